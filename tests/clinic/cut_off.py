@@ -10,8 +10,8 @@ from clinic.houses import OTHER_PIN, PASSPHRASE, House
 from nærvær.domain.clinic import WithdrawalMode
 from nærvær.domain.practice import PracticeInProgress
 from nærvær.store import open_diary
-from nærvær.store.clinic import begin_clinic, hashers, open_clinic
-from nærvær.store.clinic.hashers import SecretHash
+from nærvær.store.clinic import begin_clinic, credentials, maintenance, open_clinic, register
+from nærvær.store.clinic.credentials import SecretHash
 from store.diaries import Clock
 
 
@@ -23,29 +23,25 @@ def begin_a_clinic(says: Connection, folder: Path) -> None:
 
 def guess_for_ever(says: Connection, folder: Path, code: str) -> None:
     """Try one PIN after the other; the process dies inside each look, right after the try was counted."""
-    from nærvær.store.clinic import login_attempts as module
-
-    real = hashers.check_secret
+    real = credentials.check_secret
 
     def look(secret: str, expected: SecretHash) -> bool:
         says.send(secret)
         time.sleep(60)
         return real(secret, expected)
 
-    setattr(module, "check_secret", look)  # noqa: B010 - it is used there, and told of elsewhere
+    setattr(credentials, "check_secret", look)  # noqa: B010 - mypy knows another type
     with open_clinic(folder, Clock()) as clinic:
         answer = clinic.log_in(code, OTHER_PIN)
         says.send(answer.wait_seconds)
 
 
 def withdraw_and_die(says: Connection, folder: Path, lead_code: str, code: str) -> None:
-    from nærvær.store.clinic import maintenance as module
-
     def leave(*_: object) -> None:
         says.send("marked")
         time.sleep(60)
 
-    setattr(module, "withdraw_person", leave)  # noqa: B010 - as above
+    setattr(maintenance, "withdraw_person", leave)  # noqa: B010 - as above
     with open_clinic(folder, Clock()) as clinic:
         clinic.withdraw(clinic.staff_log_in(lead_code, PASSPHRASE), code, WithdrawalMode.ERASE)
 
@@ -58,17 +54,12 @@ def practise_and_hang(says: Connection, folder: Path, key: str, state: PracticeI
 
 
 def make_codes_and_lose_power(says: Connection, house: House) -> None:
-    from nærvær.store.clinic import audit_log as deeds
-
     def write_down(*_: object, **__: object) -> None:
         says.send("half way")
         time.sleep(60)
 
-    deeds.append_event, real = write_down, deeds.append_event
-    from nærvær.store.clinic import clinic_store as module
-
+    register.append_event, real = write_down, register.append_event
     with open_clinic(house.folder, house.clock) as clinic:
         lead = house.lead(clinic)
-        setattr(module, "append_event", write_down)  # noqa: B010 - as above
         clinic.make_codes(lead, 5)
-    deeds.append_event = real
+    register.append_event = real

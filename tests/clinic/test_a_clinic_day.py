@@ -17,7 +17,7 @@ from nærvær.domain.practice import Posture, Practice, PracticeEnd, PracticeInP
 from nærvær.domain.progress import progress
 from nærvær.domain.ratings import Ratings
 from nærvær.store import open_diary
-from nærvær.store.clinic import hashers
+from nærvær.store.clinic import credentials
 from store.children import Child
 
 EXERCISES = ("breathing-space", "body-scan", "sitting")
@@ -101,7 +101,7 @@ class Day:
 def test_a_day_of_forty_visits_ends_with_every_diary_right(
     quick_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int
 ) -> None:
-    monkeypatch.setattr(hashers, "COST", 2**10)
+    monkeypatch.setattr(credentials, "COST", 2**10)
     house = begun(quick_path / "klinikk")
     day = Day(house, random.Random(seed), house.with_pins(8))
     for number in range(40):

@@ -42,7 +42,7 @@ from nærvær.domain.services import SharedServices
 from nærvær.domain.settings import MachineSettings
 from nærvær.in_memory import MemorySettings
 from nærvær.store import open_diary
-from nærvær.store.clinic import FileKioskExit, KioskMemory, hashers
+from nærvær.store.clinic import FileKioskExit, KioskMemory, credentials
 from nærvær.store.clinic.clinic_paths import ClinicPaths
 from nærvær.texts import i18n
 from nærvær.texts import kiosk as kiosk_texts
@@ -513,7 +513,7 @@ class World:
 
 @pytest.fixture
 def world(quick_path: Path, monkeypatch: pytest.MonkeyPatch) -> World:
-    monkeypatch.setattr(hashers, "COST", 2**10)
+    monkeypatch.setattr(credentials, "COST", 2**10)
     root = quick_path / "maskin"
     for name in ("hjem", "hjem/Documents", "hjem/.config", "hjem/.cache", "run", "tmp", "her", "minnepinne", "innhold"):
         (root / name).mkdir(parents=True)

@@ -24,7 +24,7 @@ from clinic.test_kiosk_on_a_terminal import DOWN, click, staff_come_in
 from nærvær.clock import local_now
 from nærvær.domain.audit import AuditAction
 from nærvær.domain.clinic import LoginFailed, Role, Staff
-from nærvær.store.clinic import FileKioskExit, KioskMemory, hashers, open_clinic
+from nærvær.store.clinic import FileKioskExit, KioskMemory, credentials, open_clinic
 from nærvær.store.clinic.clinic_paths import ClinicPaths
 
 STAFF_LEAVES = 42
@@ -194,7 +194,7 @@ def test_guessing_is_braked_also_where_nothing_can_be_written() -> None:
 
 @pytest.fixture
 def house(quick_path: Path, monkeypatch: pytest.MonkeyPatch) -> House:
-    monkeypatch.setattr(hashers, "COST", 2**10)
+    monkeypatch.setattr(credentials, "COST", 2**10)
     return begun(quick_path / "klinikk")
 
 

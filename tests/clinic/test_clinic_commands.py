@@ -32,9 +32,9 @@ from nærvær.domain.ratings import Ratings
 from nærvær.files import atomic_write
 from nærvær.settings import kiosk as kiosk_file
 from nærvær.store import SqliteOwnData, open_diary
-from nærvær.store.clinic import hashers, open_clinic
-from nærvær.store.clinic.audit_log import append_event
+from nærvær.store.clinic import credentials, open_clinic
 from nærvær.store.clinic.clinic_paths import ClinicPaths
+from nærvær.store.clinic.register import append_event
 from nærvær.texts.clinic import AUDIT_ACTIONS, STATES, audit_line, no_people
 from nærvær.texts.clinic_errors import pin_reason, slip_reason
 from nærvær.texts.formats import numeric_date
@@ -74,7 +74,7 @@ def staff_code_in(text: str) -> str:
 
 @pytest.fixture
 def counter(quick_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Counter:
-    monkeypatch.setattr(hashers, "COST", 2**10)
+    monkeypatch.setattr(credentials, "COST", 2**10)
     counter = Counter(quick_path / "klinikk", monkeypatch, capsys)
     code, out, _ = counter.types("init")
     assert code == 0

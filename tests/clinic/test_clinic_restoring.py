@@ -13,12 +13,12 @@ from clinic.houses import PASSPHRASE, PIN, House, begun
 from nærvær.domain.audit import AuditAction
 from nærvær.domain.clinic import ClinicProblem, WithdrawalMode
 from nærvær.domain.credentials import LoginAccepted
-from nærvær.store.clinic import begin_clinic, hashers, open_clinic, restore_clinic
+from nærvær.store.clinic import begin_clinic, credentials, open_clinic, restore_clinic
 
 
 @pytest.fixture
 def house(quick_path: Path, monkeypatch: pytest.MonkeyPatch) -> House:
-    monkeypatch.setattr(hashers, "COST", 2**10)
+    monkeypatch.setattr(credentials, "COST", 2**10)
     return begun(quick_path / "klinikk")
 
 

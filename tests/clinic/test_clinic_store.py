@@ -46,7 +46,7 @@ from nærvær.store.clinic import (
     KioskMemory,
     begin_clinic,
     clinic_schema,
-    hashers,
+    credentials,
     open_clinic,
     restore_clinic,
 )
@@ -60,7 +60,7 @@ UNKNOWN = "222222"
 
 @pytest.fixture
 def house(quick_path: Path, monkeypatch: pytest.MonkeyPatch) -> House:
-    monkeypatch.setattr(hashers, "COST", 2**10)
+    monkeypatch.setattr(credentials, "COST", 2**10)
     return begun(quick_path / "klinikk")
 
 

@@ -33,7 +33,7 @@ from nærvær.domain.services import ReportOutput
 from nærvær.files import atomic_write, free_handover_name
 from nærvær.report.report_page import report_page
 from nærvær.store import SqliteOwnData, open_diary
-from nærvær.store.clinic import FileKioskExit, KioskMemory, hashers
+from nærvær.store.clinic import FileKioskExit, KioskMemory, credentials
 from nærvær.store.clinic.clinic_paths import ClinicPaths
 from nærvær.texts import kiosk as words
 from nærvær.texts.clinic import audit_line
@@ -108,7 +108,7 @@ class Clinic:
 
 @pytest.fixture
 def clinic(quick_path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Clinic:
-    monkeypatch.setattr(hashers, "COST", 2**10)
+    monkeypatch.setattr(credentials, "COST", 2**10)
     house = begun(quick_path / "klinikk")
     house.clock.at = now()
     (code,) = house.with_pins(1)

@@ -27,7 +27,7 @@ from nærvær.domain.group_slip import GroupSession, read_slip
 from nærvær.domain.kiosk import STAFF_EXIT_CODE, KioskServices, KioskSettings
 from nærvær.domain.player import PlayerState
 from nærvær.domain.practice import Guidance, Posture, Practice, PracticeEnd, PracticeInProgress, PracticeOptions
-from nærvær.store.clinic import FileKioskExit, KioskMemory, hashers
+from nærvær.store.clinic import FileKioskExit, KioskMemory, credentials
 from nærvær.texts import kiosk as words
 from nærvær.texts import report, settings, today
 from nærvær.texts.clinic_errors import pin_reason
@@ -51,7 +51,7 @@ def bench() -> Bench:
 
 @pytest.fixture
 def house(quick_path: Path, monkeypatch: pytest.MonkeyPatch) -> House:
-    monkeypatch.setattr(hashers, "COST", 2**10)
+    monkeypatch.setattr(credentials, "COST", 2**10)
     house = begun(quick_path / "klinikk")
     house.clock.at = now()
     return house

@@ -21,7 +21,7 @@ from nærvær.domain.diary import Fact, WeekStarted
 from nærvær.domain.errors import Refusal
 from nærvær.domain.practice import Practice, PracticeEnd
 from nærvær.store import open_diary
-from nærvær.store.clinic import FileKioskExit, KioskMemory, begin_clinic, hashers, open_clinic, restore_clinic
+from nærvær.store.clinic import FileKioskExit, KioskMemory, begin_clinic, credentials, open_clinic, restore_clinic
 from nærvær.store.clinic.clinic_schema import STEPS, VERSION
 from nærvær.texts.clinic import orphan_line
 
@@ -32,7 +32,7 @@ LONG = os.environ.get("NAERVAER_LONG") == "1"
 
 @pytest.fixture
 def house(quick_path: Path, monkeypatch: pytest.MonkeyPatch) -> House:
-    monkeypatch.setattr(hashers, "COST", 2**10)
+    monkeypatch.setattr(credentials, "COST", 2**10)
     return begun(quick_path / "klinikk")
 
 
@@ -141,7 +141,7 @@ def test_the_key_of_the_clinic_changed_is_damage_of_the_whole_file(house: House)
 def test_a_clinic_of_the_first_nærvær_is_taken_over_with_everybody_in_it(
     quick_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(hashers, "COST", 2**10)
+    monkeypatch.setattr(credentials, "COST", 2**10)
     house = begun(quick_path / "annen")
     house.folder, house.lead_code = quick_path / "gammel", OLD_LEAD
     house.folder.mkdir(mode=0o700)

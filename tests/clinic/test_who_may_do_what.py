@@ -15,7 +15,7 @@ from nærvær.domain.audit import AuditAction
 from nærvær.domain.clinic import Clinic, LoginFailed, PermissionDenied, Role, Staff, StaffAccountGone, WithdrawalMode
 from nærvær.domain.credentials import LoginAccepted, LoginRejected
 from nærvær.domain.group_slip import GroupSession
-from nærvær.store.clinic import SqliteClinic, hashers
+from nærvær.store.clinic import SqliteClinic, credentials
 from store.children import Child
 
 PHRASE = "en annen lang frase"
@@ -44,7 +44,7 @@ DEEDS: dict[str, Callable[[SqliteClinic, Staff, str], object]] = {
 @pytest.fixture
 def house(quick_path: Path, monkeypatch: pytest.MonkeyPatch) -> House:
     global GROUP  # noqa: PLW0603 - a day of the clinic's own clock
-    monkeypatch.setattr(hashers, "COST", 2**10)
+    monkeypatch.setattr(credentials, "COST", 2**10)
     house = begun(quick_path / "klinikk")
     GROUP = GroupSession("body-scan", 20, house.clock().date(), 7)
     return house

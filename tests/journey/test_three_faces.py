@@ -37,7 +37,7 @@ from nærvær.domain.score import Score
 from nærvær.domain.services import Services, SharedServices
 from nærvær.plain import menu as plain_menu
 from nærvær.plain.console import LineStreams
-from nærvær.store.clinic import FileKioskExit, KioskMemory, hashers
+from nærvær.store.clinic import FileKioskExit, KioskMemory, credentials
 from nærvær.texts import diary, kiosk, settings, today
 from nærvær.texts import plain as plain_words
 from nærvær.texts.i18n import Phrase
@@ -554,7 +554,7 @@ def _plain(fact: Kind) -> Kind:
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Pages take an answer as soon as they are there, and do not stay to show it; PINs are hashed quickly."""
     monkeypatch.setattr("nærvær.tui.pages.page.SEEN_SECONDS", 0.0)
-    monkeypatch.setattr(hashers, "COST", 2**10)
+    monkeypatch.setattr(credentials, "COST", 2**10)
 
 
 @pytest.mark.usefixtures("quick")

@@ -12,9 +12,8 @@ from ...domain.clinic import Role, WithdrawalMode
 from ...domain.errors import DiaryFault, DiaryProblem
 from ..hash_chain import CorruptionError
 from ..sqlite import check_writable, connect, read_transaction, write_transaction
-from .audit_log import read_events
-from .hashers import KEY_BYTES
-from .register import PERSON_KEY_BYTES, count_altered, intact_rows, set_all_checksums
+from .credentials import KEY_BYTES
+from .register import PERSON_KEY_BYTES, count_altered, intact_rows, read_events, set_all_checksums
 
 APPLICATION_ID = 0x6E6B6C6E  # "nkln"
 

@@ -17,10 +17,9 @@ from ..opener import open_diary
 from ..own_data import SqliteOwnData
 from ..sqlite import connect, write_transaction
 from . import clinic_schema, register
-from .audit_log import append_event
 from .clinic_paths import ClinicPaths, check_folder_writable, check_locks_supported, errors_as_clinic_problems
 from .clinic_store import BUSY_SECONDS, SqliteClinic, check_passphrase
-from .hashers import KEY_BYTES, hash_secret
+from .credentials import KEY_BYTES, hash_secret
 from .kiosk_exit import FileKioskExit, KioskMemory
 from .maintenance import is_unfinished, restore_clinic
 
@@ -89,7 +88,7 @@ def begin_clinic(
         with closing(connect(paths.building, BUSY_SECONDS)) as connection, write_transaction(connection):
             clinic_schema.create(connection, secrets.token_bytes(KEY_BYTES), at)
             code = register.add_staff(connection, Role.LEAD, secret)
-            append_event(connection, at, code, AuditAction.BEGAN_CLINIC)
+            register.append_event(connection, at, code, AuditAction.BEGAN_CLINIC)
         for name in (paths.building, paths.file):
             name.with_name(f"{name.name}-journal").unlink(missing_ok=True)
         if show_code is not None:

@@ -35,12 +35,9 @@ from ..hash_chain import CorruptionError
 from ..opener import open_diary
 from ..sqlite import connect, read_transaction, write_transaction
 from . import maintenance, register
-from .audit_log import append_event, read_events
 from .clinic_paths import ClinicPaths, errors_as_clinic_problems
-from .hashers import attempt_key, hash_secret
+from .credentials import LoginAttempt, attempt_key, attempt_lock, check_attempt, hash_secret, reset_attempts
 from .kiosk_exit import write_staff_file
-from .login_attempts import LoginAttempt, attempt_lock, check_attempt, reset_attempts
-from .withdrawal import is_unused
 
 BUSY_SECONDS = 5.0
 
@@ -82,7 +79,7 @@ class ClinicTransactions:
         return self._now().astimezone(UTC)
 
     def _record(self, actor: str, action: AuditAction, subject: str = "", detail: str = "") -> None:
-        append_event(self._connection, self._utc(), actor, action, subject, detail)
+        register.append_event(self._connection, self._utc(), actor, action, subject, detail)
 
 
 class SqliteClinic(ClinicTransactions):
@@ -209,7 +206,7 @@ class SqliteClinic(ClinicTransactions):
         with self._verb():
             with self._as_staff(staff, leading=True):
                 key = register.find_person(self._connection, code)[0]
-                if not is_unused(self._paths.diary_folder(key)):
+                if not maintenance.is_unused(self._paths.diary_folder(key)):
                     raise Busy(BusyWith.PERSON)  # what is recorded from there on would belong to nobody
                 register.begin_withdrawal(self._connection, code, key, mode)
                 self._reset_attempts("person", code)
@@ -245,7 +242,7 @@ class SqliteClinic(ClinicTransactions):
     def audit(self, staff: Staff) -> tuple[AuditEvent, ...]:
         self.record_action(staff, AuditAction.LOOKED, "audit")
         with self._verb():
-            return read_events(self._connection)
+            return register.read_events(self._connection)
 
     def notices(self, staff: Staff) -> tuple[tuple[ClinicNotice, str], ...]:
         with self._as_staff(staff):

@@ -26,7 +26,7 @@ from ...files import read_bounded, write_private_file
 from ..sqlite import connect, read_transaction
 from .clinic_paths import ClinicPaths
 from .clinic_schema import check_file
-from .hashers import KEY_BYTES, SecretHash, attempt_key, check_secret, dummy_hash
+from .credentials import KEY_BYTES, SecretHash, attempt_key, check_secret, dummy_hash
 
 BUSY_SECONDS = 1.0
 MAX_BYTES = 1 << 20

@@ -1,31 +1,43 @@
-"""Keeps a clinic's file whole: one copy a day, altered rows restored, interrupted withdrawals finished, damage repaired."""
+"""Keeps a clinic's file whole: one copy a day, altered rows restored, people withdrawn to the end, damage repaired."""
 
 from __future__ import annotations
 
 import errno
+import hashlib
+import json
 import os
 import shutil
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import closing, suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 from ...domain.audit import AuditAction
-from ...domain.clinic import ClinicFault, ClinicNotice, ClinicProblem, ClinicRestored
+from ...domain.checkin import CheckIn
+from ...domain.clinic import ClinicFault, ClinicNotice, ClinicProblem, ClinicRestored, WithdrawalMode
+from ...domain.diary import Entry, WeekStarted, apply_corrections
 from ...domain.errors import DiaryProblem
-from ...files import atomic_replace, link_or_copy, make_private_file, make_private_folder, sync_dir
+from ...domain.practice import InformalPractice, Practice
+from ...domain.ratings import RATING_NAMES
+from ...files import (
+    atomic_replace,
+    link_or_copy,
+    make_private_file,
+    make_private_folder,
+    secure_erase_folder,
+    sync_dir,
+    write_private_file,
+)
 from ..backups import copy_diary
-from ..diary_paths import check_readable_file
+from ..diary_paths import DiaryPaths, check_readable_file
 from ..hash_chain import CorruptionError
 from ..locks import FileLock
+from ..opener import open_diary
 from ..sqlite import connect, is_corruption, read_transaction, write_transaction
 from . import clinic_schema, register
-from .audit_log import append_event
 from .clinic_paths import ClinicPaths, errors_as_clinic_problems
-from .clinic_schema import check_file
 from .kiosk_exit import read_exits, write_staff_file
-from .withdrawal import withdraw_person
 
 BUSY_SECONDS = 5.0
 BACKUPS_KEPT = 14
@@ -41,15 +53,6 @@ def upgrade(connection: sqlite3.Connection, paths: ClinicPaths, day: date) -> No
         clinic_schema.migrate(connection)
 
 
-def finish_withdrawals(connection: sqlite3.Connection, paths: ClinicPaths, now: Callable[[], datetime]) -> None:
-    """Remove the diaries of those who are being withdrawn, also when a power cut came in between."""
-    for key, mode in register.pending_withdrawals(connection):
-        withdraw_person(paths, key, mode, now)
-        with write_transaction(connection):
-            register.end_withdrawal(connection, key)
-        renew_copies(connection, paths, now().date())
-
-
 def restore_rows(connection: sqlite3.Connection, paths: ClinicPaths, at: datetime) -> None:
     """Restore altered rows from the copies, and leave a notice for staff; nothing is tried twice."""
     known = connection.execute("SELECT 1 FROM notices WHERE notice = ?", (ClinicNotice.CHANGED,)).fetchone()
@@ -57,7 +60,7 @@ def restore_rows(connection: sqlite3.Connection, paths: ClinicPaths, at: datetim
         return
     with write_transaction(connection):
         for code in register.restore_altered_rows(connection, paths.backup_files()):
-            append_event(connection, at, "", AuditAction.BROUGHT_BACK, code)
+            register.append_event(connection, at, "", AuditAction.BROUGHT_BACK, code)
             register.add_notice(connection, ClinicNotice.BROUGHT_BACK, code)
         altered = register.count_all_altered(connection)
         if altered:
@@ -71,8 +74,78 @@ def record_exits(connection: sqlite3.Connection, paths: ClinicPaths) -> None:
     codes = register.staff_codes(connection)
     with write_transaction(connection):
         for at, code in read_exits(paths.exits_file, codes):
-            append_event(connection, at, code, AuditAction.LEFT_KIOSK)
+            register.append_event(connection, at, code, AuditAction.LEFT_KIOSK)
     paths.exits_file.unlink(missing_ok=True)
+
+
+# Withdrawal
+
+
+def is_unused(folder: Path) -> bool:
+    """Whether no process has this diary open."""
+    if not folder.is_dir():
+        return True
+    lock = FileLock(DiaryPaths(folder).lock)
+    try:
+        return lock.acquire(exclusive=True)
+    finally:
+        lock.release()
+
+
+def finish_withdrawals(connection: sqlite3.Connection, paths: ClinicPaths, now: Callable[[], datetime]) -> None:
+    """Remove the diaries of those who are being withdrawn, also when a power cut came in between."""
+    for key, mode in register.pending_withdrawals(connection):
+        withdraw_person(paths, key, mode, now)
+        with write_transaction(connection):
+            register.end_withdrawal(connection, key)
+        renew_copies(connection, paths, now().date())
+
+
+def withdraw_person(paths: ClinicPaths, key: str, mode: WithdrawalMode, now: Callable[[], datetime]) -> None:
+    """Erase the diary of the person with this key. Can be repeated when it was interrupted."""
+    folder = paths.diary_folder(key)
+    if not folder.is_dir():
+        return
+    if mode is WithdrawalMode.ANONYMISE:
+        with open_diary(folder, now, person=key) as diary:
+            _write_numbers(paths, key, apply_corrections(diary.entries()))
+    secure_erase_folder(folder)
+
+
+def _write_numbers(paths: ClinicPaths, key: str, entries: Sequence[Entry]) -> None:
+    """Write numbers under a name that leads back to no person: no words, no dates, days counted from the first one."""
+    make_private_folder(paths.anonymised)
+    name = hashlib.blake2b(key.encode(), digest_size=12).hexdigest()
+    first = min((entry.local_date for entry in entries), default=None)
+    rows = [
+        {"day": (entry.local_date - first).days, **numbers}
+        for entry in entries
+        if first is not None and (numbers := _numbers(entry)) is not None
+    ]
+    write_private_file(paths.anonymised / f"{name}.json", json.dumps(rows, indent=1).encode())
+
+
+def _numbers(entry: Entry) -> dict[str, object] | None:
+    match entry.fact:
+        case Practice() as practice:
+            return {
+                "kind": "practice",
+                "exercise": practice.exercise,
+                "week": practice.week,
+                "planned_seconds": practice.planned_seconds,
+                "heard_seconds": practice.heard_seconds,
+                "ended": practice.ended.value,
+                **{name: getattr(practice.ratings, name) for name in RATING_NAMES},
+            }
+        case InformalPractice() as everyday:
+            return {"kind": "everyday", "week": everyday.week, "seconds": everyday.seconds}
+        case CheckIn() as look:
+            asked = ("week", "hindered", "pain_average", "activity_rating", "pain_change", "hindered_change", "months")
+            return {"kind": "look", **{name: getattr(look, name) for name in asked}}
+        case WeekStarted() as arrived:
+            return {"kind": "arrived", "week": arrived.week}
+        case _:
+            return None
 
 
 # Copies
@@ -112,7 +185,7 @@ def _make_backup(paths: ClinicPaths, target: Path, changed: int, busy_seconds: f
     make_private_folder(paths.backups)
     part = target.with_suffix(".part")
     copy_diary(paths.file, part, busy_seconds)
-    check_file(part, busy_seconds)
+    clinic_schema.check_file(part, busy_seconds)
     part.with_name(f"{part.name}-journal").unlink(missing_ok=True)
     os.utime(part, ns=(changed, changed))
     atomic_replace(part, target)
@@ -145,7 +218,7 @@ def restore_clinic(folder: Path, now: Callable[[], datetime]) -> ClinicRestored:
             )
         day = _build_from_backup(paths)
         with closing(connect(paths.building, BUSY_SECONDS)) as connection, write_transaction(connection):
-            append_event(connection, now().astimezone(UTC), "", AuditAction.RESTORED, detail=day.isoformat())
+            register.append_event(connection, now().astimezone(UTC), "", AuditAction.RESTORED, detail=day.isoformat())
         put_aside = paths.file.exists()
         _journal_of(paths.building).unlink(missing_ok=True)
         _set_aside(paths, now())
@@ -176,7 +249,7 @@ def _copy_if_whole(copy: Path, building: Path) -> bool:
             raise
         return False
     try:
-        check_file(building, BUSY_SECONDS)
+        clinic_schema.check_file(building, BUSY_SECONDS)
         date.fromisoformat(copy.stem.removeprefix("clinic-"))
     except (sqlite3.Error, CorruptionError, DiaryProblem, ValueError):
         return False
@@ -186,7 +259,7 @@ def _copy_if_whole(copy: Path, building: Path) -> bool:
 def _is_whole(file: Path) -> bool:
     """True if `check_file` passes, False if the file is damaged. Foreign, newer or busy files raise."""
     try:
-        check_file(file, BUSY_SECONDS)
+        clinic_schema.check_file(file, BUSY_SECONDS)
     except (sqlite3.Error, CorruptionError) as error:
         if not is_corruption(error):
             raise

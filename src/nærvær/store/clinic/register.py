@@ -1,8 +1,8 @@
-"""The rows of a clinic: people and staff with their codes, groups and notices.
+"""The rows of a clinic: people and staff with their codes, groups, notices, and the audit log of what staff have done.
 
 A row that says who is who has a checksum of its own: an altered one is found, and restored from a copy. A person whose row
 was altered must never be shown an empty diary as if it were theirs. All but `restore_altered_rows` is SQL within a
-transaction that the caller has opened.
+transaction that the caller has opened. The events of the audit log are chained, so that none can be changed or lost unseen.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from contextlib import closing, suppress
 from datetime import date, datetime
 from pathlib import Path
 
+from ...domain.audit import FIRST_LINK, AuditAction, AuditEvent, first_broken_link, link_event
 from ...domain.clinic import (
     ClinicFault,
     ClinicNotice,
@@ -33,8 +34,9 @@ from ...domain.codes import PERSON_CODE_LENGTH, STAFF_CODE_LENGTH, new_code
 from ...domain.credentials import FIRST_USE_WINDOW
 from ...domain.errors import OutOfRange
 from ...domain.group_slip import GroupSession
+from ..hash_chain import CorruptionError
 from ..sqlite import connect, read_transaction
-from .hashers import SecretHash
+from .credentials import SecretHash
 
 PERSON_KEY_BYTES = 16
 BUSY_SECONDS = 5.0
@@ -269,6 +271,39 @@ def _free_code(connection: sqlite3.Connection, table: str, length: int) -> str:
         code = new_code(secrets.randbelow, length)
         if connection.execute(f"SELECT 1 FROM {table} WHERE code = ?", (code,)).fetchone() is None:  # noqa: S608
             return code
+
+
+# The audit log
+
+
+def append_event(
+    connection: sqlite3.Connection, at: datetime, actor: str, action: AuditAction, subject: str = "", detail: str = ""
+) -> None:
+    """Append an event within a transaction the caller has opened; `actor` and `subject` are codes ("": none)."""
+    count, before = connection.execute("SELECT count, link FROM audit_head").fetchone()
+    event = link_event(count + 1, at.isoformat(timespec="seconds"), actor, action, subject, detail, before)
+    row = (event.number, event.at_utc, actor, action, subject, detail, event.link)
+    connection.execute("INSERT INTO audit VALUES (?, ?, ?, ?, ?, ?, ?)", row)
+    connection.execute("UPDATE audit_head SET count = ?, link = ?", (event.number, event.link))
+
+
+def read_events(connection: sqlite3.Connection) -> tuple[AuditEvent, ...]:
+    """Return every event, in order. Raises `CorruptionError` when they are not what was written."""
+    rows = connection.execute("SELECT place, at_utc, staff, deed, subject, detail, link FROM audit ORDER BY place")
+    try:
+        events = tuple(
+            AuditEvent(number, at, actor, AuditAction(action), subject, detail, link)
+            for number, at, actor, action, subject, detail, link in rows
+        )
+    except ValueError as error:
+        raise CorruptionError("audit") from error
+    head = (len(events), events[-1].link if events else FIRST_LINK)
+    if (
+        first_broken_link(events) is not None
+        or connection.execute("SELECT count, link FROM audit_head").fetchone() != head
+    ):
+        raise CorruptionError("audit")
+    return events
 
 
 # Checksums
