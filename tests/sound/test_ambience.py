@@ -9,8 +9,8 @@ import pytest
 from nærvær.domain.practice import Ambience, Bell
 from nærvær.domain.score import Score
 from nærvær.domain.timeline import TIMELINE_RATE, silent_timeline
-from nærvær.sound.ambience import ambience_loop
 from nærvær.sound.mixer import Mixer
+from nærvær.sound.synthesis import ambience_loop
 
 GROUNDS = (Ambience.RAIN, Ambience.BROWN)
 

@@ -18,9 +18,8 @@ from nærvær.domain.errors import UnknownName
 from nærvær.domain.practice import Bell
 from nærvær.domain.score import Recording, Score
 from nærvær.sound import render_to_file
-from nærvær.sound.caption_files import web_vtt
 from nærvær.sound.mixer import Mixer
-from nærvær.sound.render import BLOCKS_AHEAD, blocks_mixed_ahead
+from nærvær.sound.render import BLOCKS_AHEAD, blocks_mixed_ahead, web_vtt
 
 KINDS = (".wav", ".flac", ".ogg", ".opus", ".mp3")
 

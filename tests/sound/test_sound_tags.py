@@ -16,8 +16,7 @@ from made_sound import RATE, recording, score
 from nærvær.domain.practice import Bell
 from nærvær.domain.score import Score, SoundTags
 from nærvær.sound import phone_suffix, render_to_file
-from nærvær.sound.caption_files import lrc
-from nærvær.sound.id3 import id3_tag
+from nærvær.sound.render import id3_tag, lrc
 
 KINDS = (".wav", ".flac", ".ogg", ".opus", ".mp3")
 TAGS = SoundTags(

@@ -6,12 +6,11 @@
     ring_buffer    four seconds written ahead, taken and faded by the card's callback, which tells what is heard
     mixer          a score as samples: any range of frames, always the same
     speech         the takes of one recording, checked and decoded
-    bells          the bells, synthesised once per process
-    ambience       rain and brown noise, likewise
+    synthesis      the bells, rain and brown noise, made once per process
     resample       another sampling rate, by absolute position
     output         the port over a sound card, and the clock that stands in for one
     portaudio      the sound card
-    render         a score as a sound file, with its tags (id3) and its words beside it (caption_files)
+    render         a score as a sound file, with its tags (ID3) and its words beside it (WebVTT, LRC)
     awake          keeps the machine awake while it plays
     decode_check   sound of unknown origin, decoded first by a process of its own (decode_worker)
 
@@ -92,9 +91,9 @@ def open_decode_check(cache: Path) -> DecodeSounds:
 
 def warm_up() -> None:
     """Load what the first practice will need, so that it sounds at once. Takes a while: call it in a thread."""
-    from .bells import bell_sound
     from .output import NoSound
     from .portaudio import load_sounddevice
+    from .synthesis import bell_sound
 
     bell_sound(Bell.BOWL)
     importlib.import_module("soundfile")

@@ -9,10 +9,9 @@ import numpy as np
 
 from ..domain.score import Score
 from ..domain.timeline import TIMELINE_RATE
-from .ambience import ambience_block, ambience_loop
-from .bells import OPENING_GAIN, bell_sound
 from .resample import Resampler, Samples
 from .speech import SpeechTakes
+from .synthesis import OPENING_GAIN, ambience_block, ambience_loop, bell_sound
 
 LAST_FADE_SECONDS = 2.0
 

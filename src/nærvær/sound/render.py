@@ -1,4 +1,7 @@
-"""Renders a score to a sound file of exactly its length, with its tags, and its words to files beside it."""
+"""Renders a score to a sound file of exactly its length, with its tags, and its words to files beside it.
+
+The words are WebVTT for video players, or LRC for music players on telephones.
+"""
 
 from __future__ import annotations
 
@@ -16,10 +19,9 @@ import soundfile
 
 from ..domain.errors import NameKind, UnknownName
 from ..domain.score import Score, SoundTags
+from ..domain.timeline import Timeline
 from ..files import atomic_files
 from ..interrupts import InterruptCheck
-from .caption_files import caption_text
-from .id3 import id3_tag
 from .mixer import Mixer, SampleSource
 from .resample import Samples
 
@@ -174,3 +176,86 @@ class _ErrorKeepingFile(io.FileIO):
         """Raise the first error of writing, if there was one."""
         if self._error is not None:
             raise self._error
+
+
+# The tags of an MP3 file (ID3 version 2.3), which libsndfile writes as ISO 8859-1 though it is given UTF-8
+
+_ID3_VERSION = b"ID3\x03\x00\x00"
+_UTF16 = b"\x01"
+"""The text encoding that every reader of version 2.3 knows and that has all letters."""
+_NO_LANGUAGE = b"und"
+"""Undetermined, by ISO 639-2."""
+_NO_DESCRIPTION = "".encode("utf-16") + b"\0\0"
+
+
+def id3_tag(tags: SoundTags) -> bytes:
+    """Return the tag that stands before the sound: title, artist, album, comment and words, those that are not empty."""
+    texts = ((b"TIT2", tags.title), (b"TPE1", tags.artist), (b"TALB", tags.album))
+    frames = [_id3_frame(name, _UTF16 + text.encode("utf-16")) for name, text in texts if text]
+    long_texts = ((b"COMM", tags.comment), (b"USLT", tags.words))
+    frames += [
+        _id3_frame(name, _UTF16 + _NO_LANGUAGE + _NO_DESCRIPTION + text.encode("utf-16"))
+        for name, text in long_texts
+        if text
+    ]
+    content = b"".join(frames)
+    return _ID3_VERSION + _seven_bits_a_byte(len(content)) + content if content else b""
+
+
+def _id3_frame(name: bytes, content: bytes) -> bytes:
+    return name + len(content).to_bytes(4, "big") + b"\0\0" + content
+
+
+def _seven_bits_a_byte(size: int) -> bytes:
+    """The size of a whole tag, whose bytes must not look like the beginning of sound."""
+    return bytes(size >> shift & 0x7F for shift in (21, 14, 7, 0))
+
+
+# The words
+
+LRC_SUFFIX = ".lrc"
+CLEARED_AFTER_SECONDS = 5
+"""A line of LRC stands until the next one; before a longer pause an empty one takes it away."""
+
+
+def caption_text(suffix: str, timeline: Timeline, tags: SoundTags) -> str:
+    """Return the words as the file with this suffix has them: LRC for .lrc, else WebVTT."""
+    return lrc(timeline, tags) if suffix.lower() == LRC_SUFFIX else web_vtt(timeline)
+
+
+def web_vtt(timeline: Timeline) -> str:
+    """The captions of a timeline as planned."""
+    cues = [
+        f"{number}\n{_vtt_time(cue.start, timeline.rate)} --> {_vtt_time(cue.end, timeline.rate)}\n{_escaped(cue.text)}\n"
+        for number, cue in enumerate(timeline.cues, 1)
+    ]
+    return "\n".join(["WEBVTT\n", *cues])
+
+
+def _vtt_time(frame: int, rate: int) -> str:
+    milliseconds = round(frame * 1000 / rate)
+    minutes, rest = divmod(milliseconds, 60_000)
+    return f"{minutes // 60:02}:{minutes % 60:02}:{rest // 1000:02}.{rest % 1000:03}"
+
+
+def _escaped(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def lrc(timeline: Timeline, tags: SoundTags) -> str:
+    """The lines of a timeline with the time of each, and a head of what `tags` tell."""
+    head = [f"[{key}:{text}]" for key, text in (("ti", tags.title), ("ar", tags.artist), ("al", tags.album)) if text]
+    head.append(f"[length:{timeline.total // timeline.rate // 60:02}:{timeline.total // timeline.rate % 60:02}]")
+    pause = CLEARED_AFTER_SECONDS * timeline.rate
+    lines = []
+    for cue, after in zip(timeline.cues, (*timeline.cues[1:], None), strict=True):
+        lines.append(f"[{_lrc_time(cue.start, timeline.rate)}]{cue.text}")
+        if (timeline.total if after is None else after.start) - cue.end > pause:
+            lines.append(f"[{_lrc_time(cue.end, timeline.rate)}]")
+    return "\n".join([*head, *lines, ""])
+
+
+def _lrc_time(frame: int, rate: int) -> str:
+    """Minutes, which may be more than an hour's, seconds and hundredths."""
+    minutes, rest = divmod(round(frame * 100 / rate), 6000)
+    return f"{minutes:02}:{rest // 100:02}.{rest % 100:02}"
