@@ -21,7 +21,7 @@ from nærvær.domain.audit import AuditAction
 from nærvær.domain.errors import SchedulerProblem
 from nærvær.reminders.leftovers import erase_leftover_reminders
 from nærvær.reminders.scheduler import SystemScheduler
-from nærvær.reminders.systemd import NAME
+from nærvær.reminders.scheduler_setups import REMINDER_NAME
 
 WORDS = "Etter morfinen OLANORDMANN"
 NAMES = ("naervaer-paaminnelse.ics", "naervaer-paaminnelse (1).ics", ".naervaer-paaminnelse.ics.4711.part")
@@ -50,7 +50,7 @@ def test_calendar_files_and_the_timer_are_written_over_and_others_left_alone(
         put(home / name, held)
         put(home / "Documents" / name, held)
     for end in ("service", "timer"):
-        put(home / ".config" / "systemd" / "user" / f"{NAME}.{end}", held)
+        put(home / ".config" / "systemd" / "user" / f"{REMINDER_NAME}.{end}", held)
     own = home / "Documents" / "paaminnelse.ics"
     own.write_text("noe annet")
     assert erase_leftover_reminders() == 8
@@ -63,7 +63,7 @@ def test_an_account_without_a_home_and_a_timer_that_stays_hinder_nothing(
     home: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     held = tmp_path_factory.mktemp("held")
-    unit = home / ".config" / "systemd" / "user" / f"{NAME}.service"
+    unit = home / ".config" / "systemd" / "user" / f"{REMINDER_NAME}.service"
     put(unit, held)
 
     def homeless() -> Path:

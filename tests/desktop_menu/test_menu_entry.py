@@ -12,9 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from nærvær.desktop_menu import icons, system_menu_entry
-from nærvær.desktop_menu.macos import starter_script
-from nærvær.desktop_menu.terminals import _BEFORE_COMMAND
+from nærvær.desktop_menu import desktops, system_menu_entry
+from nærvær.desktop_menu.desktops import _BEFORE_COMMAND, starter_script
 from nærvær.domain.menu_entry import EntryWords
 from nærvær.invocation import start_words
 from terminal import Terminal
@@ -242,10 +241,10 @@ def test_the_application_of_macos_hands_the_command_on_as_it_is(tmp_path: Path) 
 
 
 def test_the_icons_of_other_systems_hold_the_picture() -> None:
-    picture = icons.icon(icons.LARGE_ICON)
+    picture = desktops.icon(desktops.LARGE_ICON)
     assert picture.startswith(b"\x89PNG\r\n\x1a\n")
     assert struct.unpack(">2I", picture[16:24]) == (256, 256)
-    icns, ico = icons.icns(), icons.ico()
+    icns, ico = desktops.icns(), desktops.ico()
     assert struct.unpack(">I", icns[4:8])[0] == len(icns)
     assert icns.endswith(picture)
     length, offset = struct.unpack("<2I", ico[14:22])

@@ -16,7 +16,7 @@ import pytest
 
 from nærvær.domain.errors import SchedulerProblem
 from nærvær.domain.reminder import Notification, Reminder, Scheduler
-from nærvær.reminders import launchd, system_scheduler, systemd, task_scheduler
+from nærvær.reminders import scheduler_setups, system_scheduler
 from nærvær.reminders.scheduler import SchedulerSetup, SystemScheduler
 
 SOME = Reminder("etter morgenkaffen", time(8, 5), (1, 3, 7))
@@ -54,9 +54,11 @@ def command(folder: Path, name: str, body: str) -> Path:
 
 @pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="no systemd here")
 def test_systemd_itself_finds_the_units_right(tmp_path: Path) -> None:
-    tmp_path.joinpath("naervaer-reminder.service").write_text(systemd.service(("/bin/true", HOSTILE)), "utf-8")
+    tmp_path.joinpath("naervaer-reminder.service").write_text(
+        scheduler_setups.systemd_service(("/bin/true", HOSTILE)), "utf-8"
+    )
     timer = tmp_path / "naervaer-reminder.timer"
-    timer.write_text(systemd.timer(SOME), "utf-8")
+    timer.write_text(scheduler_setups.systemd_timer(SOME), "utf-8")
     done = subprocess.run(
         ["systemd-analyze", "verify", "--user", "--man=no", timer],
         capture_output=True,
@@ -74,11 +76,17 @@ def test_systemd_itself_finds_the_units_right(tmp_path: Path) -> None:
 
 def test_the_notification_is_handed_over_as_one_word_each(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shutil, "which", lambda name: f"/bin/{name}" if name == "notify-send" else None)
-    assert systemd.notifier(TOLD) == ("/bin/notify-send", "--app-name=nærvær", "--", HOSTILE, "Når det passer.")
+    assert scheduler_setups.notifier(TOLD) == (
+        "/bin/notify-send",
+        "--app-name=nærvær",
+        "--",
+        HOSTILE,
+        "Når det passer.",
+    )
     monkeypatch.setattr(shutil, "which", lambda name: f"/bin/{name}" if name == "gdbus" else None)
-    assert "'50 %h $HOME ${HOME} \"a\" \\'b\\' \\\\ ; & | `ls` ’c’ <i>'" in systemd.notifier(TOLD)
+    assert "'50 %h $HOME ${HOME} \"a\" \\'b\\' \\\\ ; & | `ls` ’c’ <i>'" in scheduler_setups.notifier(TOLD)
     monkeypatch.setattr(shutil, "which", lambda name: None)
-    assert systemd.notifier(TOLD)[:2] == ("/bin/sh", "-c")
+    assert scheduler_setups.notifier(TOLD)[:2] == ("/bin/sh", "-c")
 
 
 @POSIX
@@ -135,7 +143,7 @@ def test_without_a_systemd_that_answers_nothing_is_left(
 
 
 def test_the_agent_of_launchd_says_when_and_passes_the_text_as_arguments(home: Path) -> None:
-    made = launchd.scheduler_setup(SOME, TOLD)
+    made = scheduler_setups.launchd_setup(SOME, TOLD)
     ((file, content),) = made.files.items()
     assert file == home / "Library" / "LaunchAgents" / "no.naervaer.reminder.plist"
     told = plistlib.loads(content)
@@ -153,7 +161,7 @@ def test_the_agent_of_launchd_says_when_and_passes_the_text_as_arguments(home: P
 
 
 def test_the_task_of_windows_says_when_and_quotes_the_text(home: Path) -> None:
-    made = task_scheduler.scheduler_setup(SOME, TOLD)
+    made = scheduler_setups.task_scheduler_setup(SOME, TOLD)
     ((file, content),) = made.files.items()
     root = ElementTree.fromstring(content)
     names = {"t": "http://schemas.microsoft.com/windows/2004/02/mit/task"}
@@ -199,7 +207,7 @@ def test_a_place_that_cannot_be_written_is_said_and_nothing_is_left(tmp_path: Pa
         return SchedulerSetup("systemd", {tmp_path / "a": b"1", blocked / "b": b"2"}, begin=(), end=())
 
     with pytest.raises(OSError):
-        SystemScheduler(arrange, (SOME, TOLD)).turn_on(SOME, TOLD)
+        SystemScheduler(arrange).turn_on(SOME, TOLD)
     assert left_in(tmp_path) == ["fil"]
 
 

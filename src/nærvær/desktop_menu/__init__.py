@@ -1,10 +1,7 @@
 """The program in the menu of the person's own desktop: an entry with an icon, which opens it in a terminal.
 
-entry      the `MenuEntry` port over any of the three below
-xdg        Linux: an entry and icons as the freedesktop specifications have them
-terminals  Linux: a terminal to open in, its size and its letters
-macos      an application that asks Terminal
-windows    a shortcut in the start menu
+entry     the `MenuEntry` port over the files of any desktop
+desktops  those of Linux, macOS and Windows
 """
 
 from __future__ import annotations
@@ -17,10 +14,7 @@ from .entry import FilesMenuEntry
 
 def system_menu_entry(command: Sequence[str], platform: str = sys.platform) -> FilesMenuEntry:
     """The entry for the desktop of this machine; `command` starts the program from anywhere."""
-    if platform == "win32":
-        from .windows import entry_setup
-    elif platform == "darwin":
-        from .macos import entry_setup
-    else:
-        from .xdg import entry_setup
-    return FilesMenuEntry(entry_setup, tuple(command))
+    from .desktops import macos_setup, windows_setup, xdg_setup
+
+    make_setup = {"win32": windows_setup, "darwin": macos_setup}.get(platform, xdg_setup)
+    return FilesMenuEntry(make_setup, tuple(command))

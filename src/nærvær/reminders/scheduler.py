@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import contextlib
-import functools
 import subprocess
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import time
 from pathlib import Path
 
 from ..domain.errors import SchedulerFault, SchedulerProblem
@@ -42,10 +42,8 @@ MakeSetup = Callable[[Reminder, Notification], SchedulerSetup]
 class SystemScheduler:
     """The port `Scheduler` over one kind of scheduler."""
 
-    def __init__(self, make_setup: MakeSetup, example: tuple[Reminder, Notification]) -> None:
-        """`example` is any reminder with a notification: all are removed and looked for in the same way."""
+    def __init__(self, make_setup: MakeSetup) -> None:
         self._make_setup = make_setup
-        self._any_setup = functools.partial(make_setup, *example)
 
     def turn_on(self, reminder: Reminder, notification: Notification) -> None:
         setup = self._make_setup(reminder, notification)
@@ -73,6 +71,10 @@ class SystemScheduler:
             with contextlib.suppress(OSError):  # something else lies there
                 folder.rmdir()
         return was_on
+
+    def _any_setup(self) -> SchedulerSetup:
+        """The setup of some reminder: all are removed and looked for in the same way."""
+        return self._make_setup(Reminder("-", time(8)), Notification("", ""))
 
     def existing_files(self) -> tuple[Path, ...]:
         """The files of a reminder that is set up here."""
