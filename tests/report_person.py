@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 
-from nærvær.domain.checkin import CheckIn, Plan, Reflection
 from nærvær.domain.diary import Entry, Fact, WeekStarted
 from nærvær.domain.practice import InformalPractice, Practice, PracticeEnd
-from nærvær.domain.ratings import Ratings
+from nærvær.domain.ratings import CheckIn, Plan, Ratings, Reflection
 
 FIRST = date(2026, 3, 2)
 TODAY = date(2026, 5, 17)

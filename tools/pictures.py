@@ -25,11 +25,10 @@ sys.path.insert(0, str(HOUSE / "src"))
 
 from nærvær.catalogue.catalogue import FolderCatalogue, content_folders  # noqa: E402
 from nærvær.desktop_menu import system_menu_entry  # noqa: E402
-from nærvær.domain.checkin import CheckIn  # noqa: E402
 from nærvær.domain.diary import Preference, WeekStarted  # noqa: E402
 from nærvær.domain.player import Playback, PlayerState  # noqa: E402
 from nærvær.domain.practice import InformalPractice, Practice, PracticeEnd  # noqa: E402
-from nærvær.domain.ratings import Ratings  # noqa: E402
+from nærvær.domain.ratings import CheckIn, Ratings  # noqa: E402
 from nærvær.domain.score import Score  # noqa: E402
 from nærvær.domain.services import FileOutputs, Services  # noqa: E402
 from nærvær.files import atomic_write  # noqa: E402

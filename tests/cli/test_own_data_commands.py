@@ -14,10 +14,9 @@ from pathlib import Path
 import pytest
 
 from cli.test_commands import NOW, Command, command, keep  # noqa: F401 - a fixture
-from nærvær.domain.checkin import CheckIn, Plan, Reflection
 from nærvær.domain.diary import Correction, Entry, Preference, WeekStarted
 from nærvær.domain.practice import InformalPractice, Practice, PracticeEnd
-from nærvær.domain.ratings import Ratings
+from nærvær.domain.ratings import CheckIn, Plan, Ratings, Reflection
 from nærvær.store.opener import open_diary
 
 Typed = Callable[[str], None]

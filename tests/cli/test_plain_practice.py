@@ -21,7 +21,6 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from nærvær.catalogue.catalogue import FolderCatalogue, content_folders
-from nærvær.domain.checkin import CheckIn, Plan, Reflection
 from nærvær.domain.diary import Fact, Preference, WeekStarted
 from nærvær.domain.practice import (
     AbandonedPractice,
@@ -32,7 +31,7 @@ from nærvær.domain.practice import (
     PracticeInProgress,
     PracticeOptions,
 )
-from nærvær.domain.ratings import Ratings
+from nærvær.domain.ratings import CheckIn, Plan, Ratings, Reflection
 from nærvær.store.opener import open_diary
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -22,13 +22,12 @@ from clinic.houses import PASSPHRASE, PIN
 from nærvær.__main__ import main
 from nærvær.clock import local_now
 from nærvær.domain.audit import AuditAction, AuditEvent
-from nærvær.domain.checkin import CheckIn, Plan, Reflection
 from nærvær.domain.clinic import ClinicNotice, PersonState, Role, Staff
 from nærvær.domain.codes import PERSON_CODE_LENGTH, STAFF_CODE_LENGTH, format_code, new_code, read_code
 from nærvær.domain.diary import Fact, Preference
 from nærvær.domain.group_slip import SLIP_LENGTH, read_slip
 from nærvær.domain.practice import InformalPractice, Practice, PracticeEnd
-from nærvær.domain.ratings import Ratings
+from nærvær.domain.ratings import CheckIn, Plan, Ratings, Reflection
 from nærvær.files import atomic_write
 from nærvær.settings import kiosk as kiosk_file
 from nærvær.store import SqliteOwnData, open_diary

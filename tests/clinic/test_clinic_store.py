@@ -19,7 +19,6 @@ import pytest
 from clinic.cut_off import begin_a_clinic, guess_for_ever, withdraw_and_die
 from clinic.houses import OTHER_PIN, PASSPHRASE, PIN, House, begun
 from nærvær.domain.audit import AuditAction
-from nærvær.domain.checkin import CheckIn
 from nærvær.domain.clinic import (
     ClinicProblem,
     InvalidSecret,
@@ -39,7 +38,7 @@ from nærvær.domain.errors import Busy
 from nærvær.domain.group_slip import GroupSession, used_slips
 from nærvær.domain.practice import InformalPractice, Practice, PracticeEnd
 from nærvær.domain.progress import progress
-from nærvær.domain.ratings import Ratings
+from nærvær.domain.ratings import CheckIn, Ratings
 from nærvær.store import open_diary
 from nærvær.store.clinic import (
     FileKioskExit,

@@ -23,12 +23,11 @@ if sys.platform == "win32":
 
 from clinic.houses import House, begun
 from clinic.test_kiosk_screens import ends, minutes_pass, staff_come_in, types
-from nærvær.domain.checkin import CheckIn
 from nærvær.domain.codes import format_code, new_code
 from nærvær.domain.diary import Preference
 from nærvær.domain.kiosk import HandoverFolder, KioskServices, KioskSettings
 from nærvær.domain.practice import Practice, PracticeEnd
-from nærvær.domain.ratings import Ratings
+from nærvær.domain.ratings import CheckIn, Ratings
 from nærvær.domain.services import ReportOutput
 from nærvær.files import atomic_write, free_handover_name
 from nærvær.report.report_page import report_page

@@ -21,9 +21,9 @@ from nærvær.dialogues.interviewer import (
 from nærvær.dialogues.plan import edit_plan
 from nærvær.dialogues.today import change_week
 from nærvær.dialogues.weekly_checkin import weekly_checkin
-from nærvær.domain.checkin import CheckIn, Plan
 from nærvær.domain.diary import Fact, Preference, WeekStarted
 from nærvær.domain.errors import Busy, BusyWith
+from nærvær.domain.ratings import CheckIn, Plan
 from stepped import Refused, Save, SteppedInterviewer, Work, steps
 from tui.fakes import Shelf
 

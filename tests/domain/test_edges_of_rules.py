@@ -12,7 +12,6 @@ import pytest
 from chosen_preferences import chosen as chosen_from
 from nærvær.catalogue.catalogue import FolderCatalogue, content_folders
 from nærvær.domain.audit import FIRST_LINK, AuditAction, link_event
-from nærvær.domain.checkin import CheckIn, Plan, Reflection
 from nærvær.domain.checkpoint import (
     CHECKPOINT_SECONDS,
     FIRST_CHECKPOINT_SECONDS,
@@ -40,7 +39,7 @@ from nærvær.domain.practice import (
 from nærvær.domain.preferences import Preferences, default_options, practice_questions, suggested_exercise
 from nærvær.domain.programme import HARD_MOMENT
 from nærvær.domain.progress import progress, summarise
-from nærvær.domain.ratings import Ratings
+from nærvær.domain.ratings import CheckIn, Plan, Ratings, Reflection
 from nærvær.domain.reminder import Reminder
 from nærvær.domain.report import report, without_own_words
 from nærvær.domain.summary import DiarySummary

@@ -10,10 +10,10 @@ import pytest
 
 from nærvær.dialogues.interviewer import BarChart, DialogueContext, ShowCharts
 from nærvær.dialogues.progress import week_by_week
-from nærvær.domain.checkin import CheckIn
 from nærvær.domain.diary import Entry
 from nærvær.domain.practice import Practice, PracticeEnd
 from nærvær.domain.progress import activity_series, progress
+from nærvær.domain.ratings import CheckIn
 from nærvær.domain.report import report, without_own_words
 from report_person import Told
 from stepped import SteppedInterviewer, steps

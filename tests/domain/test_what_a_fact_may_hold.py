@@ -7,10 +7,10 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from nærvær.domain.checkin import CheckIn, Plan, Reflection
 from nærvær.domain.diary import Correction, Preference, WeekStarted
 from nærvær.domain.errors import OutOfRange, TextLength, UndecodableText
 from nærvær.domain.practice import InformalPractice, Practice, PracticeEnd, PracticeInProgress, PracticeOptions
+from nærvær.domain.ratings import CheckIn, Plan, Reflection
 from nærvær.domain.validation import EARLIEST_DAY, FIRST_YEAR, LAST_YEAR, checked_day, checked_time, is_zone
 
 DAY_BEFORE = date(1999, 12, 31)

@@ -24,7 +24,6 @@ from nærvær.composition import Composition
 from nærvær.dialogues.interviewer import Answer, Choose, DialogueContext, EnterText, Rate
 from nærvær.dialogues.settings import sharing_row
 from nærvær.dialogues.weekly_checkin import weekly_checkin
-from nærvær.domain.checkin import CheckIn
 from nærvær.domain.diary import Entry, Fact, Preference
 from nærvær.domain.due import checkin_due
 from nærvær.domain.practice import Ambience, Bell, Occasion, Posture, Practice, PracticeEnd, PracticeOptions
@@ -37,6 +36,7 @@ from nærvær.domain.preferences import (
 )
 from nærvær.domain.programme import Exercise
 from nærvær.domain.progress import summarise
+from nærvær.domain.ratings import CheckIn
 from nærvær.domain.reminder import Reminder
 from nærvær.domain.score import Score
 from nærvær.domain.settings import MachineSettings

@@ -20,9 +20,9 @@ from nærvær import store
 from nærvær.cli.commands.log import progress_data
 from nærvær.cli.context import safe_titles
 from nærvær.composition import Composition
-from nærvær.domain.checkin import CheckIn, Plan, Reflection
 from nærvær.domain.practice import practice_day
 from nærvær.domain.progress import progress
+from nærvær.domain.ratings import CheckIn, Plan, Reflection
 from nærvær.domain.report import report
 from nærvær.domain.score import Score
 from nærvær.domain.services import Services

@@ -12,10 +12,9 @@ import pytest
 
 from journey.test_three_faces import Life, Lines, Pick, Practise, Rate, Take, Write, practice
 from nærvær.catalogue.catalogue import FolderCatalogue, content_folders
-from nærvær.domain.checkin import CheckIn
 from nærvær.domain.diary import Fact, Preference, WeekStarted
 from nærvær.domain.practice import Grade, Occasion, Posture, Practice, PracticeEnd, PracticeInProgress, PracticeOptions
-from nærvær.domain.ratings import Ratings
+from nærvær.domain.ratings import CheckIn, Ratings
 from nærvær.plain import menu as plain_menu
 from nærvær.plain.console import LineStreams
 from nærvær.store import open_diary

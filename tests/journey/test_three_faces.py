@@ -27,12 +27,11 @@ from textual import events
 from clinic.houses import PIN, begun
 from nærvær import store
 from nærvær.composition import Composition
-from nærvær.domain.checkin import CheckIn, Plan, Reflection
 from nærvær.domain.diary import Correction, Entry, Fact, Preference, WeekStarted
 from nærvær.domain.group_slip import GroupSession
 from nærvær.domain.kiosk import KioskServices, KioskSettings
 from nærvær.domain.practice import InformalPractice, Occasion, Practice, PracticeEnd
-from nærvær.domain.ratings import Ratings
+from nærvær.domain.ratings import CheckIn, Plan, Ratings, Reflection
 from nærvær.domain.score import Score
 from nærvær.domain.services import Services, SharedServices
 from nærvær.plain import menu as plain_menu

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from nærvær.catalogue.catalogue import FolderCatalogue, content_folders
-from nærvær.domain.checkin import CheckIn
 from nærvær.domain.diary import Entry
+from nærvær.domain.ratings import CheckIn
 from nærvær.domain.report import report, without_own_words
 from nærvær.report.charts import notable_change_level
 from nærvær.report.report_page import report_page

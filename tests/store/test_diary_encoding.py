@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nærvær.domain.checkin import CheckIn, Plan, Reflection
 from nærvær.domain.diary import Correction, Fact, Preference, WeekStarted
 from nærvær.domain.errors import DiaryProblem, UndecodableText
 from nærvær.domain.practice import (
@@ -21,7 +20,7 @@ from nærvær.domain.practice import (
     PracticeInProgress,
     PracticeOptions,
 )
-from nærvær.domain.ratings import Ratings
+from nærvær.domain.ratings import CheckIn, Plan, Ratings, Reflection
 from nærvær.domain.validation import EARLIEST_DAY, LAST_YEAR, LONGEST_SECONDS
 from nærvær.store.codec import decode_fact, decode_in_progress, encode_fact, encode_in_progress
 

@@ -27,11 +27,15 @@ if WHAT == "naked":
     # A NUL or half a surrogate would break the pipe, not the test.
     nærvær.sanitize.sanitize = lambda text: text.replace("\ud800", "").replace("\n", " ")
 
-from nærvær.domain.checkin import CheckIn, Plan, Reflection  # noqa: E402
 from nærvær.domain.diary import Preference  # noqa: E402
 from nærvær.domain.practice import InformalPractice, Practice, PracticeEnd, PracticeOptions  # noqa: E402
 from nærvær.domain.programme import Programme, Week  # noqa: E402
-from nærvær.domain.ratings import Ratings  # noqa: E402
+from nærvær.domain.ratings import (  # noqa: E402
+    CheckIn,
+    Plan,
+    Ratings,
+    Reflection,
+)
 from nærvær.domain.score import Voice  # noqa: E402
 from nærvær.tui import app as app_module  # noqa: E402
 from nærvær.tui.app import NaervaerApp  # noqa: E402

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from textual import events
 
-from nærvær.domain.checkin import CheckIn, Plan, Reflection
 from nærvær.domain.diary import Preference, WeekStarted
 from nærvær.domain.practice import InformalPractice
+from nærvær.domain.ratings import CheckIn, Plan, Reflection
 from nærvær.tui.pages.page import SEEN_SECONDS
 from nærvær.tui.pages.progress import ProgressAction
 from tui.conftest import Driven, OpenApp

@@ -50,7 +50,6 @@ from nærvær.dialogues.interviewer import (
     Unanswered,
 )
 from nærvær.dialogues.practice_sound import PracticeSound
-from nærvær.domain.checkin import CheckIn, Plan
 from nærvær.domain.diary import Diary, WeekStarted
 from nærvær.domain.group_slip import GroupSession
 from nærvær.domain.practice import (
@@ -65,7 +64,7 @@ from nærvær.domain.practice import (
 from nærvær.domain.preferences import PracticeQuestions, Preferences, reminder_facts
 from nærvær.domain.programme import ReflectionQuestion
 from nærvær.domain.progress import progress
-from nærvær.domain.ratings import Ratings
+from nærvær.domain.ratings import CheckIn, Plan, Ratings
 from nærvær.domain.reminder import EVERY_DAY, Reminder
 from nærvær.in_memory import MemorySettings
 from nærvær.plain.at_once import Done

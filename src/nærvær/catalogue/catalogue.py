@@ -142,7 +142,7 @@ class FolderCatalogue:
         return _offered(self._content)
 
     def titles(self) -> dict[str, str]:
-        from ..domain.checkin import question_key  # *today* shows no titles of the past
+        from ..domain.ratings import question_key  # *today* shows no titles of the past
 
         offered = {exercise.id: exercise.title for exercise in (*_offered(self._source), *self.exercises())}
         activities = {activity_key(each): name for each, name in self._content.activity_names().items()}

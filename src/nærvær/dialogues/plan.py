@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from ..domain.checkin import Plan
 from ..domain.diary import Fact
 from ..domain.progress import progress
+from ..domain.ratings import Plan
 from ..domain.validation import NOTE_LENGTH
 from ..texts import checkin as words
 from ..texts.keys import GO_BACK

@@ -8,8 +8,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
-from .checkin import CheckIn, Plan, Reflection
 from .practice import AbandonedPractice, InformalPractice, Practice, PracticeInProgress
+from .ratings import CheckIn, Plan, Reflection
 from .validation import checked_name, checked_text, checked_week
 
 if TYPE_CHECKING:  # only the port names it

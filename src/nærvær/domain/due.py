@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from .preferences import Preferences
+from .ratings import FOLLOW_UP_MONTHS
 from .summary import ONE_WEEK, DiarySummary
 from .validation import LAST_WEEK
 
@@ -36,7 +37,6 @@ def follow_up_due(summary: DiarySummary, today: date) -> int | None:
     """Return the months of the follow-up that fits now: 0 in week 8, then the latest of 1, 3, 6 that has come; else None."""
     if summary.course_ended is None:
         return None
-    from .checkin import FOLLOW_UP_MONTHS  # *today* waits for it only once the course has ended
 
     due = [months for months in (0, *FOLLOW_UP_MONTHS) if months_after(summary.course_ended, months) <= today]
     latest = max(due, default=None)

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
-from .checkin import CheckIn, Plan, Reflection
 from .diary import Entry, Preference, WeekStarted, apply_corrections
 from .practice import ExerciseHistory, Grade, InformalPractice, Practice
+from .ratings import CheckIn, Plan, Reflection
 from .summary import ONE_WEEK, DiarySummary
 from .validation import LAST_WEEK
 

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from .checkin import Plan, Reflection
 from .diary import Entry
 from .patterns import Pattern, patterns
 from .practice import InformalPractice, Practice
 from .progress import ActivitySeries, DatedCheckIn, Progress, Visit, activity_series, progress
+from .ratings import Plan, Reflection
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,6 @@ from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from ..domain.checkin import CheckIn, Plan, Reflection
 from ..domain.diary import Correction, Fact, Preference, WeekStarted
 from ..domain.errors import DiaryFault, DiaryProblem, ExpectedValue, InvalidRequest, Refusal
 from ..domain.practice import (
@@ -30,7 +29,7 @@ from ..domain.practice import (
     PracticeInProgress,
     PracticeOptions,
 )
-from ..domain.ratings import RATING_NAMES, UNRATED, Ratings
+from ..domain.ratings import RATING_NAMES, UNRATED, CheckIn, Plan, Ratings, Reflection
 
 JsonObject = Mapping[str, object]
 to_json = json.JSONEncoder(ensure_ascii=True, allow_nan=False, sort_keys=True, separators=(",", ":")).encode

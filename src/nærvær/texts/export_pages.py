@@ -11,10 +11,9 @@ from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from html import escape
 from zoneinfo import ZoneInfo
 
-from ..domain.checkin import CheckIn, Plan, Reflection, reflection_question
 from ..domain.diary import Entry, Fact, Preference, WeekStarted, apply_corrections
 from ..domain.practice import AbandonedPractice, InformalPractice, Practice, practice_title
-from ..domain.ratings import RATING_NAMES
+from ..domain.ratings import RATING_NAMES, CheckIn, Plan, Reflection, reflection_question
 from ..sanitize import sanitize
 from .formats import capitalised, clock_time, comma_list, duration, labelled, long_date
 from .i18n import _, language, phrase

@@ -14,12 +14,11 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from ...domain.audit import AuditAction
-from ...domain.checkin import CheckIn
 from ...domain.clinic import ClinicFault, ClinicNotice, ClinicProblem, ClinicRestored, WithdrawalMode
 from ...domain.diary import Entry, WeekStarted, apply_corrections
 from ...domain.errors import DiaryProblem
 from ...domain.practice import InformalPractice, Practice
-from ...domain.ratings import RATING_NAMES
+from ...domain.ratings import RATING_NAMES, CheckIn
 from ...files import (
     atomic_replace,
     link_or_copy,
