@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, date, datetime, tzinfo
 
-from .domain.diary import DiaryNotice, Entry, Fact
+from .domain.diary import DiaryNotice, DiarySummary, Entry, Fact
 from .domain.practice import PracticeInProgress, practice_day
 from .domain.progress import summarise
 from .domain.settings import MachineSettings, UnusableSettings
-from .domain.summary import DiarySummary
 
 
 class MemoryDiary:

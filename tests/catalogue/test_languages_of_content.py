@@ -10,10 +10,10 @@ import pytest
 from nærvær.catalogue.catalogue import FolderCatalogue, content_folders
 from nærvær.domain.catalogue import voices_of
 from nærvær.domain.checkpoint import resolved_options
+from nærvær.domain.diary import DiarySummary
 from nærvær.domain.errors import ContentFault, VoiceFault
 from nærvær.domain.practice import PracticeOptions
 from nærvær.domain.preferences import Preferences, default_options, guidance_voices
-from nærvær.domain.summary import DiarySummary
 from nærvær.texts.file_errors import missing_before_playing
 from second_language import CODE, VOICE, copy_of_package_content, write_content, write_voice
 

@@ -14,8 +14,7 @@ from typing import Any
 
 import pytest
 
-from nærvær.domain.damage import Damage, DamageKind
-from nærvær.domain.diary import DiaryEvent
+from nærvær.domain.diary import Damage, DamageKind, DiaryEvent
 from nærvær.domain.errors import BusyWith, ContentFault, DiaryFault
 
 if sys.platform != "linux":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from nærvær.domain.damage import Damage, DamageKind
+from nærvær.domain.diary import Damage, DamageKind
 from nærvær.texts.diary_errors import damage_reason
 
 SAME_WORDS = {DamageKind.LINK, DamageKind.MOVED}

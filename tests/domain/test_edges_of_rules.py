@@ -20,7 +20,7 @@ from nærvær.domain.checkpoint import (
     resolved_options,
 )
 from nærvær.domain.codes import CODE_ALPHABET, STAFF_CODE_LENGTH, check_character, format_code, new_code
-from nærvær.domain.diary import Entry, Fact, Preference, WeekStarted
+from nærvær.domain.diary import DiarySummary, Entry, Fact, Preference, WeekStarted
 from nærvær.domain.due import LONG_PAUSE_DAYS, checkin_due, days_since_practice, follow_up_due, next_week_due
 from nærvær.domain.errors import OutOfRange
 from nærvær.domain.group_slip import SESSION_NUMBERS, GroupSession, SlipProblem, read_slip
@@ -42,7 +42,6 @@ from nærvær.domain.progress import progress, summarise
 from nærvær.domain.ratings import CheckIn, Plan, Ratings, Reflection
 from nærvær.domain.reminder import Reminder
 from nærvær.domain.report import report, without_own_words
-from nærvær.domain.summary import DiarySummary
 from nærvær.domain.validation import EARLIEST_DAY, parse_day
 from nærvær.in_memory import MemoryDiary
 from nærvær.texts.today import greeting, last_seven_days, welcome_back

@@ -19,8 +19,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nærvær.domain.damage import Damage
-from nærvær.domain.diary import Correction, Preference, WeekStarted
+from nærvær.domain.diary import Correction, Damage, Preference, WeekStarted
 from nærvær.domain.errors import Busy, DiaryProblem, UnknownName, UnusableFile
 from nærvær.domain.own_data import PastPractice
 from nærvær.domain.practice import InformalPractice, Practice, PracticeEnd

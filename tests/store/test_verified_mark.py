@@ -13,10 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from nærvær.domain.diary import DiaryEvent, Preference, WeekStarted
+from nærvær.domain.diary import DiaryEvent, DiarySummary, Preference, WeekStarted
 from nærvær.domain.practice import practice_day
 from nærvær.domain.progress import summarise
-from nærvær.domain.summary import DiarySummary
 from nærvær.store import SqliteDiary, open_diary, verified_mark
 from store import children
 from store.children import Child

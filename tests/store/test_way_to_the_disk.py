@@ -20,8 +20,7 @@ from pathlib import Path
 import pytest
 
 from nærvær import files
-from nærvær.domain.damage import Damage, DamageKind
-from nærvær.domain.diary import WeekStarted
+from nærvær.domain.diary import Damage, DamageKind, WeekStarted
 from nærvær.domain.practice import InformalPractice
 from nærvær.store import backups
 from nærvær.store.diary_paths import DiaryPaths

@@ -30,12 +30,7 @@ if WHAT == "naked":
 from nærvær.domain.diary import Preference  # noqa: E402
 from nærvær.domain.practice import InformalPractice, Practice, PracticeEnd, PracticeOptions  # noqa: E402
 from nærvær.domain.programme import Programme, Week  # noqa: E402
-from nærvær.domain.ratings import (  # noqa: E402
-    CheckIn,
-    Plan,
-    Ratings,
-    Reflection,
-)
+from nærvær.domain.ratings import CheckIn, Plan, Ratings, Reflection  # noqa: E402
 from nærvær.domain.score import Voice  # noqa: E402
 from nærvær.tui import app as app_module  # noqa: E402
 from nærvær.tui.app import NaervaerApp  # noqa: E402

@@ -9,10 +9,9 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from nærvær.domain.diary import Entry
+from nærvær.domain.diary import DiarySummary, Entry
 from nærvær.domain.errors import Busy, DiaryFault, DiaryProblem
 from nærvær.domain.practice import InformalPractice
-from nærvær.domain.summary import DiarySummary
 from nærvær.in_memory import MemoryDiary
 from nærvær.tui import diary_thread
 from nærvær.tui.diary_thread import DiaryThread

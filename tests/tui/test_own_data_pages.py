@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from nærvær.domain.damage import Damage, DamageKind
+from nærvær.domain.diary import Damage, DamageKind
 from nærvær.domain.errors import Busy, BusyWith, DiaryFault, DiaryProblem, Refusal
 from nærvær.domain.own_data import Backup, VerifyReport
 from nærvær.domain.practice import InformalPractice

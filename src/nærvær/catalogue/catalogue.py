@@ -20,15 +20,13 @@ from ..domain.errors import (
     VoiceFault,
 )
 from ..domain.language import SOURCE_LANGUAGE, is_language_code, matching_language
-from ..domain.practice import activity_key
-from ..domain.programme import Exercise, ExerciseKind
+from ..domain.practice import Posture, PracticeOptions, activity_key
+from ..domain.programme import Exercise, ExerciseKind, Programme
 from .layered_content import LayeredContent
 
 if TYPE_CHECKING:  # *today* is made of what is offered; what it takes to say it is loaded for the first score
     from ..domain.catalogue import LengthRange
     from ..domain.help_numbers import HelpNumber
-    from ..domain.practice import Posture, PracticeOptions
-    from ..domain.programme import Programme
     from ..domain.score import DecodeSounds, Score, Voice
     from ..domain.script import Script
     from .readings import Reading

@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from .language import matching_language
-from .practice import Bell, PracticeOptions
+from .practice import Bell, Posture, PracticeOptions
 
 if TYPE_CHECKING:  # on the road to *today*: the port only names them
     from .errors import BrokenContent, MissingSound
     from .help_numbers import HelpNumber
-    from .practice import Posture
     from .programme import Exercise, Programme
     from .score import Score, Voice
     from .script import Script

@@ -1,19 +1,19 @@
-"""The diary: the facts it is made of, corrections among them, and the port through which they are kept."""
+"""The diary: its facts, what they amount to for one day, what can be wrong with its file, and the port that keeps them."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol, Self
 
-from .practice import AbandonedPractice, InformalPractice, Practice, PracticeInProgress
+from .practice import AbandonedPractice, ExerciseHistory, InformalPractice, Practice, PracticeInProgress
 from .ratings import CheckIn, Plan, Reflection
-from .validation import checked_name, checked_text, checked_week
+from .validation import FIRST_WEEK, checked_name, checked_text, checked_week, whole_number
 
-if TYPE_CHECKING:  # only the port names it
-    from .summary import DiarySummary
+ONE_WEEK = timedelta(days=7)
+HIGHEST_FACT_NUMBER = 10**12
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +94,39 @@ def apply_corrections(entries: Sequence[Entry]) -> tuple[Entry, ...]:
     return tuple(corrected)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DiarySummary:
+    """A diary as it stood on the practice day `folded_on`. It holds for later days too, until a fact is added.
+
+    `week_began`: None while no week was ever started. `preferences` are the latest choices by name, `exercises` the ids of
+    all that were ever practised, the latest first. `first_practice` and `last_practice` are days; `recent_days` are the days
+    with practice among the seven up to `folded_on`, and any later ones. `last_checkin` is the day of the latest check-in,
+    `follow_ups` holds the months of those that were follow-ups, 0 for the end of the course. `course_ended`: None while it
+    goes on. `histories` are by exercise.
+    """
+
+    folded_on: date
+    week: int = FIRST_WEEK
+    week_began: date | None = None
+    preferences: Mapping[str, str] = field(default_factory=dict)
+    exercises: tuple[str, ...] = ()
+    first_practice: date | None = None
+    last_practice: date | None = None
+    recent_days: frozenset[date] = frozenset()
+    last_checkin: date | None = None
+    follow_ups: frozenset[int] = frozenset()
+    course_ended: date | None = None
+    histories: Mapping[str, ExerciseHistory] = field(default_factory=dict)
+
+    def holds_on(self, today: date) -> bool:
+        """Return whether it answers for `today`; it does not when the clock has been set back to an earlier day."""
+        return today >= self.folded_on
+
+    def days_lately(self, today: date) -> int:
+        """Return how many of the last seven days had practice."""
+        return sum(today - ONE_WEEK < day <= today for day in self.recent_days)
+
+
 class DiaryEvent(StrEnum):
     """What has happened to a diary, with the data of its notice.
 
@@ -117,6 +150,70 @@ class DiaryNotice:
 
     reason: DiaryEvent
     data: Mapping[str, object] = field(default_factory=dict)
+
+
+class DamageKind(StrEnum):
+    """What is wrong with a file that should be a diary; the value stands in `verify --json`.
+
+    Of the content: `FACT` (one fact is not what was written), `HEADS` (facts at the end are missing or changed), `SCHEMA`,
+    `IN_PROGRESS` (the practice in progress), `HEADER`, `FOREIGN` (no diary, or its header is changed), `NEWER` (written by
+    a later release), `EMPTY`, `CONTENT` (anything else, in the words of the database). Of the file: `GONE`, `FOLDER`,
+    `SPECIAL` (a pipe or a device), `LARGE`, `LINK` and `MOVED` (it leads nowhere), `FORBIDDEN`, `HANDLES` (too many files
+    are open), `BUSY`, `DISK` (it answers with errors).
+    """
+
+    FACT = "fact"
+    HEADS = "heads"
+    SCHEMA = "schema"
+    IN_PROGRESS = "under_way"
+    HEADER = "header"
+    FOREIGN = "application_id"
+    NEWER = "newer"
+    EMPTY = "empty"
+    CONTENT = "content"
+    GONE = "gone"
+    FOLDER = "folder"
+    SPECIAL = "special"
+    LARGE = "large"
+    LINK = "link"
+    MOVED = "moved"
+    FORBIDDEN = "forbidden"
+    HANDLES = "handles"
+    BUSY = "busy"
+    DISK = "disk"
+
+
+@dataclass(frozen=True, slots=True)
+class Damage:
+    """What is wrong with one file: with `FACT` the number of the `fact`, with `CONTENT` what the database said of it."""
+
+    kind: DamageKind
+    fact: int = 0
+    detail: str = ""
+
+    @classmethod
+    def from_code(cls, code: str) -> Self:
+        """Return what a code of the store stands for; one that is not known is damage of the content."""
+        word, _space, number = code.partition(" ")
+        fact = whole_number(number, 0, HIGHEST_FACT_NUMBER) if word == DamageKind.FACT else None
+        if fact is not None:
+            return cls(DamageKind.FACT, fact)
+        kind = _KINDS.get(code)
+        return cls(DamageKind.CONTENT, detail=code) if kind is None else cls(kind)
+
+    @property
+    def code(self) -> str:
+        """The code it was made from, as other programs read it."""
+        match self.kind:
+            case DamageKind.FACT:
+                return f"{self.kind} {self.fact}"
+            case DamageKind.CONTENT:
+                return self.detail
+            case kind:
+                return kind.value
+
+
+_KINDS = {kind.value: kind for kind in DamageKind if kind not in {DamageKind.FACT, DamageKind.CONTENT}}
 
 
 class Diary(Protocol):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from .diary import ONE_WEEK, DiarySummary
 from .preferences import Preferences
 from .ratings import FOLLOW_UP_MONTHS
-from .summary import ONE_WEEK, DiarySummary
 from .validation import LAST_WEEK
 
 LONG_PAUSE_DAYS = 14

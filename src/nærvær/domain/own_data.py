@@ -8,8 +8,7 @@ from datetime import date, datetime
 from pathlib import PurePath
 from typing import Protocol
 
-from .damage import Damage
-from .diary import Entry
+from .diary import Damage, Entry
 from .practice import InformalPractice, Practice
 
 

@@ -13,20 +13,17 @@ from datetime import time
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Generic, ParamSpec, TypeVar
 
-from .catalogue import voices_of
+from .catalogue import Catalogue, voices_of
 from .errors import OutOfRange, Refusal
 from .practice import Ambience, Bell, Grade, Guidance, Occasion, Posture, PracticeOptions, next_occasion
-from .programme import HARD_MOMENT
+from .programme import HARD_MOMENT, Exercise
 from .ratings import RATING_RULES
 from .reminder import EVERY_DAY, Reminder, parse_clock_time, read_anchor
 from .validation import whole_number
 
 if TYPE_CHECKING:  # *today* reads preferences before anything of a diary or a voice is loaded
-    from .catalogue import Catalogue
-    from .diary import Entry, Preference
-    from .programme import Exercise
+    from .diary import DiarySummary, Entry, Preference
     from .score import Voice
-    from .summary import DiarySummary
 
 LONGEST_SETTLING_MINUTES = 5
 HIGHEST_NUMBER = 9_999

@@ -8,10 +8,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
-from .diary import Entry, Preference, WeekStarted, apply_corrections
+from .diary import ONE_WEEK, DiarySummary, Entry, Preference, WeekStarted, apply_corrections
 from .practice import ExerciseHistory, Grade, InformalPractice, Practice
 from .ratings import CheckIn, Plan, Reflection
-from .summary import ONE_WEEK, DiarySummary
 from .validation import LAST_WEEK
 
 

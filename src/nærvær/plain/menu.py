@@ -19,6 +19,7 @@ from ..dialogues.startup import first_questions
 from ..dialogues.today import choose_exercise, choose_guidance, choose_week, log_everyday, show_faq
 from ..dialogues.weekly_checkin import weekly_checkin
 from ..domain.catalogue import Catalogue, voices_of
+from ..domain.diary import DiarySummary
 from ..domain.due import checkin_due, follow_up_due, next_week_due
 from ..domain.errors import Refusal
 from ..domain.practice import PracticeOptions, practice_day
@@ -33,7 +34,6 @@ from ..domain.preferences import (
 from ..domain.programme import HARD_MOMENT, OUTWARD
 from ..domain.progress import progress
 from ..domain.services import Services
-from ..domain.summary import DiarySummary
 from ..domain.validation import whole_number
 from ..texts import cli_output
 from ..texts import plain as texts

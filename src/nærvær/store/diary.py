@@ -15,10 +15,9 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, NoReturn, Protocol, Self
 
-from ..domain.diary import DiaryNotice, Entry, Fact
+from ..domain.diary import DiaryNotice, DiarySummary, Entry, Fact
 from ..domain.errors import Busy, BusyWith, Refusal
 from ..domain.practice import PracticeInProgress, practice_day
-from ..domain.summary import DiarySummary
 from ..domain.validation import checked_day, checked_time
 from . import schema
 from .codec import EncodedFact, decode_fact_or_none, decode_in_progress, encode_fact, encode_in_progress, to_json

@@ -16,8 +16,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 
-from ..domain.damage import Damage, DamageKind
-from ..domain.diary import DiaryEvent, DiaryNotice
+from ..domain.diary import Damage, DamageKind, DiaryEvent, DiaryNotice
 from ..domain.errors import Busy, BusyWith
 from ..domain.own_data import Backup, VerifyReport
 from ..files import atomic_replace, copy_file, link_or_copy, sync_dir

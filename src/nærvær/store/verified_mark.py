@@ -20,9 +20,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from .. import __version__
+from ..domain.diary import DiarySummary
 from ..domain.errors import ExpectedValue, Refusal
 from ..domain.practice import ExerciseHistory
-from ..domain.summary import DiarySummary
 from ..files import PART_SUFFIX, read_bounded, secure_erase, write_private_file
 from .codec import (
     JsonObject,

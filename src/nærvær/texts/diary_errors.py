@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
-from ..domain.damage import Damage, DamageKind
-from ..domain.diary import DiaryEvent, DiaryNotice
+from ..domain.diary import Damage, DamageKind, DiaryEvent, DiaryNotice
 from ..domain.errors import Busy, BusyWith, DiaryFault, DiaryProblem
 from ..sanitize import sanitize
 from .formats import comma_list

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from ..domain.damage import Damage, DamageKind
+from ..domain.diary import Damage, DamageKind
 from ..domain.own_data import Backup, DataSummary, EraseResult, ExportResult, ImportResult, RestoreResult, VerifyReport
 from ..invocation import command, quoted
 from ..sanitize import sanitize

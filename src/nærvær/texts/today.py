@@ -11,7 +11,7 @@ TYPE_CHECKING = False  # as typing has it, without importing it
 if TYPE_CHECKING:
     from datetime import date
 
-    from ..domain.summary import DiarySummary
+    from ..domain.diary import DiarySummary
 
 # Today
 

@@ -14,9 +14,8 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
     from datetime import date
 
-    from ..domain.diary import Diary, DiaryNotice, Entry, Fact
+    from ..domain.diary import Diary, DiaryNotice, DiarySummary, Entry, Fact
     from ..domain.practice import PracticeInProgress
-    from ..domain.summary import DiarySummary
 
 Result = TypeVar("Result")
 READ_SECONDS = 2.0

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from ..domain.due import checkin_due, follow_up_due, next_week_due
 from ..domain.errors import Refusal
-from ..domain.practice import practice_day
+from ..domain.practice import PracticeInProgress, PracticeOptions, practice_day
 from ..domain.preferences import (
     default_options,
     guidance_choices,
@@ -21,7 +21,7 @@ from ..domain.preferences import (
     suggested_exercise,
     with_guidance,
 )
-from ..domain.programme import HARD_MOMENT, OUTWARD
+from ..domain.programme import HARD_MOMENT, OUTWARD, Exercise
 from ..texts import today as words
 from .journey_context import JourneyContext
 from .pages.today import TodayAction, TodayAnswer, TodayModel, TodayPage
@@ -30,8 +30,6 @@ from .startup import show_refusal, start_day
 if TYPE_CHECKING:
     from ..dialogues.interviewer import Dialogue
     from ..dialogues.practice import PracticeOutcome
-    from ..domain.practice import PracticeInProgress, PracticeOptions
-    from ..domain.programme import Exercise
     from ..domain.progress import Progress
 
 

@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..domain.errors import Refusal
-from ..domain.services import Services
+from ..domain.services import Services, SharedServices
 
 if TYPE_CHECKING:
-    from ..domain.services import SharedServices
     from .diary_thread import DiaryThread
     from .pages.page import PageHost
 
