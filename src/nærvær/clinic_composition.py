@@ -17,8 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from .cli.commands.clinic import ClinicServices
-    from .domain.clinic import Clinic
-    from .domain.clinic_storage import ClinicStorage
+    from .domain.clinic import Clinic, ClinicStorage
     from .domain.kiosk import HandoverFolder, KioskServices, KioskSettings
     from .domain.own_data import OwnData
     from .domain.services import SharedServices

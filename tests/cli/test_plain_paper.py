@@ -13,7 +13,7 @@ from icalendar import Calendar
 
 from cli.hurried import OSLO
 from cli.test_command_line import HURRIED, surroundings
-from nærvær.domain.codes import format_code
+from nærvær.domain.credentials import format_code
 from nærvær.domain.group_slip import GroupSession
 from nærvær.domain.ratings import Ratings
 from nærvær.plain.menu import _STEPS

@@ -22,8 +22,7 @@ from clinic.houses import PASSPHRASE, PIN, House, begun
 from clinic.kiosk_pty import Kiosk, rules
 from clinic.test_kiosk_on_a_terminal import DOWN, click, staff_come_in
 from nærvær.clock import local_now
-from nærvær.domain.audit import AuditAction
-from nærvær.domain.clinic import LoginFailed, Role, Staff
+from nærvær.domain.clinic import AuditAction, LoginFailed, Role, Staff
 from nærvær.store.clinic import FileKioskExit, KioskMemory, credentials, open_clinic
 from nærvær.store.clinic.clinic_paths import ClinicPaths
 

@@ -21,9 +21,8 @@ import pytest
 from clinic.houses import PASSPHRASE, PIN
 from nærvær.__main__ import main
 from nærvær.clock import local_now
-from nærvær.domain.audit import AuditAction, AuditEvent
-from nærvær.domain.clinic import ClinicNotice, PersonState, Role, Staff
-from nærvær.domain.codes import PERSON_CODE_LENGTH, STAFF_CODE_LENGTH, format_code, new_code, read_code
+from nærvær.domain.clinic import AuditAction, AuditEvent, ClinicNotice, PersonState, Role, Staff
+from nærvær.domain.credentials import PERSON_CODE_LENGTH, STAFF_CODE_LENGTH, format_code, new_code, read_code
 from nærvær.domain.diary import Fact, Preference
 from nærvær.domain.group_slip import SLIP_LENGTH, read_slip
 from nærvær.domain.practice import InformalPractice, Practice, PracticeEnd
@@ -642,8 +641,7 @@ def nobody(code: str) -> str:
 
 
 def test_every_reason_has_its_words() -> None:
-    from nærvær.domain.audit import AuditAction
-    from nærvær.domain.clinic import PersonState
+    from nærvær.domain.clinic import AuditAction, PersonState
     from nærvær.domain.credentials import PinFault
     from nærvær.domain.group_slip import SlipFault
 

@@ -10,8 +10,7 @@ from pathlib import Path
 import pytest
 
 from clinic.houses import PASSPHRASE, PIN, House, begun
-from nærvær.domain.audit import AuditAction
-from nærvær.domain.clinic import ClinicProblem, WithdrawalMode
+from nærvær.domain.clinic import AuditAction, ClinicProblem, WithdrawalMode
 from nærvær.domain.credentials import LoginAccepted
 from nærvær.store.clinic import begin_clinic, credentials, open_clinic, restore_clinic
 

@@ -18,8 +18,8 @@ import pytest
 
 from clinic.cut_off import begin_a_clinic, guess_for_ever, withdraw_and_die
 from clinic.houses import OTHER_PIN, PASSPHRASE, PIN, House, begun
-from nærvær.domain.audit import AuditAction
 from nærvær.domain.clinic import (
+    AuditAction,
     ClinicProblem,
     InvalidSecret,
     LastLead,
@@ -31,8 +31,7 @@ from nærvær.domain.clinic import (
     UnknownCode,
     WithdrawalMode,
 )
-from nærvær.domain.codes import read_code
-from nærvær.domain.credentials import LoginAccepted, LoginRejected
+from nærvær.domain.credentials import LoginAccepted, LoginRejected, read_code
 from nærvær.domain.diary import WeekStarted
 from nærvær.domain.errors import Busy
 from nærvær.domain.group_slip import GroupSession, used_slips

@@ -23,7 +23,7 @@ if sys.platform == "win32":
 
 from clinic.houses import House, begun
 from clinic.test_kiosk_screens import ends, minutes_pass, staff_come_in, types
-from nærvær.domain.codes import format_code, new_code
+from nærvær.domain.credentials import format_code, new_code
 from nærvær.domain.diary import Preference
 from nærvær.domain.kiosk import HandoverFolder, KioskServices, KioskSettings
 from nærvær.domain.practice import Practice, PracticeEnd

@@ -19,8 +19,7 @@ from textual.geometry import Size
 from clinic.houses import OTHER_PIN, PASSPHRASE, PIN, House, begun
 from nærvær import clinic_composition as at_clinic
 from nærvær import tui
-from nærvær.domain.codes import format_code, read_code
-from nærvær.domain.credentials import PinFault
+from nærvær.domain.credentials import PinFault, format_code, read_code
 from nærvær.domain.diary import WeekStarted
 from nærvær.domain.errors import BrokenContent, ContentFault
 from nærvær.domain.group_slip import GroupSession, read_slip

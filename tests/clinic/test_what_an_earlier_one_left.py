@@ -17,7 +17,7 @@ from clinic.houses import House, begun
 from clinic.kiosk_pty import Kiosk, rules
 from clinic.test_kiosk_on_a_terminal import staff_come_in
 from nærvær.clock import local_now
-from nærvær.domain.audit import AuditAction
+from nærvær.domain.clinic import AuditAction
 from nærvær.domain.errors import SchedulerProblem
 from nærvær.reminders.leftovers import erase_leftover_reminders
 from nærvær.reminders.scheduler import SystemScheduler

@@ -14,8 +14,7 @@ from pathlib import Path
 import pytest
 
 from clinic.houses import OTHER_PIN, PASSPHRASE, PIN, House, begun
-from nærvær.domain.audit import AuditAction
-from nærvær.domain.clinic import ClinicNotice, ClinicProblem, LoginFailed, Role, WithdrawalMode
+from nærvær.domain.clinic import AuditAction, ClinicNotice, ClinicProblem, LoginFailed, Role, WithdrawalMode
 from nærvær.domain.credentials import LoginAccepted, LoginRejected
 from nærvær.domain.diary import Fact, WeekStarted
 from nærvær.domain.errors import Refusal

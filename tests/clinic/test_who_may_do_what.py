@@ -11,8 +11,16 @@ import pytest
 
 from clinic.cut_off import guess_for_ever
 from clinic.houses import OTHER_PIN, PASSPHRASE, PIN, House, begun
-from nærvær.domain.audit import AuditAction
-from nærvær.domain.clinic import Clinic, LoginFailed, PermissionDenied, Role, Staff, StaffAccountGone, WithdrawalMode
+from nærvær.domain.clinic import (
+    AuditAction,
+    Clinic,
+    LoginFailed,
+    PermissionDenied,
+    Role,
+    Staff,
+    StaffAccountGone,
+    WithdrawalMode,
+)
 from nærvær.domain.credentials import LoginAccepted, LoginRejected
 from nærvær.domain.group_slip import GroupSession
 from nærvær.store.clinic import SqliteClinic, credentials

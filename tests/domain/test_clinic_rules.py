@@ -13,12 +13,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nærvær.domain.audit import FIRST_LINK, AuditAction, AuditEvent, first_broken_link, link_event
-from nærvær.domain.codes import CODE_ALPHABET, format_code, new_code, read_code
+from nærvær.domain.clinic import FIRST_LINK, AuditAction, AuditEvent, first_broken_link, link_event
 from nærvær.domain.credentials import (
+    CODE_ALPHABET,
     COOL_OFF_SECONDS,
     attempts_expired,
     cool_off,
+    format_code,
+    new_code,
+    read_code,
     remaining_cool_off,
     validate_passphrase,
     validate_pin,

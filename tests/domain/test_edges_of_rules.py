@@ -11,7 +11,6 @@ import pytest
 
 from chosen_preferences import chosen as chosen_from
 from nærvær.catalogue.catalogue import FolderCatalogue, content_folders
-from nærvær.domain.audit import FIRST_LINK, AuditAction, link_event
 from nærvær.domain.checkpoint import (
     CHECKPOINT_SECONDS,
     FIRST_CHECKPOINT_SECONDS,
@@ -19,7 +18,8 @@ from nærvær.domain.checkpoint import (
     new_practice,
     resolved_options,
 )
-from nærvær.domain.codes import CODE_ALPHABET, STAFF_CODE_LENGTH, check_character, format_code, new_code
+from nærvær.domain.clinic import FIRST_LINK, AuditAction, link_event
+from nærvær.domain.credentials import CODE_ALPHABET, STAFF_CODE_LENGTH, check_character, format_code, new_code
 from nærvær.domain.diary import DiarySummary, Entry, Fact, Preference, WeekStarted
 from nærvær.domain.due import LONG_PAUSE_DAYS, checkin_due, days_since_practice, follow_up_due, next_week_due
 from nærvær.domain.errors import OutOfRange

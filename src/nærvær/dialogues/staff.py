@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import PurePath
 
-from ..domain.audit import AuditAction
 from ..domain.catalogue import Catalogue
-from ..domain.clinic import Clinic, Staff
+from ..domain.clinic import AuditAction, Clinic, Staff
 from ..domain.diary import Diary, Entry
 from ..domain.own_data import OwnData
 from ..domain.practice import practice_day

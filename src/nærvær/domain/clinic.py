@@ -1,18 +1,25 @@
-"""The clinic: people with codes, staff with codes, and the port through which both are kept."""
+"""The clinic: people and staff with codes, the audit log of what staff have done, and the ports through which all is kept.
+
+The log holds events with codes only, chained so that none can be changed or lost unseen. A database of another kind is put
+beside the first by keeping `ClinicStorage`; no face and no command knows which it is.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import hashlib
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import NamedTuple, Protocol
 
-from .audit import AuditAction, AuditEvent
 from .credentials import LoginAccepted, LoginRejected, PassphraseFault, PinFault
+from .diary import Diary
 from .errors import DiaryFault, InvalidRequest, Refusal
 from .group_slip import GroupSession
+from .own_data import OwnData
 
+FIRST_LINK = bytes(32)
 MAX_NEW_CODES = 500
 
 
@@ -168,6 +175,72 @@ class ClinicRestored(NamedTuple):
     put_aside: bool
 
 
+class AuditAction(StrEnum):
+    """What was done."""
+
+    BEGAN_CLINIC = "began-clinic"
+    MADE_STAFF = "made-staff"
+    REMOVED_STAFF = "removed-staff"
+    CHANGED_PHRASE = "changed-passphrase"
+    MADE_CODES = "made-codes"
+    CAME = "came"
+    OPENED_FIRST_USE = "opened-first-use"
+    RESET_PIN = "reset-pin"
+    CHOSE_PIN = "chose-pin"
+    LOOKED = "looked"
+    LED_GROUP = "led-group"
+    MADE_SLIPS = "made-slips"
+    ERASED = "erased"
+    ANONYMISED = "anonymised"
+    LEFT_KIOSK = "left-kiosk"
+    MADE_REPORT = "made-report"
+    MADE_EXPORT = "made-export"
+    RESTORED = "restored"
+    BROUGHT_BACK = "brought-back"
+    ADOPTED = "adopted"
+    REMOVED_FILES = "removed-files"
+
+
+@dataclass(frozen=True, slots=True)
+class AuditEvent:
+    """One action. `staff` and `subject` are codes ("" where there is none), `detail` a number, an exercise id or a day.
+
+    `number` counts from 1, `at_utc` is ISO 8601; `link` is a digest of all the rest and of the link before.
+    """
+
+    number: int
+    at_utc: str
+    staff: str
+    action: AuditAction
+    subject: str
+    detail: str
+    link: bytes
+
+
+def link_event(
+    number: int, at_utc: str, staff: str, action: AuditAction, subject: str, detail: str, before: bytes
+) -> AuditEvent:
+    """Return a new event, chained to the one with the link `before`."""
+    link = _link(before, number, at_utc, staff, action, subject, detail)
+    return AuditEvent(number, at_utc, staff, action, subject, detail, link)
+
+
+def first_broken_link(events: Iterable[AuditEvent]) -> int | None:
+    """Return the number of the first event that does not follow from those before it; None when the chain is intact."""
+    before = FIRST_LINK
+    for number, event in enumerate(events, 1):
+        expected = link_event(number, event.at_utc, event.staff, event.action, event.subject, event.detail, before)
+        if event != expected:
+            return number
+        before = event.link
+    return None
+
+
+def _link(before: bytes, number: int, *texts: str) -> bytes:
+    content = f"{number}|" + "".join(f"{len(text)}:{text}" for text in texts)
+    return hashlib.blake2b(before + content.encode(), digest_size=32).digest()
+
+
 class Clinic(Protocol):
     """Keeps people, staff and the audit log. It exists so that no page knows of databases or digests.
 
@@ -255,3 +328,54 @@ class Clinic(Protocol):
 
     def close(self) -> None:
         """Release the file; may be called twice."""
+
+
+class KioskExit(Protocol):
+    """Lets staff leave the kiosk when the clinic cannot be used, whatever is wrong with it. It opens no person's data."""
+
+    def remember(self) -> None:
+        """Learn who is on the staff now, if that can be read."""
+
+    def staff_log_in(self, code: str, passphrase: str) -> Staff:
+        """Return who this is on the staff. The attempt is counted before it is checked. Raises `LoginFailed`."""
+
+    def still_exists(self, staff: Staff) -> bool:
+        """Return whether this account exists, as far as can be told."""
+
+    def record_exit(self, staff: Staff) -> None:
+        """Have it written down, as soon as that can be done, that this account ended the kiosk."""
+
+
+class ClinicStorage(Protocol):
+    """Opens what one clinic keeps. People are named by their keys, never by their codes.
+
+    Every method may raise `ClinicProblem` or `Busy`; the two that open a person's data raise what `Diary` does.
+    """
+
+    def check_may_begin(self, beside_diaries: bool) -> None:
+        """Raise what `begin` would raise. Makes nothing."""
+
+    def begin(self, passphrase: str, beside_diaries: bool, show_code: Callable[[str], None]) -> str:
+        """Make the clinic and its first staff account, which leads; returns the account's code.
+
+        With `beside_diaries` also where diaries lie whose clinic is lost. `show_code` is called with the code before there
+        is a clinic; what it raises ends the making.
+        """
+
+    def restore(self) -> ClinicRestored:
+        """Put back the newest intact copy of the clinic."""
+
+    def open(self, to_write: bool = False) -> Clinic:
+        """Open the clinic, checked. With `to_write`, refuse where nothing can be written."""
+
+    def open_diary(self, key: str) -> Diary:
+        """Open the diary of one person."""
+
+    def own_data(self, key: str) -> OwnData:
+        """All data of one person, to export or to erase."""
+
+    def kiosk_exit(self, memory: int) -> KioskExit:
+        """How staff leave the kiosk when the clinic cannot be opened.
+
+        `memory` is the descriptor of a file in memory that outlives the screens; -1: nothing does.
+        """

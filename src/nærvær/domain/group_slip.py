@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from .codes import CODE_ALPHABET, RandomBelow, check_character, decode_number, encode_number, read_code
+from .credentials import CODE_ALPHABET, RandomBelow, check_character, decode_number, encode_number, read_code
 from .diary import Entry
 from .errors import InvalidRequest, LengthOutOfRange, OutOfRange
 from .practice import Practice, PracticeEnd

@@ -1,4 +1,4 @@
-"""The kiosk: its settings, which nobody at the screen can change, the services it works with, and the way out for staff."""
+"""The kiosk: its settings, which nobody at the screen can change, and the services it works with."""
 
 from __future__ import annotations
 
@@ -6,10 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import PurePath
-from typing import Protocol
 
-from .clinic import Clinic, Staff
-from .codes import RandomBelow
+from .clinic import Clinic, KioskExit
+from .credentials import RandomBelow
 from .diary import Diary
 from .errors import FileFault, Refusal
 from .own_data import OwnData
@@ -55,22 +54,6 @@ class HandoverFolder:
     own_data_of: Callable[[str], OwnData]
     output: ReportOutput
     free_file: Callable[[str, str], tuple[PurePath, int]]
-
-
-class KioskExit(Protocol):
-    """Lets staff leave the kiosk when the clinic cannot be used, whatever is wrong with it. It opens no person's data."""
-
-    def remember(self) -> None:
-        """Learn who is on the staff now, if that can be read."""
-
-    def staff_log_in(self, code: str, passphrase: str) -> Staff:
-        """Return who this is on the staff. The attempt is counted before it is checked. Raises `LoginFailed`."""
-
-    def still_exists(self, staff: Staff) -> bool:
-        """Return whether this account exists, as far as can be told."""
-
-    def record_exit(self, staff: Staff) -> None:
-        """Have it written down, as soon as that can be done, that this account ended the kiosk."""
 
 
 @dataclass(frozen=True, slots=True)

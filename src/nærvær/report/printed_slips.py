@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from xml.etree.ElementTree import Element
 
-from ..domain.codes import format_code
+from ..domain.credentials import format_code
 from ..domain.group_slip import GroupSession
 from ..texts import clinic as texts
 from ..texts.i18n import language, sentences

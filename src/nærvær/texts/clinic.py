@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from ..domain.audit import AuditAction, AuditEvent
 from ..domain.clinic import (
+    AuditAction,
+    AuditEvent,
     ClinicNotice,
     ClinicRestored,
     OrphanDiary,
@@ -14,7 +15,7 @@ from ..domain.clinic import (
     PersonState,
     Role,
 )
-from ..domain.codes import format_code as dashed
+from ..domain.credentials import format_code as dashed
 from ..domain.group_slip import GroupSession
 from ..domain.validation import MOST_DIGITS
 from ..invocation import command

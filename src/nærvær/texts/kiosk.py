@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 from datetime import date
 
-from ..domain.audit import AuditAction
+from ..domain.clinic import AuditAction
 from .formats import comma_list, minutes
 from .i18n import _, ngettext, phrase, phrase_in, sentences
 

@@ -15,9 +15,9 @@ from datetime import date
 from pathlib import Path
 
 from ...dialogues.staff import HandoverRequest, HandoverServices, hand_over
-from ...domain.audit import AuditAction
 from ...domain.clinic import (
     MAX_NEW_CODES,
+    AuditAction,
     Clinic,
     ClinicRestored,
     InvalidSecret,
@@ -26,8 +26,7 @@ from ...domain.clinic import (
     Staff,
     WithdrawalMode,
 )
-from ...domain.codes import STAFF_CODE_LENGTH, RandomBelow, format_code, read_code
-from ...domain.credentials import validate_passphrase
+from ...domain.credentials import STAFF_CODE_LENGTH, RandomBelow, format_code, read_code, validate_passphrase
 from ...domain.errors import OutOfRange, Refusal
 from ...domain.group_slip import LONGEST_SESSION_MINUTES, GroupSession, check_session_possible, new_group_session
 from ...domain.validation import whole_number

@@ -8,8 +8,7 @@ from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path, PurePath
 
-from ...domain.audit import AuditAction
-from ...domain.clinic import ClinicFault, ClinicProblem, ClinicRestored, Role
+from ...domain.clinic import AuditAction, ClinicFault, ClinicProblem, ClinicRestored, Role
 from ...domain.errors import DiaryFault
 from ...files import atomic_replace, make_private_file, make_private_folder
 from ..diary import SqliteDiary

@@ -10,8 +10,9 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime
 from typing import Self
 
-from ...domain.audit import AuditAction, AuditEvent
 from ...domain.clinic import (
+    AuditAction,
+    AuditEvent,
     ClinicNotice,
     ConsentMissing,
     InvalidSecret,

@@ -18,10 +18,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from ...domain.audit import AuditAction
-from ...domain.clinic import LoginFailed, Role, Staff
-from ...domain.codes import STAFF_CODE_LENGTH, read_code
-from ...domain.credentials import attempts_expired, cool_off, remaining_cool_off
+from ...domain.clinic import AuditAction, LoginFailed, Role, Staff
+from ...domain.credentials import STAFF_CODE_LENGTH, attempts_expired, cool_off, read_code, remaining_cool_off
 from ...files import read_bounded, write_private_file
 from ..sqlite import connect, read_transaction
 from .clinic_paths import ClinicPaths

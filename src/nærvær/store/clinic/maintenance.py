@@ -13,8 +13,7 @@ from contextlib import closing, suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from ...domain.audit import AuditAction
-from ...domain.clinic import ClinicFault, ClinicNotice, ClinicProblem, ClinicRestored, WithdrawalMode
+from ...domain.clinic import AuditAction, ClinicFault, ClinicNotice, ClinicProblem, ClinicRestored, WithdrawalMode
 from ...domain.diary import Entry, WeekStarted, apply_corrections
 from ...domain.errors import DiaryProblem
 from ...domain.practice import InformalPractice, Practice

@@ -15,8 +15,10 @@ from contextlib import closing, suppress
 from datetime import date, datetime
 from pathlib import Path
 
-from ...domain.audit import FIRST_LINK, AuditAction, AuditEvent, first_broken_link, link_event
 from ...domain.clinic import (
+    FIRST_LINK,
+    AuditAction,
+    AuditEvent,
     ClinicFault,
     ClinicNotice,
     ClinicProblem,
@@ -29,9 +31,10 @@ from ...domain.clinic import (
     StaffAccountGone,
     UnknownCode,
     WithdrawalMode,
+    first_broken_link,
+    link_event,
 )
-from ...domain.codes import PERSON_CODE_LENGTH, STAFF_CODE_LENGTH, new_code
-from ...domain.credentials import FIRST_USE_WINDOW
+from ...domain.credentials import FIRST_USE_WINDOW, PERSON_CODE_LENGTH, STAFF_CODE_LENGTH, new_code
 from ...domain.errors import OutOfRange
 from ...domain.group_slip import GroupSession
 from ..hash_chain import CorruptionError

@@ -8,7 +8,7 @@ from contextlib import closing
 from typing import TypeVar
 
 from ...domain.clinic import Clinic
-from ...domain.codes import PERSON_CODE_LENGTH
+from ...domain.credentials import PERSON_CODE_LENGTH
 from ...domain.kiosk import KioskServices
 from ...domain.services import SharedServices
 from ...texts import kiosk as words

@@ -11,7 +11,7 @@ from ...dialogues.interviewer import Option, QuestionPosition
 from ...dialogues.practice_sound import PracticeSound
 from ...domain.catalogue import Catalogue
 from ...domain.clinic import Staff
-from ...domain.codes import format_code
+from ...domain.credentials import format_code
 from ...domain.group_slip import GroupSession, new_group_session
 from ...domain.kiosk import KioskServices
 from ...domain.practice import PracticeOptions, practice_day

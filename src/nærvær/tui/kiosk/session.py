@@ -12,8 +12,7 @@ from typing import Protocol
 
 from ...dialogues.group import rate_session
 from ...domain.clinic import ClinicProblem
-from ...domain.codes import read_code
-from ...domain.credentials import LoginAccepted, LoginRejected, validate_pin
+from ...domain.credentials import LoginAccepted, LoginRejected, read_code, validate_pin
 from ...domain.errors import Refusal
 from ...domain.group_slip import GroupSession, used_slips
 from ...domain.kiosk import KioskServices

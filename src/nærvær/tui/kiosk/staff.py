@@ -8,9 +8,8 @@ from functools import partial
 
 from ...dialogues.interviewer import Option
 from ...dialogues.staff import HandoverRequest, HandoverServices, hand_over
-from ...domain.audit import AuditAction
-from ...domain.clinic import Clinic, LoginFailed, Staff, StaffAccountGone, WithdrawalMode
-from ...domain.codes import STAFF_CODE_LENGTH, read_code
+from ...domain.clinic import AuditAction, Clinic, LoginFailed, Staff, StaffAccountGone, WithdrawalMode
+from ...domain.credentials import STAFF_CODE_LENGTH, read_code
 from ...domain.errors import Refusal
 from ...domain.kiosk import STAFF_EXIT_CODE, HandoverFolder, KioskServices
 from ...domain.practice import practice_day

@@ -16,8 +16,7 @@ from textual.geometry import Region
 from textual.message import Message
 from textual.widget import Widget
 
-from ...domain.codes import CODE_ALPHABET
-from ...domain.credentials import PASSPHRASE_MAX_LENGTH, PIN_LENGTH
+from ...domain.credentials import CODE_ALPHABET, PASSPHRASE_MAX_LENGTH, PIN_LENGTH
 from ...texts import keys
 from ...texts import kiosk as words
 from ...texts.i18n import Label
