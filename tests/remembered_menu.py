@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from nærvær.domain.menu_entry import EntryWords
+from nærvær.domain.settings import EntryWords
 
 
 @dataclass

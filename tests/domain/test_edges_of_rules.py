@@ -24,7 +24,6 @@ from nærvær.domain.diary import DiarySummary, Entry, Fact, Preference, WeekSta
 from nærvær.domain.due import LONG_PAUSE_DAYS, checkin_due, days_since_practice, follow_up_due, next_week_due
 from nærvær.domain.errors import OutOfRange
 from nærvær.domain.group_slip import SESSION_NUMBERS, GroupSession, SlipProblem, read_slip
-from nærvær.domain.patterns import FEWEST_PAIRS, LengthGroup, patterns
 from nærvær.domain.player import Playback, PlayerState
 from nærvær.domain.practice import (
     DAY_TURNS_AT_HOUR,
@@ -41,7 +40,7 @@ from nærvær.domain.programme import HARD_MOMENT
 from nærvær.domain.progress import progress, summarise
 from nærvær.domain.ratings import CheckIn, Plan, Ratings, Reflection
 from nærvær.domain.reminder import Reminder
-from nærvær.domain.report import report, without_own_words
+from nærvær.domain.report import FEWEST_PAIRS, LengthGroup, patterns, report, without_own_words
 from nærvær.domain.validation import EARLIEST_DAY, parse_day
 from nærvær.in_memory import MemoryDiary
 from nærvær.texts.today import greeting, last_seven_days, welcome_back

@@ -13,11 +13,10 @@ from nærvær.cli.csv_import.practice_rows import read_practices
 from nærvær.dialogues.diary_editor import _rating_names
 from nærvær.dialogues.interviewer import DialogueContext
 from nærvær.domain.diary import Entry
-from nærvær.domain.patterns import FEWEST_PAIRS
 from nærvær.domain.practice import Practice, PracticeEnd
 from nærvær.domain.preferences import Preferences, practice_questions, preference_choices, preference_fact
 from nærvær.domain.ratings import RATING_NAMES, RATING_RULES, RatingRule, Ratings
-from nærvær.domain.report import report
+from nærvær.domain.report import FEWEST_PAIRS, report
 from nærvær.report.report_page import report_page
 from nærvær.store.codec import decode_ratings, encode_ratings
 from nærvær.texts.export_pages import description, html_page, practice_table

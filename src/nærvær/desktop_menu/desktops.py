@@ -16,7 +16,7 @@ import struct
 import subprocess
 from pathlib import Path, PurePath
 
-from ..domain.menu_entry import EntryWords
+from ..domain.settings import EntryWords
 from .entry import COLUMNS, LETTER_POINTS, ROWS, Command, EntrySetup
 
 # Linux

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..domain.menu_entry import EntryWords
+from ..domain.settings import EntryWords
 from ..files import EVERYBODY_MODE, atomic_files, remove_stale_parts
 
 COLUMNS, ROWS, LETTER_POINTS = 100, 30, 14

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..domain.menu_entry import MenuEntry
+from ..domain.settings import MenuEntry
 from ..texts import menu_entry as words
 from ..texts.errors import os_error_sentence
 from ..texts.keys import GO_BACK

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..domain.patterns import patterns
 from ..domain.progress import DatedCheckIn, Progress, activity_series, progress
+from ..domain.report import patterns
 from ..texts import progress as words
 from .interviewer import BarChart, DialogueContext, Interviewer, LabelledBar, ShowCharts
 

@@ -1,4 +1,4 @@
-"""Codes instead of names, PINs and passphrases: how they are made and read, which will do, and the wait after wrong attempts.
+"""Codes instead of names, PINs and passphrases: how they are made and read, which will do, and the wait after wrong ones.
 
 A code has characters that are not mistaken for each other, a check character, and spells no word. It says nothing about
 anybody, and is kept without the hyphen it is shown with.

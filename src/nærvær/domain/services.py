@@ -14,13 +14,13 @@ if TYPE_CHECKING:  # on the road to the first frame: it needs the names only
 
     from .catalogue import Catalogue
     from .diary import Diary
-    from .menu_entry import MenuEntry
     from .own_data import OwnData
     from .player import Players, RemoteCommand, RemoteControl
     from .programme import Programme
     from .reminder import Notification, Reminder, Scheduler
     from .report import Report
     from .score import Score, SoundTags
+    from .settings import MenuEntry
 
 
 @dataclass(frozen=True, slots=True)

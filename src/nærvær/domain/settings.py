@@ -1,4 +1,4 @@
-"""Settings of one machine, not of a person: colours, motion, how loud, and on which device it plays."""
+"""What belongs to one machine and not to a person: colours, motion, sound and language, and the entry in its desktop's menu."""
 
 from __future__ import annotations
 
@@ -70,3 +70,25 @@ class MachineSettingsStore(Protocol):
     @property
     def unusable(self) -> UnusableSettings | None:
         """What `read` could not use, if anything."""
+
+
+@dataclass(frozen=True, slots=True)
+class EntryWords:
+    """What a desktop shows of the program, and the words by which it is found there, each on one line."""
+
+    name: str
+    comment: str
+    keywords: tuple[str, ...]
+
+
+class MenuEntry(Protocol):
+    """The entry on this machine. It exists so that no other part knows which desktop this is. Its verbs raise `OSError`."""
+
+    def add(self, words: EntryWords) -> None:
+        """Put the program into the menu, with its icon, in place of what was there of it before."""
+
+    def remove(self) -> bool:
+        """Take it away without a trace, also what an interrupted `add` has left; return whether it was there."""
+
+    def is_there(self) -> bool:
+        """Return whether the menu has the entry."""

@@ -8,12 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from xml.etree.ElementTree import Element
 
-from ..domain.patterns import Pattern
 from ..domain.practice import practice_title
 from ..domain.programme import Programme
 from ..domain.progress import ActivitySeries, DatedCheckIn, Visit
 from ..domain.ratings import reflection_question
-from ..domain.report import Report
+from ..domain.report import Pattern, Report
 from ..texts import report as words
 from ..texts.checkin import PLAN_NAMES
 from ..texts.formats import comma_list, inside_sentence, long_date, value_text

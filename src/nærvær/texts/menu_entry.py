@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..domain.menu_entry import EntryWords
+from ..domain.settings import EntryWords
 from ..invocation import command
 from .cli import PROGRAM
 from .i18n import _, phrase

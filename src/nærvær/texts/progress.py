@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from ..domain.diary import Entry
-from ..domain.patterns import FEWEST_PAIRS, LengthGroup, Pattern
 from ..domain.practice import InformalPractice, Practice, practice_title
 from ..domain.programme import Programme
 from ..domain.progress import Progress, Visit
 from ..domain.ratings import RATING_NAMES
+from ..domain.report import FEWEST_PAIRS, LengthGroup, Pattern
 from .checkin import as_verb
 from .formats import comma_list, counted, days, decimal_text, duration, labelled, long_date, minutes
 from .i18n import _, ngettext, phrase, phrase_in, sentences

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from ..domain.patterns import FEWEST_PAIRS
 from ..domain.progress import DatedCheckIn, Visit
 from ..domain.ratings import MAX_CHANGE
-from ..domain.report import Report
+from ..domain.report import FEWEST_PAIRS, Report
 from .checkin import HINDERED_CHANGES, PAIN_CHANGES
 from .formats import comma_list, counted, inside_sentence, labelled, long_date, replaced_sentence, value_text
 from .i18n import _, fill, ngettext, phrase
