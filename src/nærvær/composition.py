@@ -229,8 +229,7 @@ class Composition:
 
     def _country(self) -> str:
         """The country whose telephone numbers are shown. At a clinic it does not follow the language of who reads."""
-        from .domain.help_numbers import choose_country
-        from .domain.language import system_locale
+        from .domain.language import choose_country, system_locale
         from .texts import i18n
 
         locale = system_locale(os.environ)

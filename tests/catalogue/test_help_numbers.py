@@ -11,8 +11,8 @@ import pytest
 
 from nærvær.catalogue.catalogue import FolderCatalogue, content_folders
 from nærvær.catalogue.help_numbers import parse_help_numbers
+from nærvær.domain.catalogue import HelpNumber, HelpPurpose
 from nærvær.domain.errors import BrokenContent, ContentFault
-from nærvær.domain.help_numbers import HelpNumber, HelpPurpose
 from nærvær.domain.language import is_country_code
 from nærvær.texts.file_errors import content_error
 

@@ -6,12 +6,12 @@ from typing import Any
 import pytest
 
 from nærvær.domain.diary import Correction, Entry, Fact, Preference, WeekStarted, apply_corrections
-from nærvær.domain.due import checkin_due, follow_up_due, months_after, next_week_due
 from nærvær.domain.errors import OutOfRange
 from nærvær.domain.practice import InformalPractice, Practice, PracticeEnd
 from nærvær.domain.progress import progress, summarise
 from nærvær.domain.ratings import CheckIn, Plan, Ratings, Reflection
 from nærvær.domain.report import LengthGroup, Pattern, patterns
+from nærvær.domain.suggestions import checkin_due, follow_up_due, months_after, next_week_due
 
 MONDAY = date(2026, 3, 2)
 

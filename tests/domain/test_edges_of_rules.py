@@ -21,7 +21,6 @@ from nærvær.domain.checkpoint import (
 from nærvær.domain.clinic import FIRST_LINK, AuditAction, link_event
 from nærvær.domain.credentials import CODE_ALPHABET, STAFF_CODE_LENGTH, check_character, format_code, new_code
 from nærvær.domain.diary import DiarySummary, Entry, Fact, Preference, WeekStarted
-from nærvær.domain.due import LONG_PAUSE_DAYS, checkin_due, days_since_practice, follow_up_due, next_week_due
 from nærvær.domain.errors import OutOfRange
 from nærvær.domain.group_slip import SESSION_NUMBERS, GroupSession, SlipProblem, read_slip
 from nærvær.domain.player import Playback, PlayerState
@@ -35,12 +34,20 @@ from nærvær.domain.practice import (
     practice_day,
     practice_title,
 )
-from nærvær.domain.preferences import Preferences, default_options, practice_questions, suggested_exercise
+from nærvær.domain.preferences import Preferences, default_options, practice_questions
 from nærvær.domain.programme import HARD_MOMENT
 from nærvær.domain.progress import progress, summarise
 from nærvær.domain.ratings import CheckIn, Plan, Ratings, Reflection
 from nærvær.domain.reminder import Reminder
 from nærvær.domain.report import FEWEST_PAIRS, LengthGroup, patterns, report, without_own_words
+from nærvær.domain.suggestions import (
+    LONG_PAUSE_DAYS,
+    checkin_due,
+    days_since_practice,
+    follow_up_due,
+    next_week_due,
+    suggested_exercise,
+)
 from nærvær.domain.validation import EARLIEST_DAY, parse_day
 from nærvær.in_memory import MemoryDiary
 from nærvær.texts.today import greeting, last_seven_days, welcome_back

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from nærvær.domain.help_numbers import choose_country
-from nærvær.domain.language import is_country_code
+from nærvær.domain.language import choose_country, is_country_code
 
 
 @pytest.mark.parametrize(

@@ -26,10 +26,11 @@ from nærvær.domain.practice import (
     PracticeOptions,
     next_occasion,
 )
-from nærvær.domain.preferences import default_options, guidance_choices, preference_fact, with_guidance, with_words
+from nærvær.domain.preferences import default_options, preference_fact
 from nærvær.domain.programme import HARD_MOMENT, Exercise, ExerciseKind
 from nærvær.domain.progress import summarise
 from nærvær.domain.script import Script
+from nærvær.domain.suggestions import guidance_choices, with_guidance, with_words
 from nærvær.store.codec import (
     UnexpectedValue,
     decode_fact,

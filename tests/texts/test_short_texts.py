@@ -9,8 +9,8 @@ from importlib.resources import files
 import pytest
 
 from nærvær.catalogue.catalogue import FolderCatalogue, content_folders
+from nærvær.domain.catalogue import HelpNumber, HelpPurpose
 from nærvær.domain.errors import BrokenContent, ContentFault
-from nærvær.domain.help_numbers import HelpNumber, HelpPurpose
 from nærvær.invocation import command
 from nærvær.texts.checkin import HINDERED_CHANGE, HINDERED_CHANGES, PAIN_CHANGE, PAIN_CHANGES, activity_item
 from nærvær.texts.faq import ANSWERS, HARD_FEELINGS, answer_lines

@@ -8,10 +8,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path, PurePath
 from typing import Any
 
-from nærvær.domain.catalogue import LengthRange
+from nærvær.domain.catalogue import HelpNumber, HelpPurpose, LengthRange
 from nærvær.domain.diary import Entry, Fact
 from nærvær.domain.errors import BrokenContent, MissingSound, NameKind, UnknownName
-from nærvær.domain.help_numbers import HelpNumber, HelpPurpose
 from nærvær.domain.own_data import (
     Backup,
     DataSummary,

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from nærvær.domain.help_numbers import HelpNumber
+from nærvær.domain.catalogue import HelpNumber
 from nærvær.domain.practice import Posture
 from nærvær.domain.programme import Exercise, ExerciseKind
 from nærvær.domain.ratings import Ratings

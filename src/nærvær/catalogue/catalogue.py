@@ -25,8 +25,7 @@ from ..domain.programme import Exercise, ExerciseKind, Programme
 from .layered_content import LayeredContent
 
 if TYPE_CHECKING:  # *today* is made of what is offered; what it takes to say it is loaded for the first score
-    from ..domain.catalogue import LengthRange
-    from ..domain.help_numbers import HelpNumber
+    from ..domain.catalogue import HelpNumber, LengthRange
     from ..domain.score import DecodeSounds, Score, Voice
     from ..domain.script import Script
     from .readings import Reading

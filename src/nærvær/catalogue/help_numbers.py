@@ -7,8 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from ..checked_table import CheckedTable, read_toml
+from ..domain.catalogue import HelpNumber, HelpPurpose
 from ..domain.errors import BrokenContent, ContentFault
-from ..domain.help_numbers import HelpNumber, HelpPurpose
 from ..domain.language import is_country_code
 from ..domain.validation import normalised
 from .content_files import faults_as_broken_content, read_content

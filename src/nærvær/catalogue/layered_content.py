@@ -19,7 +19,7 @@ from .programme_parser import LengthPresets, ProgrammeFile, parse_programme
 if TYPE_CHECKING:  # *today* offers exercises by their front matter, before any script or recording is read
     from collections.abc import Callable
 
-    from ..domain.help_numbers import HelpNumber
+    from ..domain.catalogue import HelpNumber
     from ..domain.score import DecodeSounds, Voice
     from ..domain.script import Script, SharedSet
     from .readings import Reading

@@ -19,9 +19,10 @@ from ..domain.catalogue import Catalogue
 from ..domain.diary import Entry
 from ..domain.errors import NameKind, OutOfRange, UnknownName
 from ..domain.practice import FIRST_OCCASION, Ambience, Bell, Occasion, Posture, PracticeOptions
-from ..domain.preferences import LONGEST_SETTLING_MINUTES, default_options, with_words
+from ..domain.preferences import LONGEST_SETTLING_MINUTES, default_options
 from ..domain.programme import Exercise
 from ..domain.progress import summarise
+from ..domain.suggestions import with_words
 from ..domain.validation import EARLIEST_DAY, FIRST_WEEK, LAST_WEEK, decimal_number, whole_number
 from ..texts import cli, settings
 from ..texts.diary import day_problem

@@ -17,7 +17,7 @@ from .interviewer import Interviewer
 from .practice_sound import PracticeSound
 
 if TYPE_CHECKING:  # named only: nobody needs a number before the sound begins
-    from ..domain.help_numbers import HelpNumber
+    from ..domain.catalogue import HelpNumber
 
 Result = TypeVar("Result")
 

@@ -10,13 +10,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, Protocol, TypeVar
 
-from ..domain.preferences import (
-    PreferenceChoice,
-    Preferences,
-    choices_offered,
-    guidance_voices,
-    preference_fact,
-)
+from ..domain.preferences import PreferenceChoice, Preferences, choices_offered, guidance_voices, preference_fact
 from ..domain.services import Services
 from ..domain.settings import MachineSettings
 from ..texts import checkin

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ..domain.diary import Fact, WeekStarted
-from ..domain.due import follow_up_due, next_week_due
 from ..domain.preferences import Preferences, preference_fact
 from ..domain.programme import ReflectionQuestion, Week
 from ..domain.progress import summarise
 from ..domain.ratings import MAX_CHANGE, CheckIn, Reflection
+from ..domain.suggestions import follow_up_due, next_week_due
 from ..domain.validation import LAST_WEEK, NOTE_LENGTH
 from ..texts import checkin as words
 from ..texts.i18n import look_up

@@ -1,8 +1,9 @@
-"""The catalogue port: programme, exercises, voices and scores, wherever they lie, and a short sample of a voice."""
+"""The catalogue port: programme, exercises, voices, scores and numbers to call, and a short sample of a voice."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
 from .language import matching_language
@@ -10,7 +11,6 @@ from .practice import Bell, Posture, PracticeOptions
 
 if TYPE_CHECKING:  # on the road to *today*: the port only names them
     from .errors import BrokenContent, MissingSound
-    from .help_numbers import HelpNumber
     from .programme import Exercise, Programme
     from .score import Score, Voice
     from .script import Script
@@ -29,6 +29,27 @@ class LengthRange:
     shortest: int
     natural: int
     longest: int
+
+
+class HelpPurpose(StrEnum):
+    """What a number is called for."""
+
+    TALK = "talk"
+    DOCTOR = "doctor"
+    EMERGENCY = "emergency"
+
+
+@dataclass(frozen=True, slots=True)
+class HelpNumber:
+    """A number to call, for a known purpose or, with None, for what `text` says in a clinic's own words.
+
+    `name` is who answers, or "".
+    """
+
+    number: str
+    purpose: HelpPurpose | None
+    name: str = ""
+    text: str = ""
 
 
 class Catalogue(Protocol):

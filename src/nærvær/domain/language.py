@@ -1,4 +1,4 @@
-"""Which language the screens are in. It is chosen once for each process, by the first of the rules that tells."""
+"""Which language the screens are in, and the country whose telephone numbers are shown: the first rule that tells."""
 
 from __future__ import annotations
 
@@ -16,6 +16,10 @@ _LOCALE_VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")
 _LOCALE = re.compile(r"([a-z]{2,3})(?:[_-]([a-z]{2}))?(?:[.@].*)?", re.ASCII | re.IGNORECASE)
 _NORWEGIAN = ("no", "nb", "nn")
 """Who reads one of them reads bokmål, so where there is no catalogue of their own they get it, and not English."""
+_COUNTRY_OF_LANGUAGE = {"nb": "NO"}
+"""Where a language is read when nothing else tells. Only languages of one country stand here."""
+_TELLS_NOTHING = "en_US"
+"""The locale of systems that were never told where they stand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,20 @@ def choose_language(available: Sequence[str], clues: LanguageClues) -> str:
     if clues.diary_exists:
         return SOURCE_LANGUAGE
     return matching_language(clues.locale, available) or SOURCE_LANGUAGE
+
+
+def choose_country(chosen: str, locale: str, language: str) -> str:
+    """Return the country whose numbers are shown, or "" for none, because a wrong number is worse than no number.
+
+    The first of these tells: what was `chosen` in the settings, the country in the system's `locale`, and the `language`
+    of this installation, where that is read in one country only. A country whose numbers nobody has written down has none.
+    """
+    if chosen:
+        return chosen.upper()
+    country = territory_of(locale)
+    if country and not (locale.startswith(_TELLS_NOTHING) and not language.startswith("en")):
+        return country
+    return _COUNTRY_OF_LANGUAGE.get(language, "")
 
 
 def is_language_code(text: str) -> bool:

@@ -14,15 +14,15 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Generic, ParamSpec, TypeVar
 
 from .catalogue import Catalogue, voices_of
+from .diary import DiarySummary, Entry, Preference
 from .errors import OutOfRange, Refusal
-from .practice import Ambience, Bell, Grade, Guidance, Occasion, Posture, PracticeOptions, next_occasion
-from .programme import HARD_MOMENT, Exercise
+from .practice import Ambience, Bell, Occasion, Posture, PracticeOptions, next_occasion
+from .programme import Exercise
 from .ratings import RATING_RULES
 from .reminder import EVERY_DAY, Reminder, parse_clock_time, read_anchor
 from .validation import whole_number
 
-if TYPE_CHECKING:  # *today* reads preferences before anything of a diary or a voice is loaded
-    from .diary import DiarySummary, Entry, Preference
+if TYPE_CHECKING:  # on the road to *today*: it needs the name only
     from .score import Voice
 
 LONGEST_SETTLING_MINUTES = 5
@@ -188,8 +188,6 @@ class Preferences:
     @classmethod
     def from_entries(cls, entries: Sequence[Entry]) -> Preferences:
         """Return what these entries say was chosen; the latest choice counts."""
-        from .diary import Preference
-
         return cls.from_stored(
             {entry.fact.name: entry.fact.value for entry in entries if isinstance(entry.fact, Preference)}
         )
@@ -216,8 +214,6 @@ _STORED: Mapping[str, Any] = {row.name: row.metadata["stored"] for row in fields
 
 
 def _fact(field_name: str, value: object) -> Preference:
-    from .diary import Preference
-
     ((name, text),) = _STORED[field_name].write(value).items()
     return Preference(name, text)
 
@@ -274,9 +270,6 @@ def choices_offered(catalogue: Catalogue) -> tuple[PreferenceChoice, ...]:
     return tuple(choice for choice in preference_choices() if varies or choice.name != "same_words")
 
 
-# What follows from it
-
-
 def default_options(catalogue: Catalogue, exercise: Exercise, summary: DiarySummary) -> PracticeOptions:
     """Return how this person does `exercise`, in their own week; a choice that no longer exists gives the default."""
     chosen = Preferences.from_stored(summary.preferences)
@@ -298,16 +291,14 @@ def default_options(catalogue: Catalogue, exercise: Exercise, summary: DiarySumm
         ambience=chosen.ambience,
         settling=chosen.settling,
         silence=chosen.silence,
-        occasion=_occasion(exercise.id, summary, as_last=chosen.same_words),
+        occasion=occasion_of(exercise.id, summary, as_last=chosen.same_words),
         language=language,
     )
 
 
-def _voice_or_none(catalogue: Catalogue, chosen: Preferences) -> str | None:
-    """Return the voice this person has chosen; None where they have chosen none, or it is not there for their guidance."""
-    if not chosen.voice:  # no voice is read for it
-        return None
-    return chosen.voice if chosen.voice in {voice.id for voice in guidance_voices(catalogue, chosen)} else None
+def options_at_once(catalogue: Catalogue, exercise: Exercise, summary: DiarySummary) -> PracticeOptions:
+    """Return the same for a practice that is to begin at once, as in a hard moment: without the quiet before it."""
+    return replace(default_options(catalogue, exercise, summary), settling=0.0)
 
 
 def guidance_language(catalogue: Catalogue, chosen: Preferences) -> str:
@@ -320,50 +311,19 @@ def guidance_voices(catalogue: Catalogue, chosen: Preferences) -> tuple[Voice, .
     return voices_of(catalogue, guidance_language(catalogue, chosen) or catalogue.screen_language())
 
 
-def _occasion(exercise: str, summary: DiarySummary, *, as_last: bool) -> Occasion:
+def _voice_or_none(catalogue: Catalogue, chosen: Preferences) -> str | None:
+    """Return the voice this person has chosen; None where they have chosen none, or it is not there for their guidance."""
+    if not chosen.voice:  # no voice is read for it
+        return None
+    return chosen.voice if chosen.voice in {voice.id for voice in guidance_voices(catalogue, chosen)} else None
+
+
+def occasion_of(exercise: str, summary: DiarySummary, *, as_last: bool) -> Occasion:
+    """Return the occasion of a practice that begins now: the next one, or `as_last` the one of the last time with words."""
     history = summary.histories.get(exercise)
     if as_last and history is not None and history.last is not None:
         return replace(history.last, evening=False)  # how it ends is chosen each time
     return next_occasion(exercise, summary.histories)
-
-
-def guidance_choices(exercise: Exercise, summary: DiarySummary, *, evening: bool = True) -> tuple[Guidance, ...]:
-    """Return the ways in which `exercise` can be guided for this person, the usual one first; a single one is no choice.
-
-    `evening`: whether the form that ends in sleep is among them, where the exercise has one.
-    """
-    history = summary.histories.get(exercise.id)
-    words: tuple[Guidance, ...] = (Guidance.WORDS,)
-    if exercise.varies and history is not None and history.last is not None:
-        words = (Guidance.NEW_WORDS, Guidance.SAME_WORDS)
-        if Preferences.from_stored(summary.preferences).same_words:
-            words = words[::-1]
-    bells = (Guidance.BELLS,) if exercise.has_grades and exercise.id != HARD_MOMENT else ()
-    return (*words, *bells, *((Guidance.EVENING,) if evening and exercise.has_evening else ()))
-
-
-def with_guidance(options: PracticeOptions, summary: DiarySummary, guidance: Guidance) -> PracticeOptions:
-    """Return the usual `options` of this person for a practice that is guided in this way."""
-    match guidance:
-        case Guidance.BELLS:
-            return replace(options, grade=Grade.BELLS)
-        case Guidance.EVENING:
-            return replace(options, occasion=replace(options.occasion, evening=True))
-        case Guidance.NEW_WORDS | Guidance.SAME_WORDS:
-            return with_words(options, summary, as_last=guidance is Guidance.SAME_WORDS)
-        case Guidance.WORDS:
-            return options
-
-
-def with_words(options: PracticeOptions, summary: DiarySummary, *, as_last: bool) -> PracticeOptions:
-    """Return `options` with the words of the last time the person did the exercise, or with those next in turn."""
-    occasion = _occasion(options.exercise, summary, as_last=as_last)
-    return replace(options, occasion=replace(occasion, evening=options.occasion.evening))
-
-
-def options_at_once(catalogue: Catalogue, exercise: Exercise, summary: DiarySummary) -> PracticeOptions:
-    """Return the same for a practice that is to begin at once, as in a hard moment: without the quiet before it."""
-    return replace(default_options(catalogue, exercise, summary), settling=0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -400,15 +360,3 @@ def reminder_facts(reminder: Reminder, chosen: Preferences, new_id: Callable[[],
         "reminder_id": chosen.reminder_id or new_id(),
     }
     return tuple(_fact(name, value) for name, value in wanted.items() if getattr(chosen, name) != value)
-
-
-def suggested_exercise(catalogue: Catalogue, summary: DiarySummary) -> Exercise:
-    """Return this week's exercise; in a week of free choice the one practised last; else the first on offer.
-
-    What is for a hard moment has a key of its own, and is not suggested because it was needed once.
-    """
-    offered = {exercise.id: exercise for exercise in catalogue.exercises()}
-    week = catalogue.programme().week(summary.week)
-    practised = [exercise for exercise in summary.exercises if exercise != HARD_MOMENT]
-    wanted = (*(formal.exercise for formal in week.formal), *practised, *offered)
-    return next(offered[exercise] for exercise in wanted if exercise in offered)

@@ -1,4 +1,4 @@
-"""The report a person may hand to their therapist, and the patterns of pain before and after that it shows: medians, no cause.
+"""The report a person may hand to their therapist, and the patterns in it: pain before and after in medians, never a cause.
 
 The person's own words stand in it only when asked for.
 """

@@ -1,4 +1,4 @@
-"""What belongs to one machine and not to a person: colours, motion, sound and language, and the entry in its desktop's menu."""
+"""What belongs to one machine and not to a person: its colours, motion, sound and language, and its menu's entry for us."""
 
 from __future__ import annotations
 

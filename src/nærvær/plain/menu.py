@@ -20,20 +20,20 @@ from ..dialogues.today import choose_exercise, choose_guidance, choose_week, log
 from ..dialogues.weekly_checkin import weekly_checkin
 from ..domain.catalogue import Catalogue, voices_of
 from ..domain.diary import DiarySummary
-from ..domain.due import checkin_due, follow_up_due, next_week_due
 from ..domain.errors import Refusal
 from ..domain.practice import PracticeOptions, practice_day
-from ..domain.preferences import (
-    default_options,
-    guidance_choices,
-    options_at_once,
-    preference_fact,
-    suggested_exercise,
-    with_guidance,
-)
+from ..domain.preferences import default_options, options_at_once, preference_fact
 from ..domain.programme import HARD_MOMENT, OUTWARD
 from ..domain.progress import progress
 from ..domain.services import Services
+from ..domain.suggestions import (
+    checkin_due,
+    follow_up_due,
+    guidance_choices,
+    next_week_due,
+    suggested_exercise,
+    with_guidance,
+)
 from ..domain.validation import whole_number
 from ..texts import cli_output
 from ..texts import plain as texts

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ..domain.help_numbers import HelpNumber
+from ..domain.catalogue import HelpNumber
 from .help_numbers import help_lines
 from .i18n import Phrase, phrase
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ..domain.help_numbers import HelpNumber, HelpPurpose
+from ..domain.catalogue import HelpNumber, HelpPurpose
 from .i18n import Phrase, _, phrase
 
 NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from ..domain.help_numbers import HelpNumber
+from ..domain.catalogue import HelpNumber
 from ..domain.practice import Posture
 from ..domain.ratings import RATING_RULES, Ratings
 from ..domain.script import MIRRORED_MOVEMENTS

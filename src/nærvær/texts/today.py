@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ..domain.due import LONG_PAUSE_DAYS, days_since_practice
 from ..domain.practice import Guidance, Posture
+from ..domain.suggestions import LONG_PAUSE_DAYS, days_since_practice
 from .formats import days, duration, minutes
 from .i18n import _, phrase
 

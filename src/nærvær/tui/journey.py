@@ -10,18 +10,18 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from ..domain.due import checkin_due, follow_up_due, next_week_due
 from ..domain.errors import Refusal
 from ..domain.practice import PracticeInProgress, PracticeOptions, practice_day
-from ..domain.preferences import (
-    default_options,
+from ..domain.preferences import default_options, options_at_once, preference_fact
+from ..domain.programme import HARD_MOMENT, OUTWARD, Exercise
+from ..domain.suggestions import (
+    checkin_due,
+    follow_up_due,
     guidance_choices,
-    options_at_once,
-    preference_fact,
+    next_week_due,
     suggested_exercise,
     with_guidance,
 )
-from ..domain.programme import HARD_MOMENT, OUTWARD, Exercise
 from ..texts import today as words
 from .journey_context import JourneyContext
 from .pages.today import TodayAction, TodayAnswer, TodayModel, TodayPage

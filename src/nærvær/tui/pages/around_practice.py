@@ -23,7 +23,7 @@ from ..widgets.safe_text import SafeText
 from .page import Page
 
 if TYPE_CHECKING:
-    from ...domain.help_numbers import HelpNumber
+    from ...domain.catalogue import HelpNumber
 
 UPDATES_PER_SECOND = 2
 

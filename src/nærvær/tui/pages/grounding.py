@@ -20,7 +20,7 @@ from ..widgets.safe_text import SafeText
 from .page import Page
 
 if TYPE_CHECKING:
-    from ...domain.help_numbers import HelpNumber
+    from ...domain.catalogue import HelpNumber
 
 TALL_FROM_ROWS = 30
 """From here on a row for each number stands under three options, with room between the sentences."""

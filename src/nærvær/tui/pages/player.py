@@ -28,7 +28,7 @@ from .message import MessagePage
 from .page import Answer, Page, show_over
 
 if TYPE_CHECKING:
-    from ...domain.help_numbers import HelpNumber
+    from ...domain.catalogue import HelpNumber
 
 GRACE_SECONDS = 2.0
 VOLUME_STEP = 0.1

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
-from ...domain.help_numbers import HelpNumber
+from ...domain.catalogue import HelpNumber
 from ...texts.help_numbers import short_lines, what_for
 from .safe_text import SafeText
 
