@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "src"))
 
 from nærvær.catalogue.catalogue import content_folders  # noqa: E402
-from nærvær.catalogue.readings import Reading, read_by_voice, read_manuscript, read_without_voice  # noqa: E402
+from nærvær.catalogue.fitting import Reading, read_by_voice, read_manuscript, read_without_voice  # noqa: E402
 from nærvær.catalogue.script_parser import parse_script, parse_shared  # noqa: E402
 from nærvær.domain.cue_selection import CueFilter  # noqa: E402
 from nærvær.domain.elastic import cues_per_minute, fit  # noqa: E402

@@ -24,7 +24,7 @@ import pytest
 import soundfile
 from numpy.typing import NDArray
 
-from nærvær.catalogue.front_matter import SHARED
+from nærvær.catalogue.content_tables import SHARED
 from nærvær.catalogue.script_parser import parse_script, parse_shared
 from nærvær.domain.script import Script, cue_id, script_hash
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from nærvær.catalogue.catalogue import content_folders
-from nærvær.catalogue.readings import Reading, read_without_voice
+from nærvær.catalogue.fitting import Reading, read_without_voice
 from nærvær.catalogue.script_parser import parse_script
 from nærvær.domain.practice import Occasion
 from nærvær.domain.programme import HARD_MOMENT

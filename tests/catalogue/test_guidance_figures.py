@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from nærvær.catalogue.catalogue import content_folders
-from nærvær.catalogue.readings import Reading
+from nærvær.catalogue.fitting import Reading
 from nærvær.domain.fit_rules import guidance_rules
 from nærvær.domain.practice import Occasion, Posture
 from nærvær.domain.programme import HARD_MOMENT

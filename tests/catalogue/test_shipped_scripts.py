@@ -8,7 +8,7 @@ import runpy
 import pytest
 
 from nærvær.catalogue.catalogue import FolderCatalogue, content_folders
-from nærvær.catalogue.readings import Reading, read_by_voice, read_manuscript, read_without_voice
+from nærvær.catalogue.fitting import Reading, read_by_voice, read_manuscript, read_without_voice
 from nærvær.catalogue.script_parser import parse_script, parse_shared
 from nærvær.domain.cue_selection import CueFilter
 from nærvær.domain.elastic import cues_per_minute, fit

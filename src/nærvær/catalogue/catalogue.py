@@ -28,7 +28,7 @@ if TYPE_CHECKING:  # *today* is made of what is offered; what it takes to say it
     from ..domain.catalogue import HelpNumber, LengthRange
     from ..domain.score import DecodeSounds, Score, Voice
     from ..domain.script import Script
-    from .readings import Reading
+    from .fitting import Reading
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 

@@ -11,10 +11,19 @@ from ..checked_table import line_of
 from ..domain.errors import BrokenContent, ContentFault
 from ..domain.language import SOURCE_LANGUAGE
 from ..domain.programme import Exercise, ExerciseKind
-from . import front_matter, programme_parser
 from .content_files import OwnFolder, read_content, voice_folders
-from .front_matter import SHARED, FrontMatter, parse_front_matter, parse_title
-from .programme_parser import LengthPresets, ProgrammeFile, parse_programme
+from .content_tables import (
+    LARGEST_PROGRAMME,
+    LARGEST_SCRIPT,
+    SHARED,
+    FrontMatter,
+    LengthPresets,
+    ProgrammeFile,
+    find_help_numbers,
+    parse_front_matter,
+    parse_programme,
+    parse_title,
+)
 
 if TYPE_CHECKING:  # *today* offers exercises by their front matter, before any script or recording is read
     from collections.abc import Callable
@@ -22,7 +31,7 @@ if TYPE_CHECKING:  # *today* offers exercises by their front matter, before any 
     from ..domain.catalogue import HelpNumber
     from ..domain.score import DecodeSounds, Voice
     from ..domain.script import Script, SharedSet
-    from .readings import Reading
+    from .fitting import Reading
 
 USUAL_VOICE = "synthetic-light"
 _LONGEST_VOICE_NAME = 60
@@ -86,7 +95,7 @@ class LayeredContent:
         own = self._own.file("programme.toml")
         if own is not None:
             try:
-                parsed = parse_programme(read_content(own, programme_parser.LARGEST_FILE), str(own))
+                parsed = parse_programme(read_content(own, LARGEST_PROGRAMME), str(own))
                 if any(self.exercise(item) for item in parsed.exercises):
                     return parsed
                 raise BrokenContent(str(own), "exercise", ContentFault.NOTHING_OFFERED)
@@ -104,7 +113,7 @@ class LayeredContent:
         if self._fallback is not None and not self._has_shipped_programme():
             return self._fallback._shipped_programme()
         shipped = self._data / "programme.toml"
-        return parse_programme(read_content(shipped, programme_parser.LARGEST_FILE), str(shipped))
+        return parse_programme(read_content(shipped, LARGEST_PROGRAMME), str(shipped))
 
     def activity_names(self) -> dict[str, str]:
         """Return the names by id of the everyday activities of the programme, and of those that came with this one."""
@@ -203,7 +212,7 @@ class LayeredContent:
             if file is None:
                 continue
             try:
-                read = parse_shared(read_content(file, front_matter.LARGEST_FILE), str(file))
+                read = parse_shared(read_content(file, LARGEST_SCRIPT), str(file))
             except BrokenContent as fault:
                 self.note(fault)
             else:
@@ -230,8 +239,6 @@ class LayeredContent:
     @functools.cache  # noqa: B019
     def help_numbers(self) -> tuple[HelpNumber, ...]:
         """Return the numbers of the own folder, in this language or in any, else those of the country."""
-        from .help_numbers import find_help_numbers
-
         return find_help_numbers(self._own.help_file(), self._countries, self._country(), self.note)
 
     def has_own_help_numbers(self) -> bool:
@@ -265,7 +272,7 @@ class LayeredContent:
         in place of ours stands above that, and a clinic's own voice keeps its own manuscript even then. For the `evening`
         a manuscript that would wake the person is left for a script that does not, as far as the voice can say it.
         """
-        from .readings import read_by_voice, read_manuscript, read_without_voice
+        from .fitting import read_by_voice, read_manuscript, read_without_voice
 
         file, script = self.script_file(exercise), self.script(exercise)
         if folder is None:
@@ -283,7 +290,7 @@ def _read_script_file(file: Path, exercise: str, shared: tuple[SharedSet, ...] |
     from .script_parser import parse_script
 
     try:
-        text = read_content(file, front_matter.LARGEST_FILE)
+        text = read_content(file, LARGEST_SCRIPT)
         script = parse_script(text, str(file), shared)
     except BrokenContent as fault:
         return fault
@@ -297,14 +304,14 @@ def _read_script_file(file: Path, exercise: str, shared: tuple[SharedSet, ...] |
 
 def _read_front_matter(file: Path) -> FrontMatter | BrokenContent:
     try:
-        return parse_front_matter(read_content(file, front_matter.LARGEST_FILE), str(file))
+        return parse_front_matter(read_content(file, LARGEST_SCRIPT), str(file))
     except BrokenContent as fault:
         return fault
 
 
 def _read_title_of(file: Path) -> str | None:
     try:
-        return parse_title(read_content(file, front_matter.LARGEST_FILE), str(file))
+        return parse_title(read_content(file, LARGEST_SCRIPT), str(file))
     except BrokenContent:
         return None
 

@@ -14,12 +14,12 @@ from ..domain.practice import Posture
 from ..domain.script import EVERY_TIME, Cue, PauseKind, Script, Section, SharedSet, Tier
 from ..domain.validation import whole_number
 from .content_files import faults_as_broken_content, is_content_name
-from .front_matter import (
+from .content_tables import (
     LONGEST_MINUTES,
     SHARED,
     check_front_matter,
+    content_text,
     front_matter_of,
-    front_text,
     read_front_matter,
     split_front_matter,
 )
@@ -212,8 +212,8 @@ def parse_shared(text: str, file: str) -> tuple[SharedSet, ...]:
     lines, fences = split_front_matter(text, file)
     with faults_as_broken_content(file, whole="front matter"):
         front = read_front_matter(lines[: fences[1]], fences[0])
-        if front_text(front, "id") != SHARED:
-            front.fail("id", ContentFault.OTHER_ID, found=front_text(front, "id"), known=(SHARED,))
+        if content_text(front, "id") != SHARED:
+            front.fail("id", ContentFault.OTHER_ID, found=content_text(front, "id"), known=(SHARED,))
         sections = _SectionParser(SHARED, file, fences[1] + 1, ()).parse(lines[fences[1] + 1 :])
     for section in sections:
         for cue in section.cues:
