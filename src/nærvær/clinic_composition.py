@@ -180,8 +180,8 @@ def kiosk_screen(arguments: list[str]) -> int:
     """
     from .cli.stdio import echo
     from .domain.errors import Refusal
+    from .process import guard_stderr
     from .settings.kiosk import read_kiosk_settings
-    from .stderr_guard import guard_stderr
 
     folder, config, memory, *first = arguments
     composition = Composition(folder, CLINIC_CONTENT)
@@ -228,7 +228,7 @@ def kiosk_services(
     import secrets
 
     from .domain.kiosk import KioskServices
-    from .stderr_guard import log_stderr
+    from .process import log_stderr
 
     storage = clinic_storage(composition.data_folder())
 

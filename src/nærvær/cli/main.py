@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ..domain.errors import Refusal, SchedulerProblem
-from ..interrupts import interruptible
+from ..process import interruptible
 from .exit_status import ExitStatus
 from .stdio import can_show_tui, echo_stderr, is_interactive
 

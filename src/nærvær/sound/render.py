@@ -21,7 +21,7 @@ from ..domain.errors import NameKind, UnknownName
 from ..domain.score import Score, SoundTags
 from ..domain.timeline import Timeline
 from ..files import atomic_files
-from ..interrupts import InterruptCheck
+from ..process import InterruptCheck
 from .mixer import Mixer, SampleSource
 from .resample import Samples
 
