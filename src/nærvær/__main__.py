@@ -6,18 +6,23 @@ started by typing nothing after the name, waits for no parser either.
 
 from __future__ import annotations
 
+import itertools
 import os
 import sys
 
-from .cli.stdio import open_standard_descriptors
-from .invocation import DATA_DIR_VARIABLE
+from .cli.stdio import echo_stderr, open_standard_descriptors
+from .invocation import DATA_DIR_VARIABLE, LANGUAGE_OPTION, LANGUAGE_VARIABLE
+
+TYPE_CHECKING = False  # as typing has it, without importing it
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from .domain.errors import Refusal
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command line (without the program's name) and give its exit code."""
     open_standard_descriptors()
-    from .composition import use_chosen_language
-
     words = sys.argv[1:] if arguments is None else arguments
     refused = use_chosen_language(words)
     if refused is not None:
@@ -46,6 +51,64 @@ def main(arguments: list[str] | None = None) -> int:
 def _is_plain_name(folder: str) -> bool:
     """Whether the parser would accept `folder` as the folder of the diary without a second look."""
     return bool(folder.strip()) and folder.isprintable()
+
+
+def use_chosen_language(arguments: Sequence[str]) -> int | None:
+    """Use the language that `domain.language` chooses, before anything is worded; `arguments` are not parsed yet.
+
+    Returns None, or the exit status after a sentence on standard error: a language was asked for that there is not. What
+    was asked for is also set in the environment, for the processes that this one starts.
+    """
+    from .texts import i18n
+
+    asked = _typed_value(arguments, LANGUAGE_OPTION)
+    if asked is None:
+        asked = os.environ.get(LANGUAGE_VARIABLE, "")
+    available = i18n.languages()
+    if len(available) == 1 and not asked:  # nothing to choose, and nothing to be read for it
+        return None
+    from .domain.errors import NameKind, UnknownName
+    from .domain.language import LanguageClues, choose_language, system_locale
+
+    clues = LanguageClues(asked)
+    if not asked:
+        from .composition import Composition
+
+        here = Composition(_typed_value(arguments, "--data-dir") or os.environ.get(DATA_DIR_VARIABLE))
+        clues = LanguageClues("", here.kept_language(), here.diary_exists(), system_locale(os.environ))
+    try:
+        try:
+            i18n.use_language(choose_language(available, clues))
+        except i18n.UnknownLanguage:  # its catalogue is broken
+            if asked:
+                others = tuple(code for code in available if code != asked)
+                raise UnknownName(NameKind.LANGUAGE, asked, others) from None
+    except UnknownName as error:
+        return _refuse(error)
+    if asked:
+        os.environ[LANGUAGE_VARIABLE] = asked
+    return None
+
+
+def _refuse(error: Refusal) -> int:
+    """Say on standard error why, and return the exit status."""
+    from .cli.usage_error import exit_status_of
+    from .texts.errors import error_sentence
+
+    echo_stderr(f"{error_sentence(error)}\n")
+    return exit_status_of(error)
+
+
+def _typed_value(arguments: Sequence[str], option: str) -> str | None:
+    """Return the value typed last for `option`, as argparse reads it; None where there is none."""
+    found = None
+    for word, following in itertools.zip_longest(arguments, arguments[1:]):
+        if word == "--":
+            break
+        name, equals, value = word.partition("=")
+        if name == option:
+            found = value if equals else following
+    return found
 
 
 if __name__ == "__main__":

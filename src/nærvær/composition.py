@@ -8,11 +8,8 @@ from __future__ import annotations
 
 import contextlib
 import functools
-import itertools
 import os
 import sys
-
-from .invocation import DATA_DIR_VARIABLE, LANGUAGE_OPTION, LANGUAGE_VARIABLE
 
 TYPE_CHECKING = False  # as typing has it, without importing it
 if TYPE_CHECKING:
@@ -23,7 +20,6 @@ if TYPE_CHECKING:
 
     from .catalogue.catalogue import FolderCatalogue
     from .domain.diary import Diary
-    from .domain.errors import Refusal
     from .domain.own_data import OwnData
     from .domain.player import Players, RemoteCommand, RemoteControl
     from .domain.practice import PracticeOptions
@@ -333,63 +329,6 @@ def _send_command(folder: Path, command: RemoteCommand) -> None:
     from . import remote
 
     remote.send_command(folder, command)
-
-
-def use_chosen_language(arguments: Sequence[str]) -> int | None:
-    """Use the language that `domain.language` chooses, before anything is worded; `arguments` are not parsed yet.
-
-    Returns None, or the exit status after a sentence on standard error: a language was asked for that there is not. What
-    was asked for is also set in the environment, for the processes that this one starts.
-    """
-    from .texts import i18n
-
-    asked = _typed_value(arguments, LANGUAGE_OPTION)
-    if asked is None:
-        asked = os.environ.get(LANGUAGE_VARIABLE, "")
-    available = i18n.languages()
-    if len(available) == 1 and not asked:  # nothing to choose, and nothing to be read for it
-        return None
-    from .domain.errors import NameKind, UnknownName
-    from .domain.language import LanguageClues, choose_language, system_locale
-
-    clues = LanguageClues(asked)
-    if not asked:
-        here = Composition(_typed_value(arguments, "--data-dir") or os.environ.get(DATA_DIR_VARIABLE))
-        clues = LanguageClues("", here.kept_language(), here.diary_exists(), system_locale(os.environ))
-    try:
-        try:
-            i18n.use_language(choose_language(available, clues))
-        except i18n.UnknownLanguage:  # its catalogue is broken
-            if asked:
-                others = tuple(code for code in available if code != asked)
-                raise UnknownName(NameKind.LANGUAGE, asked, others) from None
-    except UnknownName as error:
-        return _refuse(error)
-    if asked:
-        os.environ[LANGUAGE_VARIABLE] = asked
-    return None
-
-
-def _refuse(error: Refusal) -> int:
-    """Say on standard error why, and return the exit status."""
-    from .cli.stdio import echo_stderr
-    from .cli.usage_error import exit_status_of
-    from .texts.errors import error_sentence
-
-    echo_stderr(f"{error_sentence(error)}\n")
-    return exit_status_of(error)
-
-
-def _typed_value(arguments: Sequence[str], option: str) -> str | None:
-    """Return the value typed last for `option`, as argparse reads it; None where there is none."""
-    found = None
-    for word, following in itertools.zip_longest(arguments, arguments[1:]):
-        if word == "--":
-            break
-        name, equals, value = word.partition("=")
-        if name == option:
-            found = value if equals else following
-    return found
 
 
 def file_outputs() -> FileOutputs:

@@ -345,7 +345,7 @@ def _add_data_dir(parser: CommandParser) -> None:
 
 
 def _add_language(parser: CommandParser) -> None:
-    """Add the option that `composition.use_chosen_language` has read before: it is taken here so that it may be typed.
+    """Add the option that `__main__.use_chosen_language` has read before: it is taken here so that it may be typed.
 
     The help pages tell of it where there is more than one language to choose.
     """
