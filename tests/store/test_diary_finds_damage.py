@@ -359,17 +359,14 @@ def test_the_backup_with_most_in_it_is_used_though_a_clock_was_once_wrong(quick_
 
 def test_what_only_a_later_release_understands_is_kept_and_said(quick_path: Path) -> None:
     from nærvær.store import diary as diary_rows
-    from nærvær.store.codec import EncodedFact
-    from nærvær.store.hash_chain import FactMeta
+    from nærvær.store.hash_chain import EncodedFact, FactMeta, new_row
     from nærvær.store.sqlite import write_transaction
 
     entries = filled(quick_path, 3)
     stamp = FactMeta("later", "self", "2026-02-02T18:30:00.000000+00:00", "UTC", "2026-02-02")
     with closing(connect(quick_path / "diary.db", 1.0)) as connection, write_transaction(connection):
-        diary_rows.append_fact(connection, stamp, EncodedFact("dream", "{}", None))
-        diary_rows.append_fact(
-            connection, stamp._replace(id="later-2"), EncodedFact("practice", '{"ended": "dreamt"}', None)
-        )
+        for identity, fact in (("later", ("dream", "{}")), ("later-2", ("practice", '{"ended": "dreamt"}'))):
+            diary_rows.append_row(connection, new_row(stamp._replace(id=identity), EncodedFact(*fact, None)))
     with opened(quick_path) as diary:
         assert diary.entries() == entries
         assert [(notice.reason, notice.data) for notice in diary.notices] == [("unreadable", {"count": 2})]

@@ -15,7 +15,7 @@ import pytest
 
 from nærvær.store import diary as diary_rows
 from nærvær.store.codec import encode_fact
-from nærvær.store.hash_chain import FactMeta
+from nærvær.store.hash_chain import FactMeta, new_row
 from nærvær.store.sqlite import PRAGMAS
 from store.diaries import LONG, filled, opened, some_facts
 
@@ -169,7 +169,7 @@ def told_until_the_cut(disk: Disk, pragmas: tuple[str, ...]) -> list[str]:
         for number, fact in enumerate(some_facts(40)):
             stamp = FactMeta(f"after-{number}", "self", "2026-02-02T18:30:00.000000+00:00", "UTC", "2026-02-02")
             with diary_rows.transaction(connection):
-                diary_rows.append_fact(connection, stamp, encode_fact(fact))
+                diary_rows.append_row(connection, new_row(stamp, encode_fact(fact)))
             acknowledged.append(stamp.id)
     except (PowerCut, apsw.Error):
         pass

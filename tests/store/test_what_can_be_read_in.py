@@ -18,9 +18,8 @@ import pytest
 from nærvær.domain.errors import UnreadableFile, UnusableFile
 from nærvær.domain.practice import InformalPractice
 from nærvær.store import diary as diary_rows
-from nærvær.store.codec import EncodedFact
 from nærvær.store.export_zip import FACTS
-from nærvær.store.hash_chain import FactMeta
+from nærvær.store.hash_chain import EncodedFact, FactMeta, new_row
 from nærvær.store.sqlite import connect, write_transaction
 from nærvær.texts.export_pages import export_pages
 from nærvær.texts.file_errors import unusable_file
@@ -286,7 +285,7 @@ def slip_in(folder: Path, **changes: str) -> None:
     }
     stamp = FactMeta(row["id"], "self", row["at"], row["zone"], row["day"])
     with closing(connect(folder / "diary.db", 5.0)) as connection, write_transaction(connection):
-        diary_rows.append_fact(connection, stamp, EncodedFact(row["kind"], row["payload"], None))
+        diary_rows.append_row(connection, new_row(stamp, EncodedFact(row["kind"], row["payload"], None)))
 
 
 @pytest.mark.parametrize("changes", BROKEN.values(), ids=BROKEN)

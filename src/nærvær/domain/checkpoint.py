@@ -67,7 +67,7 @@ class Checkpointer:
         self._state = replace(
             self._state,
             position_seconds=playback.position / playback.rate,
-            heard_seconds=playback.heard_seconds,
+            heard_seconds=playback.heard / playback.rate,
         )
 
 

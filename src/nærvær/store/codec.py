@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from datetime import UTC, date, datetime
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from ..domain.diary import Correction, Fact, Preference, WeekStarted
 from ..domain.errors import DiaryFault, DiaryProblem, ExpectedValue, InvalidRequest, Refusal
@@ -30,12 +30,12 @@ from ..domain.practice import (
     PracticeOptions,
 )
 from ..domain.ratings import RATING_NAMES, UNRATED, CheckIn, Plan, Ratings, Reflection
+from .hash_chain import EncodedFact
 
 JsonObject = Mapping[str, object]
 to_json = json.JSONEncoder(ensure_ascii=True, allow_nan=False, sort_keys=True, separators=(",", ":")).encode
 
-
-_ACTIVITY_IDS = {
+_ACTIVITIES_OF_0_1_0 = {
     "Pusse tennene": "brush-teeth",
     "Dusje": "shower",
     "Lage kaffe": "make-coffee",
@@ -50,7 +50,6 @@ _ACTIVITY_IDS = {
     "Lytte til noen": "listen",
     "Et måltid sammen med andre": "shared-meal",
 }
-_ACTIVITIES_OF_0_1_0 = {**_ACTIVITY_IDS, **{identity: identity for identity in _ACTIVITY_IDS.values()}}
 """The ids of the activities that 0.1.0 wrote by their names in the programme, and knew of no other way.
 
 It also passes on an id as if it were a name, when it corrects a fact that a later nærvær has written.
@@ -76,23 +75,15 @@ _QUESTIONS_OF_0_1_0 = {
 """The ids of the questions to reflect on that 0.1.0 wrote as they were asked."""
 
 
-class EncodedFact(NamedTuple):
-    """A fact as it is written: `payload` is JSON; `note` (None: none was) stands apart so that it can be erased alone."""
-
-    kind: str
-    payload: str
-    note: str | None
-
-
 def encode_fact(fact: Fact) -> EncodedFact:
     """Return `fact` as its kind, JSON and note."""
     match fact:
         case Practice():
-            return EncodedFact("practice", to_json(_encode_practice(fact)), _note_or_none(fact.note))
+            return EncodedFact("practice", to_json(_encode_practice(fact)), fact.note or None)
         case AbandonedPractice():
-            return EncodedFact("left", to_json(_encode_practice(fact.practice)), _note_or_none(fact.practice.note))
+            return EncodedFact("left", to_json(_encode_practice(fact.practice)), fact.practice.note or None)
         case InformalPractice():
-            return EncodedFact("everyday", to_json(_encode_informal(fact)), _note_or_none(fact.note))
+            return EncodedFact("everyday", to_json(_encode_informal(fact)), fact.note or None)
         case WeekStarted():
             return EncodedFact("arrived", to_json({"week": fact.week}), None)
         case Preference():
@@ -101,11 +92,14 @@ def encode_fact(fact: Fact) -> EncodedFact:
             return EncodedFact("check_in", to_json(asdict(fact)), None)
         case Reflection():
             asked = {"week": fact.week, "question": fact.question, "in_programme": fact.in_programme}
-            return EncodedFact("reflection", to_json(asked), _note_or_none(fact.answer))
+            return EncodedFact("reflection", to_json(asked), fact.answer or None)
         case Plan():
             return EncodedFact("plan", to_json(asdict(fact)), None)
-        case Correction():
-            return _encode_correction(fact)
+        case Correction(of, meant):
+            practice = _encode_practice(meant) if isinstance(meant, Practice) else None
+            everyday = _encode_informal(meant) if isinstance(meant, InformalPractice) else None
+            payload = to_json({"of": of, "practice": practice, "everyday": everyday})
+            return EncodedFact("correction", payload, meant.note or None if meant else None)
 
 
 def decode_fact(kind: str, payload: str, note: str | None = None) -> Fact | None:
@@ -146,7 +140,7 @@ def _encode_practice(fact: Practice) -> dict[str, object]:
         "voice": fact.voice,
         "posture": fact.posture,
         "ratings": encode_ratings(fact.ratings),
-        **_encode_reported_day(fact.on),
+        **({"on": fact.on.isoformat()} if fact.on else {}),
         **({"slip": fact.slip} if fact.slip else {}),
         **encode_occasion(fact.occasion),
         **_encode_grade(fact.grade),
@@ -159,42 +153,26 @@ def _encode_informal(fact: InformalPractice) -> dict[str, object]:
         "in_programme": fact.in_programme,
         "week": fact.week,
         "seconds": fact.seconds,
-        **_encode_reported_day(fact.on),
+        **({"on": fact.on.isoformat()} if fact.on else {}),
     }
-
-
-def _encode_reported_day(on: date | None) -> dict[str, object]:
-    return {"on": on.isoformat()} if on else {}
-
-
-def _encode_correction(fact: Correction) -> EncodedFact:
-    match fact.fact:
-        case None:
-            return EncodedFact("correction", to_json({"of": fact.of, "practice": None, "everyday": None}), None)
-        case Practice():
-            meant = {"practice": _encode_practice(fact.fact), "everyday": None}
-        case InformalPractice():
-            meant = {"practice": None, "everyday": _encode_informal(fact.fact)}
-    return EncodedFact("correction", to_json({"of": fact.of, **meant}), _note_or_none(fact.fact.note))
 
 
 def encode_ratings(ratings: Ratings) -> dict[str, int]:
     """Return the answers that were given, by name."""
-    answers = ((name, getattr(ratings, name)) for name in RATING_NAMES)
-    return {name: answer for name, answer in answers if answer is not None}
-
-
-def _note_or_none(note: str) -> str | None:
-    return note or None
+    return {name: answer for name in RATING_NAMES if (answer := getattr(ratings, name)) is not None}
 
 
 def _read_practice(data: JsonObject, note: str) -> Practice:
+    try:
+        ended = PracticeEnd(get_text(data, "ended"))
+    except ValueError:
+        raise UnexpectedValue("ended", ExpectedValue.PRACTICE_END) from None
     return Practice(
         get_text(data, "exercise"),
         get_int(data, "week"),
         get_int(data, "planned_seconds"),
         get_number(data, "heard_seconds"),
-        _read_ended(get_text(data, "ended")),
+        ended,
         get_optional_text(data, "voice"),
         get_optional_text(data, "posture"),
         decode_ratings(data.get("ratings")),
@@ -240,31 +218,13 @@ def decode_occasion(data: Mapping[str, object]) -> Occasion:
     return Occasion(get_int(written, "number"), practices, evening, week)
 
 
-def _read_ended(written: str) -> PracticeEnd:
-    try:
-        return PracticeEnd(written)
-    except ValueError:
-        raise UnexpectedValue("ended", ExpectedValue.PRACTICE_END) from None
-
-
-def _read_abandoned(data: JsonObject, note: str) -> AbandonedPractice:
-    return AbandonedPractice(_read_practice(data, note))
-
-
 def _read_informal(data: JsonObject, note: str) -> InformalPractice:
     seconds, on = get_optional_int(data, "seconds"), get_optional_date(data, "on")
     activity, in_programme = get_text(data, "activity"), get_optional_flag(data, "in_programme")
-    if in_programme is None and activity in _ACTIVITIES_OF_0_1_0:
-        activity, in_programme = _ACTIVITIES_OF_0_1_0[activity], True
-    return InformalPractice(activity, get_int(data, "week"), seconds, note, on, in_programme is True)
-
-
-def _read_week_started(data: JsonObject, _note: str) -> WeekStarted:
-    return WeekStarted(get_int(data, "week"))
-
-
-def _read_preference(data: JsonObject, _note: str) -> Preference:
-    return Preference(get_text(data, "name"), get_text(data, "value"))
+    if in_programme is None:
+        activity = _ACTIVITIES_OF_0_1_0.get(activity, activity)
+        in_programme = activity in _ACTIVITIES_OF_0_1_0.values()
+    return InformalPractice(activity, get_int(data, "week"), seconds, note, on, in_programme)
 
 
 def _read_check_in(data: JsonObject, _note: str) -> CheckIn:
@@ -280,10 +240,6 @@ def _read_reflection(data: JsonObject, note: str) -> Reflection:
     return Reflection(get_int(data, "week"), question, note, in_programme is True)
 
 
-def _read_plan(data: JsonObject, _note: str) -> Plan:
-    return Plan(*(get_text(data, name) for name in ("when", "where", "which", "what_if")))
-
-
 def _read_correction(data: JsonObject, note: str) -> Correction:
     of = get_text(data, "of")
     practice, everyday = get_optional_object(data, "practice"), get_optional_object(data, "everyday")
@@ -296,13 +252,13 @@ def _read_correction(data: JsonObject, note: str) -> Correction:
 
 _READERS: Mapping[str, Callable[[JsonObject, str], Fact]] = {
     "practice": _read_practice,
-    "left": _read_abandoned,
+    "left": lambda data, note: AbandonedPractice(_read_practice(data, note)),
     "everyday": _read_informal,
-    "arrived": _read_week_started,
-    "preference": _read_preference,
+    "arrived": lambda data, _: WeekStarted(get_int(data, "week")),
+    "preference": lambda data, _: Preference(get_text(data, "name"), get_text(data, "value")),
     "check_in": _read_check_in,
     "reflection": _read_reflection,
-    "plan": _read_plan,
+    "plan": lambda data, _: Plan(*(get_text(data, name) for name in ("when", "where", "which", "what_if"))),
     "correction": _read_correction,
 }
 

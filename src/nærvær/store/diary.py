@@ -20,7 +20,7 @@ from ..domain.errors import Busy, BusyWith, Refusal
 from ..domain.practice import PracticeInProgress, practice_day
 from ..domain.validation import checked_day, checked_time
 from . import schema
-from .codec import EncodedFact, decode_fact_or_none, decode_in_progress, encode_fact, encode_in_progress, to_json
+from .codec import decode_fact, decode_in_progress, encode_fact, encode_in_progress, to_json
 from .hash_chain import (
     EMPTY_CHAIN,
     MAX_FACTS,
@@ -138,7 +138,7 @@ class SqliteDiary:
         with self._verb() as log:
             meta = self._meta(str(uuid.uuid4()), self._now())
             with transaction(self._file.connection) as connection:
-                row = append_fact(connection, meta, encoded)
+                row = append_row(connection, new_row(meta, encoded))
             self._file.appended.append(row)
             log.add(row)
             return _entry(meta, fact)
@@ -187,7 +187,7 @@ class SqliteDiary:
                 identity, started_at = _practice_id(begun), begun["state"]["started_at"]
                 meta = FactMeta(identity, begun["person"], started_at, begun["zone"], begun["local_date"])
                 write_in_progress(connection, _without(rows, identity))
-                row = None if encoded is None else append_fact(connection, meta, encoded)
+                row = None if encoded is None else append_row(connection, new_row(meta, encoded))
             if row is not None:
                 self._file.appended.append(row)
                 log.add(row)
@@ -277,11 +277,6 @@ class VerifiedLog:
         return tuple(self._entries)
 
     @property
-    def persons(self) -> frozenset[str]:
-        """Every person with facts in the file."""
-        return frozenset(self.heads)
-
-    @property
     def facts(self) -> int:
         """Number of facts in the file, of all persons."""
         return sum(head.length for head in self.heads.values())
@@ -329,7 +324,7 @@ class VerifiedLog:
         if row.person != self._person or row.payload is None:
             return
         try:
-            fact = decode_fact_or_none(row.kind, row.payload, row.note)
+            fact = decode_fact(row.kind, row.payload, row.note)
             at = checked_time("at", datetime.fromisoformat(row.at_utc))
             day = checked_day("day", date.fromisoformat(row.local_date))
         except (Refusal, ValueError):
@@ -357,11 +352,6 @@ def transaction(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
         if connection.in_transaction:
             connection.execute("ROLLBACK")
         raise
-
-
-def append_fact(connection: sqlite3.Connection, meta: FactMeta, fact: EncodedFact) -> FactRow:
-    """Insert a fact behind the last one of its person, and return its row."""
-    return append_row(connection, new_row(meta, fact))
 
 
 def append_row(connection: sqlite3.Connection, row: FactRow) -> FactRow:

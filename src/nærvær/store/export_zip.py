@@ -26,7 +26,6 @@ from ..domain.practice import practice_day
 from ..domain.validation import EARLIEST_DAY, ID_LENGTH, checked_day, checked_time, is_zone
 from ..files import read_bounded
 from .codec import (
-    EncodedFact,
     JsonObject,
     UnexpectedValue,
     decode_fact_or_none,
@@ -36,7 +35,7 @@ from .codec import (
     get_text,
     to_json,
 )
-from .hash_chain import FactMeta, FactRow, new_row
+from .hash_chain import EncodedFact, FactMeta, FactRow, new_row
 
 FORMAT, VERSION = "naervaer-export", 1
 FACTS, READER = "dagbok.json", "les_eksport.py"

@@ -12,8 +12,6 @@ import secrets
 from collections.abc import Collection
 from typing import NamedTuple
 
-from .codec import EncodedFact
-
 MAX_FACTS = 1_000_000
 """A number no diary comes near: a row that bears a larger one was not written so."""
 _SALT_BYTES = 16
@@ -21,6 +19,14 @@ _SALT_BYTES = 16
 
 class CorruptionError(Exception):
     """What was read is not what was written; the message is a code for where: "fact 7", "heads", "schema" …"""
+
+
+class EncodedFact(NamedTuple):
+    """A fact as it is written: `payload` is JSON; `note` (None: none was) stands apart so that it can be erased alone."""
+
+    kind: str
+    payload: str
+    note: str | None
 
 
 class FactMeta(NamedTuple):

@@ -219,7 +219,7 @@ class DiaryFile:
         try:
             log = self._verified(connection)
             self._check_same_diary(log)
-            if log.persons and self._person not in log.persons:
+            if log.heads and self._person not in log.heads:
                 raise DiaryProblem(DiaryFault.REPLACED, str(self._paths.diary))
         except (sqlite3.Error, CorruptionError) as error:
             connection.close()
