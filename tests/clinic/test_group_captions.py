@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from nærvær.dialogues.practice_sound import PracticeSound
+from nærvær.dialogues.practice_interviewer import PracticeSound
 from nærvær.domain.practice import PracticeOptions
 from nærvær.tui.drawing import block_letters
 from nærvær.tui.drawing.block_letters import HALVES

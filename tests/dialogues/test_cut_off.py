@@ -18,9 +18,8 @@ from nærvær.dialogues.interviewer import (
     saved_when_cut_off,
     work_and_show,
 )
-from nærvær.dialogues.plan import edit_plan
 from nærvær.dialogues.today import change_week
-from nærvær.dialogues.weekly_checkin import weekly_checkin
+from nærvær.dialogues.weekly_checkin import edit_plan, weekly_checkin
 from nærvær.domain.diary import Fact, Preference, WeekStarted
 from nærvær.domain.errors import Busy, BusyWith
 from nærvær.domain.ratings import CheckIn, Plan

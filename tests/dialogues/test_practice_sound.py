@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nærvær.dialogues.practice_sound import PracticeSound
+from nærvær.dialogues.practice_interviewer import PracticeSound
 from nærvær.domain.player import PlayerProblem, PlayerState
 from nærvær.domain.practice import PracticeOptions
 from tui.fakes import RATE, Bench

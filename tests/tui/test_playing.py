@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from textual.geometry import Region
 
-from nærvær.dialogues.practice_sound import PracticeSound
+from nærvær.dialogues.practice_interviewer import PracticeSound
 from nærvær.domain.errors import DecodeFault, MissingSound, VoiceFault
 from nærvær.domain.player import Playback, PlayerProblem, PlayerState, RemoteCommand
 from nærvær.domain.practice import PracticeOptions

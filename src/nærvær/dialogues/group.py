@@ -20,7 +20,7 @@ from .interviewer import (
     Unanswered,
     saved_when_cut_off,
 )
-from .practice_questions import rating_questions, ratings_of
+from .practice import rating_questions, ratings_of
 from .questions import Answers, Completion, Question, Slot, ask_in_turn
 
 _SLIP, _CONFIRMED = Slot[GroupSession]("slip"), Slot[bool]("confirmed")

@@ -1,31 +1,50 @@
-"""One practice, the same for every face: rate, settle, play, rate, note, keep. Whatever ends it, what was heard is kept."""
+"""One practice, the same for every face: rate, settle, play, rate, note, keep. Whatever ends it, what was heard is kept.
+
+One that was cut off, and is found in progress, is asked about once: whether it goes on, counts or is put aside.
+"""
 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, replace
 
 from ..domain.checkpoint import (
     COUNTED_FROM_SECONDS,
     Checkpointer,
+    abandon,
+    count_interrupted,
+    has_been_heard,
     is_heard_to_the_end,
     new_practice,
     resolved_options,
 )
-from ..domain.diary import Entry
+from ..domain.diary import Entry, Fact
 from ..domain.errors import DiaryProblem, Refusal
 from ..domain.player import PlayerState
-from ..domain.practice import PracticeInProgress, PracticeOptions
+from ..domain.practice import PracticeEnd, PracticeInProgress, PracticeOptions
 from ..domain.preferences import PracticeQuestions
 from ..domain.programme import HARD_MOMENT, OUTWARD
 from ..domain.ratings import Ratings
 from ..domain.services import Services, SharedServices
+from ..domain.validation import NOTE_LENGTH
 from ..texts import practice as words
-from .interviewer import PersonLeft
-from .practice_interviewer import DiaryAccess, OngoingPractice, PlayEnd, PracticeInterviewer, PracticeSummary
-from .practice_questions import rate_after, rate_before
-from .practice_sound import PracticeSound
+from ..texts import today as today_words
+from ..texts.ratings import PRACTICE_RATINGS
+from .interviewer import Answer, EnterText, Interviewer, NoAnswer, OnEscape, PersonLeft, Rate
+from .practice_interviewer import (
+    DiaryAccess,
+    InterruptedChoice,
+    InterruptedQuestion,
+    OngoingPractice,
+    PlayEnd,
+    PracticeInterviewer,
+    PracticeSound,
+    PracticeSummary,
+)
+from .questions import Answers, Completion, Question, Slot, ask_in_turn
+
+_NOTE = Slot[str]("note")
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,3 +256,129 @@ class _PracticeJourney:
 
     def _is_rated_later(self, ongoing: OngoingPractice) -> bool:
         return self._context.is_rated_later and ongoing.sound.playback().state is PlayerState.FINISHED
+
+
+# The questions before and after it
+
+
+async def rate_before(interviewer: Interviewer, asked: PracticeQuestions) -> Ratings | None:
+    """The ratings before the practice; None when the person turned back."""
+    answers = Answers()
+    questions = rating_questions(asked.before, words.BEFORE_TITLE())
+    end = await ask_in_turn(interviewer, questions, answers, OnEscape.BACK)
+    return None if end is Completion.TURNED_BACK else ratings_of(Ratings(), answers)
+
+
+async def rate_after(
+    interviewer: Interviewer, asked: PracticeQuestions, ratings: Ratings, on_change: Callable[[Ratings], None]
+) -> tuple[Ratings, str]:
+    """`ratings` with those after the practice, and the note or "". `on_change` is called with them at each new answer."""
+    answers = Answers()
+    questions: tuple[Question, ...] = rating_questions(asked.after, words.AFTER_TITLE())
+    if asked.note:
+        questions = (*questions, Question(_NOTE, _ask_note))
+
+    def answered(answers: Answers) -> None:
+        on_change(ratings_of(ratings, answers))
+
+    await ask_in_turn(interviewer, questions, answers, begun=True, answered=answered)
+    return ratings_of(ratings, answers), answers.get(_NOTE, "")
+
+
+async def _ask_note(interviewer: Interviewer, answers: Answers) -> str | NoAnswer:
+    initial = answers.get(_NOTE, "")
+    return await interviewer.enter_text(
+        EnterText(words.AFTER_TITLE(), words.NOTE_ASK(), words.NOTE_WHY(), NOTE_LENGTH, initial=initial)
+    )
+
+
+def rating_slot(name: str) -> Slot[Answer]:
+    """The slot of the rating that `PRACTICE_RATINGS` knows by this name."""
+    return Slot(name)
+
+
+def rating_questions(
+    names: Iterable[str], heading: str, when: Callable[[str, Answers], bool] = lambda _name, _answers: True
+) -> tuple[Question, ...]:
+    """One question for each of these ratings, named as in `PRACTICE_RATINGS`; asked only when `when` says so of its name."""
+
+    def question(name: str) -> Question:
+        slot = rating_slot(name)
+
+        async def ask(interviewer: Interviewer, answers: Answers) -> Answer | NoAnswer:
+            initial = answers[slot].value if slot in answers else None
+            return await interviewer.rate(Rate(heading, PRACTICE_RATINGS[name], initial))
+
+        return Question(slot, ask, lambda answers: when(name, answers))
+
+    return tuple(question(name) for name in names)
+
+
+def ratings_of(ratings: Ratings, answers: Answers) -> Ratings:
+    """`ratings` with those that are among the answers."""
+    slots = ((name, rating_slot(name)) for name in PRACTICE_RATINGS)
+    return replace(ratings, **{name: answers[slot].value for name, slot in slots if slot in answers})
+
+
+# One that was cut off
+
+
+@dataclass(frozen=True, slots=True)
+class Resumption:
+    """What became of a practice that was cut off: it goes on, or there is a `remark` to show, or the person leaves."""
+
+    practice: PracticeInProgress | None = None
+    remark: str = ""
+    leaving: bool = False
+
+
+async def resume_interrupted(
+    interviewer: PracticeInterviewer, context: PracticeContext, interrupted: PracticeInProgress
+) -> Resumption:
+    """Ask what is to become of `interrupted`, and close it unless it goes on or the person leaves. Raises `Refusal`.
+
+    One of which nothing was heard is closed without a question. One that was heard to its end counts as such, and can
+    still be rated.
+    """
+    titles = context.services.catalogue.titles()
+    title = titles.get(interrupted.options.exercise, interrupted.options.exercise)
+    if not has_been_heard(interrupted):
+        await _finish(context, abandon(interrupted))
+        return Resumption(remark=today_words.barely_begun(title))
+    heard_to_the_end = is_heard_to_the_end(interrupted)
+    question = _ask_to_rate(title) if heard_to_the_end else _ask_to_go_on(title, interrupted)
+    match await interviewer.ask_about_interrupted(question):
+        case InterruptedChoice.GO_ON:
+            return Resumption(practice=interrupted)
+        case InterruptedChoice.LEAVE:
+            return Resumption(leaving=True)
+        case InterruptedChoice.PUT_ASIDE:
+            await _finish(context, abandon(interrupted))
+            return Resumption(remark=today_words.PUT_ASIDE())
+        case InterruptedChoice.COUNT if heard_to_the_end:
+            await _finish(context, interrupted.as_practice(PracticeEnd.FINISHED))
+            return Resumption(remark=today_words.COUNTED())
+        case InterruptedChoice.COUNT:
+            await _finish(context, count_interrupted(interrupted))
+            return Resumption(remark=today_words.COUNTED_SO_FAR())
+
+
+async def _finish(context: PracticeContext, fact: Fact) -> None:
+    diary = context.diary
+    await diary.submit(lambda: diary.diary.finish(fact))
+
+
+def _ask_to_go_on(title: str, interrupted: PracticeInProgress) -> InterruptedQuestion:
+    practised = today_words.interrupted_practice(title, interrupted.heard_seconds, interrupted.options.minutes * 60)
+    options = (
+        (today_words.GO_ON_HERE(), InterruptedChoice.GO_ON),
+        (today_words.COUNT_IT(), InterruptedChoice.COUNT),
+        (today_words.LEAVE_IT(), InterruptedChoice.PUT_ASIDE),
+    )
+    return InterruptedQuestion((practised, today_words.INTERRUPTED_ASK()), options, InterruptedChoice.LEAVE, False)
+
+
+def _ask_to_rate(title: str) -> InterruptedQuestion:
+    options = ((today_words.RATE_NOW(), InterruptedChoice.GO_ON), (words.RATE_NOT(), InterruptedChoice.COUNT))
+    sentences = (today_words.heard_to_the_end(title), today_words.RATE_LATER_ASK())
+    return InterruptedQuestion(sentences, options, InterruptedChoice.COUNT, True)

@@ -1,13 +1,26 @@
-"""The person's own numbers as charts and sentences: week by week, and before and after a practice."""
+"""What the diary tells: the person's own numbers as charts and sentences, and the report for the therapist."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from ..domain.progress import DatedCheckIn, Progress, activity_series, progress
-from ..domain.report import patterns
+from ..domain.report import patterns, report
+from ..domain.services import Services
 from ..texts import progress as words
-from .interviewer import BarChart, DialogueContext, Interviewer, LabelledBar, ShowCharts
+from ..texts import report as report_words
+from .interviewer import (
+    BarChart,
+    Choose,
+    DialogueContext,
+    Interviewer,
+    LabelledBar,
+    NoAnswer,
+    Option,
+    ShowCharts,
+    work_and_show,
+)
 
 SCALE = 10.0
 LATEST_CHECKINS = 12
@@ -88,3 +101,26 @@ def _sentences(checkins: tuple[DatedCheckIn, ...]) -> Iterator[str]:
         yield words.hindered_comparison(hindered[0], hindered[-1])
         yield words.GROUP_FIGURE()
     yield words.HINDERED_SCALE()
+
+
+# The report
+
+
+async def make_report(services: Services, interviewer: Interviewer, context: DialogueContext) -> str:
+    """Ask what to include, write the report and say where it is."""
+    options = (
+        Option(report_words.WITHOUT_WORDS(), False, help=report_words.WITHOUT_WORDS_WHY()),
+        Option(report_words.WITH_WORDS(), True, help=report_words.WITH_WORDS_WHY()),
+    )
+    own_words = await interviewer.choose(Choose(report_words.ASK(), report_words.ASK_WHY(), options, shortcuts=True))
+    if not isinstance(own_words, NoAnswer):
+        await work_and_show(interviewer, report_words.ASK(), partial(_write_report, services, context, own_words))
+    return ""
+
+
+def _write_report(services: Services, context: DialogueContext, own_words: bool) -> tuple[str, ...]:
+    titles = context.catalogue.titles()
+    contents = report(context.entries(), context.today(), own_words)
+    content = services.files.report(contents, context.catalogue.programme(), titles)
+    file = services.files.folder() / report_words.file_name(context.today())
+    return report_words.report_written(str(file), services.files.write(file, content)), report_words.OPEN_IT()

@@ -1,25 +1,33 @@
-"""The settings: a person's own preferences, the screen of this machine, the reminder, the report and their data.
+"""The settings: a person's own preferences, the screen and the menu of this machine, and the way to what sets more.
 
 Each choice of a preference is saved as a fact, and the latest one counts.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Protocol, TypeVar
 
-from ..domain.preferences import PreferenceChoice, Preferences, choices_offered, guidance_voices, preference_fact
+from ..domain.preferences import (
+    PreferenceChoice,
+    Preferences,
+    choices_offered,
+    guidance_language,
+    guidance_voices,
+    preference_fact,
+)
 from ..domain.services import Services
-from ..domain.settings import MachineSettings
-from ..texts import checkin
+from ..domain.settings import MachineSettings, MenuEntry
+from ..texts import checkin, i18n
 from ..texts import menu_entry as menu_words
 from ..texts import own_data as own_data_words
 from ..texts import report as report_words
 from ..texts import settings as words
 from ..texts import sound_file as sound_words
-from ..texts.i18n import Phrase, look_up
+from ..texts.errors import os_error_sentence
+from ..texts.i18n import Phrase, language_name, languages, look_up
 from ..texts.keys import GO_BACK
 from ..texts.settings import REGION_NAMES
 from ..texts.today import SETTINGS
@@ -33,17 +41,28 @@ from .interviewer import (
     Show,
     save_all,
 )
-from .languages import language_rows
-from .menu_entry import edit_menu_entry, menu_entry_summary
 from .own_data import OwnDataEnd, ReplaceableDiary, look_after_data
+from .progress import make_report
 from .reminder import edit_reminder, reminder_summary
-from .report import make_report
-from .setting_row import SettingRow
 from .sound_file import make_sound_file
-from .voices import choose_voice
+from .voices import KeepLanguage, choose_guidance_language, choose_screen_language, choose_voice
 
 Value = TypeVar("Value")
 _LETTERS = "letters"
+
+
+SettingDialogue = Callable[[Interviewer, DialogueContext], Coroutine[object, None, str | OwnDataEnd]]
+"""Changes a setting. `OwnDataEnd.ERASED` ends the settings: there is nothing more to change."""
+
+
+@dataclass(frozen=True, slots=True)
+class SettingRow:
+    """One row of the settings page: its label, present value, help, and the dialogue that changes it."""
+
+    label: str
+    detail: str
+    help: str
+    dialogue: SettingDialogue
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +96,7 @@ class HomeAccess:
     services: Services
     diary: ReplaceableDiary
     machine: MachineSettingsAccess | None
-    keep_language: Callable[[str], bool]
+    keep_language: KeepLanguage
 
 
 async def edit_settings(home: HomeAccess | None, interviewer: Interviewer, context: DialogueContext) -> str:
@@ -89,7 +108,7 @@ async def edit_settings(home: HomeAccess | None, interviewer: Interviewer, conte
     index = 0
     while True:
         shown = (
-            *language_rows(None if home is None else home.keep_language, context),
+            *_language_rows(None if home is None else home.keep_language, context),
             *_preference_rows(context),
             *([sharing_row(context)] if home is None else _home_rows(home, context)),
         )
@@ -100,6 +119,23 @@ async def edit_settings(home: HomeAccess | None, interviewer: Interviewer, conte
         index = picked
         if await shown[picked].dialogue(interviewer, context) is OwnDataEnd.ERASED:
             return ""
+
+
+def _language_rows(keep: KeepLanguage | None, context: DialogueContext) -> tuple[SettingRow, ...]:
+    """Return the rows of the languages on the settings page.
+
+    `keep` is None on a screen that many use: the language of the screens is then kept in the person's diary.
+    """
+    rows: list[SettingRow] = []
+    if len(languages()) > 1:
+        shown = language_name(i18n.language())
+        rows.append(SettingRow(words.LANGUAGE(), shown, words.LANGUAGE_WHY(), partial(choose_screen_language, keep)))
+    if len(context.catalogue.languages()) > 1:
+        chosen = guidance_language(context.catalogue, Preferences.from_entries(context.entries()))
+        shown = words.guidance_language_value(chosen)
+        help_ = words.GUIDANCE_LANGUAGE_WHY()
+        rows.append(SettingRow(words.GUIDANCE_LANGUAGE(), shown, help_, choose_guidance_language))
+    return tuple(rows)
 
 
 def _preference_rows(context: DialogueContext) -> tuple[SettingRow, ...]:
@@ -145,7 +181,7 @@ def _home_rows(home: HomeAccess, context: DialogueContext) -> tuple[SettingRow, 
         SettingRow(sound_words.TITLE(), "", sound_words.WHY(), partial(make_sound_file, services)),
         SettingRow(report_words.ASK(), "", report_words.ASK_WHY(), partial(make_report, services)),
         SettingRow(
-            menu_words.TITLE(), menu_entry_summary(menu_entry), menu_words.WHY(), partial(edit_menu_entry, menu_entry)
+            menu_words.TITLE(), _menu_entry_summary(menu_entry), menu_words.WHY(), partial(edit_menu_entry, menu_entry)
         ),
         SettingRow(own_data_words.TITLE(), "", own_data_words.WHY(), partial(look_after_data, services, home.diary)),
     )
@@ -302,3 +338,36 @@ def _screen_settings() -> dict[str, Setting]:
 
 def _labelled(values: Mapping[Value, Phrase]) -> tuple[tuple[object, str], ...]:
     return tuple((value, label()) for value, label in values.items())
+
+
+# The menu of the desktop
+
+
+def _menu_entry_summary(entry: MenuEntry) -> str:
+    """Whether it is there, in a word."""
+    return words.YES() if entry.is_there() else words.NO()
+
+
+async def edit_menu_entry(entry: MenuEntry, interviewer: Interviewer, context: DialogueContext) -> str:
+    """Ask whether it should be there, put it there or take it away, and say what was done."""
+    del context
+    is_there = entry.is_there()
+    options = (Option(words.NO(), False), Option(words.YES(), True))
+    wanted = await interviewer.choose(
+        Choose(menu_words.TITLE(), menu_words.WHY(), options, int(is_there), shortcuts=True)
+    )
+    if not isinstance(wanted, NoAnswer) and wanted != is_there:
+        await interviewer.show(Show(menu_words.TITLE(), (_add_or_remove(entry, wanted),), ((GO_BACK(), None),)))
+    return ""
+
+
+def _add_or_remove(entry: MenuEntry, wanted: bool) -> str:
+    """Do it, and return what to say."""
+    try:
+        if wanted:
+            entry.add(menu_words.entry_words())
+        else:
+            entry.remove()
+    except OSError as error:
+        return os_error_sentence(error)
+    return menu_words.ADDED() if wanted else menu_words.REMOVED()

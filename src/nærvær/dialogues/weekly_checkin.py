@@ -1,19 +1,23 @@
-"""The weekly check-in: how the week was, questions to reflect on, and whether to move on. All of it can be skipped."""
+"""The weekly check-in: how the week was, questions to reflect on, and whether to move on. All of it can be skipped.
+
+The last weeks ask for the person's own plan for going on (when, where, which, what if), which can be changed any day.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from ..domain.diary import Fact, WeekStarted
 from ..domain.preferences import Preferences, preference_fact
 from ..domain.programme import ReflectionQuestion, Week
-from ..domain.progress import summarise
-from ..domain.ratings import MAX_CHANGE, CheckIn, Reflection
+from ..domain.progress import progress, summarise
+from ..domain.ratings import MAX_CHANGE, CheckIn, Plan, Reflection
 from ..domain.suggestions import follow_up_due, next_week_due
 from ..domain.validation import LAST_WEEK, NOTE_LENGTH
 from ..texts import checkin as words
 from ..texts.i18n import look_up
+from ..texts.keys import GO_BACK
 from ..texts.ratings import HINDERED, PAIN_AVERAGE, RatingItem
 from ..texts.today import CHECKIN
 from .interviewer import (
@@ -30,14 +34,14 @@ from .interviewer import (
     save_all,
     saved_when_cut_off,
 )
-from .plan import plan_facts, plan_questions
-from .questions import Answers, Completion, Question, Slot, ask_in_turn
+from .questions import Answers, Completion, Question, Slot, always, ask_in_turn
 
 FIRST_WEEK_WITH_PLAN = 7
 _HINDERED, _PAIN_AVERAGE = Slot[Answer]("hindered"), Slot[Answer]("pain_average")
 _OWN_ACTIVITY, _ACTIVITY_RATING = Slot[str]("own_activity"), Slot[Answer]("activity_rating")
 _PAIN_CHANGE, _HINDERED_CHANGE = Slot[int]("pain_change"), Slot[int]("hindered_change")
 _CARD, _MOVE_ON = Slot[bool]("card"), Slot[bool]("move_on")
+_CHANGE_PLAN = Slot[bool]("change")
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,3 +225,62 @@ def _facts(checkin: _Checkin, answers: Answers) -> Iterator[Fact]:
     yield from plan_facts(checkin.context, answers)
     if answers.get(_MOVE_ON):
         yield WeekStarted(week + 1)
+
+
+# The plan for going on
+
+
+async def edit_plan(interviewer: Interviewer, context: DialogueContext) -> str:
+    """Show the plan, and let the person write or change it."""
+    written = progress(context.entries(), context.today()).plan
+
+    async def change(interviewer: Interviewer, _answers: Answers) -> bool | NoAnswer:
+        if written is None:
+            options = ((words.PLAN_WRITE(), True), (GO_BACK(), False))
+            return await interviewer.show(Show(words.PLAN(), (words.PLAN_EMPTY(), words.PLAN_WHY()), options))
+        sentences = (*own_plan_lines(written), words.PLAN_READ_ALOUD())
+        return await interviewer.show(Show(words.PLAN(), sentences, ((GO_BACK(), False), (words.PLAN_CHANGE(), True))))
+
+    answers = Answers()
+    questions = plan_questions(context, lambda answers: answers.get(_CHANGE_PLAN, False))
+    with saved_when_cut_off(interviewer, lambda: plan_facts(context, answers)):
+        await ask_in_turn(interviewer, (Question(_CHANGE_PLAN, change, read_only=True), *questions), answers)
+    facts = plan_facts(context, answers)
+    await save_all(interviewer, facts)
+    return words.PLAN_SAVED() if facts else ""
+
+
+def plan_questions(context: DialogueContext, when: Callable[[Answers], bool] = always) -> tuple[Question, ...]:
+    """The four questions, each beginning with what was written before; asked only when `when` says so of the answers."""
+    before = progress(context.entries(), context.today()).plan or Plan()
+
+    def question(name: str, ask: str, example: str) -> Question:
+        slot = _slot(name)
+
+        async def enter(interviewer: Interviewer, answers: Answers) -> str | NoAnswer:
+            initial = answers.get(slot, getattr(before, name))
+            return await interviewer.enter_text(
+                EnterText(words.PLAN(), ask, words.PLAN_WHY(), NOTE_LENGTH, example, initial)
+            )
+
+        return Question(slot, enter, when)
+
+    return tuple(question(name, ask(), example()) for name, (ask, example) in words.PLAN_ASKS.items())
+
+
+def plan_facts(context: DialogueContext, answers: Answers) -> tuple[Fact, ...]:
+    """The plan, if the answers change it."""
+    before = progress(context.entries(), context.today()).plan or Plan()
+    written = Plan(**{name: answers.get(_slot(name), getattr(before, name)) for name in words.PLAN_NAMES})
+    return () if written == before else (written,)
+
+
+def _slot(name: str) -> Slot[str]:
+    """The slot of one part of the plan, by its name in `Plan`."""
+    return Slot(f"plan:{name}")
+
+
+def own_plan_lines(written: Plan) -> tuple[str, ...]:
+    """The plan as text, one line for each part that is not empty."""
+    parts = ((label(), getattr(written, name)) for name, label in words.PLAN_NAMES.items())
+    return tuple(f"{label}: {text}" for label, text in parts if text)

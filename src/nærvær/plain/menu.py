@@ -10,14 +10,12 @@ from functools import partial
 from ..dialogues.diary_editor import edit_diary
 from ..dialogues.group import use_slip
 from ..dialogues.interviewer import Back, Dialogue, DialogueContext, Interviewer, QuestionPosition
-from ..dialogues.plan import edit_plan
-from ..dialogues.progress import before_and_after, week_by_week
+from ..dialogues.progress import before_and_after, make_report, week_by_week
 from ..dialogues.reminder import edit_reminder
-from ..dialogues.report import make_report
 from ..dialogues.settings import HomeAccess, edit_settings
 from ..dialogues.startup import first_questions
 from ..dialogues.today import choose_exercise, choose_guidance, choose_week, log_everyday, show_faq
-from ..dialogues.weekly_checkin import weekly_checkin
+from ..dialogues.weekly_checkin import edit_plan, weekly_checkin
 from ..domain.catalogue import Catalogue, voices_of
 from ..domain.diary import DiarySummary
 from ..domain.errors import Refusal

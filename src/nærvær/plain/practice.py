@@ -9,9 +9,8 @@ from contextlib import contextmanager
 from functools import partial
 from typing import Any, TypeVar
 
-from ..dialogues.interrupted_practice import resume_interrupted
 from ..dialogues.interviewer import PersonLeft
-from ..dialogues.practice import PracticeContext, PracticeOutcome, begin_practice, practise
+from ..dialogues.practice import PracticeContext, PracticeOutcome, begin_practice, practise, resume_interrupted
 from ..dialogues.practice_interviewer import (
     InterruptedChoice,
     InterruptedQuestion,

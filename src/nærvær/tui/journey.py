@@ -208,9 +208,8 @@ class Journey:
     async def _show_progress(self) -> None:
         """Show the eight weeks, and what can be opened from there, until the person turns back."""
         from ..dialogues.diary_editor import edit_diary
-        from ..dialogues.plan import edit_plan
         from ..dialogues.progress import before_and_after, week_by_week
-        from ..dialogues.weekly_checkin import weekly_checkin
+        from ..dialogues.weekly_checkin import edit_plan, weekly_checkin
         from .pages.progress import ProgressAction, ProgressPage
 
         dialogues: dict[ProgressAction, Dialogue] = {

@@ -32,7 +32,7 @@ from .page_interviewer import PageInterviewer, ask_to_try_again
 from .pages.message import MessagePage
 
 if TYPE_CHECKING:
-    from ..dialogues.interrupted_practice import Resumption
+    from ..dialogues.practice import Resumption
     from .pages.grounding import GroundingAnswer
     from .pages.player import PlayerPage
 
@@ -51,7 +51,7 @@ async def hold_practice(
 
 async def resume_on_pages(context: JourneyContext, interrupted: PracticeInProgress) -> Resumption:
     """Ask on a page what is to become of a practice that was cut off. Raises `Refusal`."""
-    from ..dialogues.interrupted_practice import resume_interrupted
+    from ..dialogues.practice import resume_interrupted
 
     return await resume_interrupted(PracticePages(context), _practice_context(context), interrupted)
 

@@ -13,7 +13,7 @@ from .journey_context import JourneyContext
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from ..dialogues.interrupted_practice import Resumption
+    from ..dialogues.practice import Resumption
 
 
 async def start_day(context: JourneyContext, diary_opened: Callable[[], None]) -> Resumption | None:
@@ -25,7 +25,7 @@ async def start_day(context: JourneyContext, diary_opened: Callable[[], None]) -
     try:
         interrupted = await context.diary.open(practice_day(context.services.now()))
     except Refusal as error:
-        from ..dialogues.interrupted_practice import Resumption
+        from ..dialogues.practice import Resumption
         from ..in_memory import MemoryDiary
         from .pages.message import MessagePage
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 
-from ..dialogues.practice_sound import PracticeSound
+from ..dialogues.practice_interviewer import PracticeSound
 from ..domain.catalogue import voice_sample
 from ..domain.player import ENDED_STATES
 from ..domain.services import SharedServices

@@ -8,7 +8,7 @@ from contextlib import closing
 from dataclasses import replace
 
 from ...dialogues.interviewer import Option, QuestionPosition
-from ...dialogues.practice_sound import PracticeSound
+from ...dialogues.practice_interviewer import PracticeSound
 from ...domain.catalogue import Catalogue
 from ...domain.clinic import Staff
 from ...domain.credentials import format_code

@@ -11,7 +11,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.timer import Timer
 
-from ...dialogues.practice_sound import PracticeSound
+from ...dialogues.practice_interviewer import PracticeSound
 from ...domain.player import Playback, PlayerState
 from ...domain.practice import Posture
 from ...domain.settings import Digits

@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual.app import ComposeResult
 from textual.containers import Vertical
 
-from ...dialogues.practice_sound import PracticeSound
+from ...dialogues.practice_interviewer import PracticeSound
 from ...domain.errors import MissingSound
 from ...domain.player import Playback, PlayerState
 from ...domain.practice import Posture
