@@ -104,17 +104,16 @@ def clinic_services(composition: Composition) -> ClinicServices:
 
 def _run_kiosk(arguments: Namespace) -> int:
     """Own the terminal, and start one screen after the other."""
+    from .cli.exit_status import UsageError
     from .cli.stdio import is_interactive
-    from .cli.usage_error import UsageError
     from .settings.kiosk import read_kiosk_settings
-    from .texts import cli
     from .texts import kiosk as kiosk_texts
 
     if sys.platform != "linux":
-        raise UsageError(cli.KIOSK_LINUX())
+        raise UsageError(kiosk_texts.LINUX_ONLY())
     settings = read_kiosk_settings(_optional_path(arguments.config))
     if not is_interactive():
-        raise UsageError(cli.KIOSK_NO_TERMINAL())
+        raise UsageError(kiosk_texts.NO_TERMINAL())
     folder = Composition(arguments.data_dir or settings.data_dir).data_folder()
     clinic = _open_clinic_if_usable(folder)
     count = _erase_leftover_reminders()  # only now: where there is no clinic, they are somebody's own

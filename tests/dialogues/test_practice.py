@@ -17,7 +17,7 @@ from nærvær.domain.practice import Occasion, Practice, PracticeEnd, PracticeOp
 from nærvær.domain.preferences import PracticeQuestions
 from nærvær.domain.ratings import Ratings
 from nærvær.domain.services import SharedServices
-from nærvær.plain.at_once import Done, run_at_once
+from nærvær.plain.current_diary import Done, run_at_once
 from tui.fakes import Bench, left_over
 
 Result = TypeVar("Result")

@@ -17,7 +17,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from nærvær import store
-from nærvær.cli.commands.log import progress_data
+from nærvær.cli.commands.diary import progress_data
 from nærvær.cli.context import safe_titles
 from nærvær.composition import Composition
 from nærvær.domain.practice import practice_day

@@ -64,7 +64,7 @@ from nærvær.domain.progress import progress
 from nærvær.domain.ratings import CheckIn, Plan, Ratings
 from nærvær.domain.reminder import EVERY_DAY, Reminder
 from nærvær.in_memory import MemorySettings
-from nærvær.plain.at_once import Done
+from nærvær.plain.current_diary import Done
 from nærvær.texts import keys
 from nærvær.texts.ratings import PAIN_NOW
 from nærvær.texts.reminder import announcement

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 
-from nærvær.texts.menu_entry import entry_words
+from nærvær.texts.settings import menu_entry_words
 from tui.conftest import Driven, OpenApp
 from tui.fakes import Bench
 
@@ -36,7 +36,7 @@ async def test_the_row_puts_it_there_and_takes_it_away(bench: Bench, open_app: O
     async with open_app(bench) as driven:
         await at_settings(driven)
         await answer(driven, "2", "nærvær ligger nå i menyen på skrivebordet.")
-        assert bench.menu_entry.held == entry_words()
+        assert bench.menu_entry.held == menu_entry_words()
         await driven.shows(f"{ROW} · ja")
         await answer(driven, "1", "nærvær er tatt bort fra menyen.")
         assert bench.menu_entry.held is None

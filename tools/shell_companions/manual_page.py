@@ -10,7 +10,6 @@ from nærvær import __version__
 from nærvær.cli.exit_status import ExitStatus
 from nærvær.invocation import DATA_DIR_VARIABLE, LANGUAGE_VARIABLE
 from nærvær.texts import cli as texts
-from nærvær.texts import manual_page as words
 from nærvær.texts.i18n import Phrase
 from shell_companions.command_tree import Argument, Command, Option
 
@@ -18,21 +17,21 @@ ALIAS = ".so man1/naervaer.1\n"
 """The page of the other name: it includes the first."""
 _COLUMNS = 72
 _VARIABLES = {
-    DATA_DIR_VARIABLE: words.DATA_DIR_VARIABLE,
-    LANGUAGE_VARIABLE: words.LANGUAGE_VARIABLE,
-    "COLUMNS": words.COLUMNS_VARIABLE,
-    "NO_COLOR": words.NO_COLOR_VARIABLE,
+    DATA_DIR_VARIABLE: texts.MANUAL_DATA_DIR_VARIABLE,
+    LANGUAGE_VARIABLE: texts.MANUAL_LANGUAGE_VARIABLE,
+    "COLUMNS": texts.MANUAL_COLUMNS_VARIABLE,
+    "NO_COLOR": texts.MANUAL_NO_COLOR_VARIABLE,
 }
 _FILES = {
-    "~/.local/share/naervaer/diary.db": words.DIARY_FILE,
-    "~/.config/naervaer/settings.toml": words.SETTINGS_FILE,
-    "/etc/naervaer/kiosk.toml": words.KIOSK_FILE,
+    "~/.local/share/naervaer/diary.db": texts.MANUAL_DIARY_FILE,
+    "~/.config/naervaer/settings.toml": texts.MANUAL_SETTINGS_FILE,
+    "/etc/naervaer/kiosk.toml": texts.MANUAL_KIOSK_FILE,
 }
 _STATUSES = {
-    ExitStatus.DONE: words.DONE,
-    ExitStatus.FAILED: words.FAILED,
-    ExitStatus.WRONG_USE: words.WRONG_USE,
-    ExitStatus.BUSY: words.BUSY,
+    ExitStatus.DONE: texts.MANUAL_DONE,
+    ExitStatus.FAILED: texts.MANUAL_FAILED,
+    ExitStatus.WRONG_USE: texts.MANUAL_WRONG_USE,
+    ExitStatus.BUSY: texts.MANUAL_BUSY,
 }
 
 
@@ -52,14 +51,14 @@ def _page(program: Command) -> Iterator[str]:
     yield "'\\\" -*- coding: utf-8 -*-"
     yield '.\\" Made from the parser of the program; do not edit.'
     # No date: the page would differ from one build of the same version to the next.
-    yield f'.TH NÆRVÆR 1 "" {_quoted(texts.version(__version__))} {_quoted(words.MANUAL())}'
+    yield f'.TH NÆRVÆR 1 "" {_quoted(texts.version(__version__))} {_quoted(texts.MANUAL())}'
     # roff would hyphenate the words of another language than it knows, and have two spaces after a sentence.
     yield from (".nh", ".ad l", ".ss 12 0")
-    yield f".SH {_quoted(words.NAME())}"
-    yield f"{_plain('nærvær, naervaer')} \\- {_plain(words.SUMMARY())}"
-    yield f".SH {_quoted(words.SYNOPSIS())}"
+    yield f".SH {_quoted(texts.MANUAL_NAME())}"
+    yield f"{_plain('nærvær, naervaer')} \\- {_plain(texts.MANUAL_SUMMARY())}"
+    yield f".SH {_quoted(texts.MANUAL_SYNOPSIS())}"
     yield from _usage(program)
-    yield f".SH {_quoted(words.DESCRIPTION())}"
+    yield f".SH {_quoted(texts.MANUAL_DESCRIPTION())}"
     yield from _lines(program.description)
     yield f".SH {_quoted(texts.OPTIONS_TITLE().upper())}"
     yield from _options(program.options)
@@ -68,7 +67,11 @@ def _page(program: Command) -> Iterator[str]:
     for command in program.walk():
         if command.path:
             yield from _section(command, inherited)
-    for heading, rows in ((words.ENVIRONMENT, _VARIABLES), (words.FILES, _FILES), (words.EXIT_STATUS, _STATUSES)):
+    for heading, rows in (
+        (texts.MANUAL_ENVIRONMENT, _VARIABLES),
+        (texts.MANUAL_FILES, _FILES),
+        (texts.MANUAL_EXIT_STATUS, _STATUSES),
+    ):
         yield f".SH {_quoted(heading())}"
         yield from _rows(rows)
 

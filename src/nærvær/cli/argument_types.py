@@ -28,7 +28,7 @@ from ..texts import cli, settings
 from ..texts.diary import day_problem
 from ..texts.i18n import Phrase
 from ..texts.typed_words import AMBIENCES, BELLS, POSTURES, choice_of, parse_past_date
-from .usage_error import UsageError
+from .exit_status import UsageError
 
 LONGEST_MINUTES = 1_440
 HIGHEST_RATING = 10

@@ -72,7 +72,7 @@ def run_guarded(work: Callable[[], int]) -> int:
         except KeyboardInterrupt:
             return _fail(_interrupted_sentence(), ExitStatus.FAILED)
         except Refusal as error:
-            from .usage_error import exit_status_of
+            from .exit_status import exit_status_of
 
             return _fail(_refusal_sentence(error), exit_status_of(error))
         except Exception as error:
@@ -88,7 +88,7 @@ def _open_face(open_tui: FaceOpener, open_plain: FaceOpener, as_lines: bool) -> 
     if as_lines or is_interactive():
         return open_plain(None)
     from ..texts.cli import no_terminal
-    from .usage_error import UsageError
+    from .exit_status import UsageError
 
     raise UsageError(no_terminal())
 
@@ -96,7 +96,7 @@ def _open_face(open_tui: FaceOpener, open_plain: FaceOpener, as_lines: bool) -> 
 def _refusal_sentence(error: Refusal) -> str:
     from ..texts.cli import make_a_file
     from ..texts.errors import error_sentence
-    from .usage_error import UsageError
+    from .exit_status import UsageError
 
     if isinstance(error, UsageError):
         return str(error)

@@ -27,7 +27,7 @@ class _TopParser(CommandParser):
         if parsed.menu is not None:
             if parsed.command is not None or parsed.plain:
                 self.exit(ExitStatus.WRONG_USE, f"{texts.MENU_ALONE()}\n")
-            parsed.run = f"menu_entry.{parsed.menu}"
+            parsed.run = f"machine.{parsed.menu}"
         source, folder = "--data-dir", parsed.data_dir
         if folder is None:
             source, folder = DATA_DIR_VARIABLE, os.environ.get(DATA_DIR_VARIABLE)
@@ -98,7 +98,7 @@ def _exercises(parser: CommandParser) -> CommandParser:
 
 
 def _render(parser: CommandParser) -> CommandParser:
-    verb = parser.verb("render", texts.RENDER(), texts.RENDER_MORE(), "render.render")
+    verb = parser.verb("render", texts.RENDER(), texts.RENDER_MORE(), "programme.render")
     verb.arguments.add_argument("exercise", metavar=texts.EXERCISE_NAME(), help=texts.EXERCISE())
     _add_minutes(verb, texts.MINUTES(), required=True)
     _add_output(verb, texts.OUTPUT(), required=True)
@@ -108,7 +108,7 @@ def _render(parser: CommandParser) -> CommandParser:
 
 
 def _log(parser: CommandParser) -> CommandParser:
-    verb = parser.verb("log", texts.LOG(), texts.LOG_MORE(), "log.log")
+    verb = parser.verb("log", texts.LOG(), texts.LOG_MORE(), "diary.log")
     activity = verb.arguments.add_argument("activity", metavar=texts.ACTIVITY_NAME(), nargs="+", help=texts.ACTIVITY())
     activity.required = False  # "*" would take nothing at all when an option comes before the words
     _add_minutes(verb, texts.LOG_MINUTES())
@@ -125,18 +125,18 @@ def _log(parser: CommandParser) -> CommandParser:
 
 
 def _progress(parser: CommandParser) -> CommandParser:
-    return _with_json(parser.verb("progress", texts.PROGRESS(), texts.PROGRESS_MORE(), "log.show_progress"))
+    return _with_json(parser.verb("progress", texts.PROGRESS(), texts.PROGRESS_MORE(), "diary.show_progress"))
 
 
 def _report(parser: CommandParser) -> CommandParser:
-    verb = parser.verb("report", texts.REPORT(), texts.REPORT_MORE(), "report.write_report")
+    verb = parser.verb("report", texts.REPORT(), texts.REPORT_MORE(), "diary.write_report")
     _add_output(verb, texts.REPORT_OUTPUT(), required=True)
     verb.options.add_argument("--with-notes", action="store_true", help=texts.WITH_NOTES())
     return verb
 
 
 def _remind(parser: CommandParser) -> CommandParser:
-    verb = parser.verb("remind", texts.REMIND(), texts.REMIND_MORE(), "reminder.remind")
+    verb = parser.verb("remind", texts.REMIND(), texts.REMIND_MORE(), "machine.remind")
     _add_output(verb, texts.CALENDAR_OUTPUT())
     verb.options.add_argument("--anchor", metavar=texts.ANCHOR_NAME(), help=texts.ANCHOR())
     verb.options.add_argument("--at", metavar=texts.CLOCK_NAME(), help=texts.AT())
@@ -156,7 +156,7 @@ def _resume(parser: CommandParser) -> CommandParser:
 
 
 def _doctor(parser: CommandParser) -> CommandParser:
-    return _with_json(parser.verb("doctor", texts.DOCTOR(), texts.DOCTOR_MORE(), "doctor.run_doctor"))
+    return _with_json(parser.verb("doctor", texts.DOCTOR(), texts.DOCTOR_MORE(), "machine.run_doctor"))
 
 
 def _verify(parser: CommandParser) -> CommandParser:
@@ -359,8 +359,8 @@ def _add_plain(parser: CommandParser) -> None:
 
 def _add_menu(parser: CommandParser) -> None:
     one = parser.options.add_mutually_exclusive_group()
-    one.add_argument("--menu", action="store_const", const="add", help=texts.MENU())
-    one.add_argument("--no-menu", dest="menu", action="store_const", const="remove", help=texts.NO_MENU())
+    one.add_argument("--menu", action="store_const", const="add_menu_entry", help=texts.MENU())
+    one.add_argument("--no-menu", dest="menu", action="store_const", const="remove_menu_entry", help=texts.NO_MENU())
 
 
 def _add_minutes(parser: CommandParser, text: str, required: bool = False) -> None:

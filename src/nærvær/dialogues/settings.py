@@ -21,7 +21,6 @@ from ..domain.preferences import (
 from ..domain.services import Services
 from ..domain.settings import MachineSettings, MenuEntry
 from ..texts import checkin, i18n
-from ..texts import menu_entry as menu_words
 from ..texts import own_data as own_data_words
 from ..texts import report as report_words
 from ..texts import settings as words
@@ -181,7 +180,10 @@ def _home_rows(home: HomeAccess, context: DialogueContext) -> tuple[SettingRow, 
         SettingRow(sound_words.TITLE(), "", sound_words.WHY(), partial(make_sound_file, services)),
         SettingRow(report_words.ASK(), "", report_words.ASK_WHY(), partial(make_report, services)),
         SettingRow(
-            menu_words.TITLE(), _menu_entry_summary(menu_entry), menu_words.WHY(), partial(edit_menu_entry, menu_entry)
+            words.MENU_ENTRY(),
+            _menu_entry_summary(menu_entry),
+            words.MENU_ENTRY_WHY(),
+            partial(edit_menu_entry, menu_entry),
         ),
         SettingRow(own_data_words.TITLE(), "", own_data_words.WHY(), partial(look_after_data, services, home.diary)),
     )
@@ -354,10 +356,10 @@ async def edit_menu_entry(entry: MenuEntry, interviewer: Interviewer, context: D
     is_there = entry.is_there()
     options = (Option(words.NO(), False), Option(words.YES(), True))
     wanted = await interviewer.choose(
-        Choose(menu_words.TITLE(), menu_words.WHY(), options, int(is_there), shortcuts=True)
+        Choose(words.MENU_ENTRY(), words.MENU_ENTRY_WHY(), options, int(is_there), shortcuts=True)
     )
     if not isinstance(wanted, NoAnswer) and wanted != is_there:
-        await interviewer.show(Show(menu_words.TITLE(), (_add_or_remove(entry, wanted),), ((GO_BACK(), None),)))
+        await interviewer.show(Show(words.MENU_ENTRY(), (_add_or_remove(entry, wanted),), ((GO_BACK(), None),)))
     return ""
 
 
@@ -365,9 +367,9 @@ def _add_or_remove(entry: MenuEntry, wanted: bool) -> str:
     """Do it, and return what to say."""
     try:
         if wanted:
-            entry.add(menu_words.entry_words())
+            entry.add(words.menu_entry_words())
         else:
             entry.remove()
     except OSError as error:
         return os_error_sentence(error)
-    return menu_words.ADDED() if wanted else menu_words.REMOVED()
+    return words.MENU_ENTRY_ADDED() if wanted else words.MENU_ENTRY_REMOVED()

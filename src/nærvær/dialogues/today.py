@@ -9,7 +9,7 @@ from ..domain.practice import Guidance, InformalPractice, informal_practice, pra
 from ..domain.programme import Exercise
 from ..domain.progress import progress
 from ..sanitize import sanitize
-from ..texts import faq
+from ..texts import help as help_words
 from ..texts import today as words
 from ..texts.i18n import look_up
 from ..texts.keys import GO_BACK
@@ -134,12 +134,12 @@ async def change_week(week: int, interviewer: Interviewer, context: DialogueCont
 
 async def show_faq(interviewer: Interviewer, context: DialogueContext) -> str:
     """List the questions and show the answer to each one chosen, until the person turns back."""
-    options = tuple(Option(question(), number) for number, (question, _) in enumerate(faq.ANSWERS))
+    options = tuple(Option(question(), number) for number, (question, _) in enumerate(help_words.ANSWERS))
     index = 0
     while True:
-        picked = await interviewer.choose(Choose(words.FAQ(), faq.FAQ_ASK(), options, index, shortcuts=True))
+        picked = await interviewer.choose(Choose(words.FAQ(), help_words.FAQ_ASK(), options, index, shortcuts=True))
         if isinstance(picked, NoAnswer):
             return ""
         index = picked
-        answer = faq.answer_lines(picked, context.catalogue.help_numbers())
+        answer = help_words.answer_lines(picked, context.catalogue.help_numbers())
         await interviewer.show(Show(words.FAQ(), answer, ((GO_BACK(), None),)))

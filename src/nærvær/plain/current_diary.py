@@ -1,19 +1,49 @@
-"""The diary that plain mode writes to: at once, and in memory where the real one cannot be used."""
+"""The diary that plain mode writes to: at once, and in memory where the real one cannot be used.
+
+What plain mode awaits is done before it is awaited, so an async function runs from its beginning to its end in one step.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TypeVar
+from collections.abc import Callable, Coroutine, Generator
+from typing import Any, Generic, TypeVar
 
 from ..domain.diary import Diary, Entry
 from ..domain.errors import DiaryProblem, Refusal
 from ..domain.services import Services
 from ..in_memory import MemoryDiary
 from ..texts import today as today_texts
-from .at_once import Done
 from .console import Console
 
 Result = TypeVar("Result")
+
+
+class Done(Generic[Result]):
+    """The result of something that has been done, or the error it ended with, to be awaited any number of times."""
+
+    def __init__(self, do: Callable[[], Result]) -> None:
+        """Do it."""
+        self.error: Exception | None = None
+        try:
+            self._result = do()
+        except Exception as error:  # raised to whoever awaits it
+            self.error = error
+
+    def __await__(self) -> Generator[None, None, Result]:
+        if self.error is not None:
+            raise self.error
+        return self._result
+        yield  # never reached: what has a `yield` can be awaited
+
+
+def run_at_once(coroutine: Coroutine[Any, Any, Result]) -> Result:
+    """Run an async function that never has to wait, without an event loop. Raises what it raises."""
+    try:
+        coroutine.send(None)
+    except StopIteration as end:
+        result: Result = end.value
+        return result
+    raise RuntimeError("an async function of plain mode was suspended")
 
 
 class CurrentDiary:

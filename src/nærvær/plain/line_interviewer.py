@@ -43,9 +43,8 @@ from ..texts.formats import capitalised, comma_list, inside_sentence, labelled
 from ..texts.i18n import sentences
 from ..texts.practice import too_long
 from ..texts.sound_file import how_to_break_off, percent
-from .at_once import run_at_once
 from .console import POLL_SECONDS, Console, refusal_sentence
-from .current_diary import CurrentDiary
+from .current_diary import CurrentDiary, run_at_once
 
 SAID_STEP = 0.25
 """How much of a long work is done each time something is said of it."""

@@ -27,11 +27,10 @@ from ..domain.services import Services
 from ..texts import plain as texts
 from ..texts import practice as practice_texts
 from ..texts.formats import minutes
-from ..texts.help_numbers import help_lines
+from ..texts.help import help_lines
 from ..texts.i18n import sentences
-from .at_once import Done, run_at_once
 from .console import POLL_SECONDS, Console, LineStreams, leaving_on_signals
-from .current_diary import CurrentDiary
+from .current_diary import CurrentDiary, Done, run_at_once
 from .line_interviewer import LineInterviewer
 from .player_lines import LinePlayer
 

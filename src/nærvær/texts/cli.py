@@ -1,6 +1,7 @@
-"""The help pages of the command line, and what the parser answers to a command that is wrong.
+"""The help pages of the command line, the manual page, and what the parser answers to a command that is wrong.
 
-It imports next to nothing, because `--help` is to be fast.
+It imports next to nothing, because `--help` is to be fast. The manual page is made of it when a wheel is built, by
+`tools/shell_companions`.
 """
 
 from __future__ import annotations
@@ -287,31 +288,6 @@ def no_value(name: str) -> str:
     return _("{name} tar ingen verdi.").format(name=name)
 
 
-def nothing_to_log() -> str:
-    """`log` was given nothing."""
-    # Translators: an everyday activity as somebody would type it, in one word.
-    example = _("dusj")
-    return sentences(
-        _("Det mangler noe: {activity} eller --slip.").format(activity=ACTIVITY_NAME()),
-        _("Skriv hva du gjorde, for eksempel: {command}").format(command=command(f"log {example}")),
-    )
-
-
-def slip_alone() -> str:
-    """`log --slip` was given more than the code."""
-    return _("Lappen sier selv hva du gjorde, hvor lenge og når. Skriv bare: {command}").format(
-        command=command(f"log --slip {CODE_NAME()}")
-    )
-
-
-def answers_need_an_exercise(activity: str) -> str:
-    """`log` was given answers to something that is no exercise."""
-    return _(
-        "--before, --after og --helped hører til øvelser, og «{activity}» er noe fra hverdagen. "
-        "Skriv det uten dem. «{command}» viser øvelsene."
-    ).format(activity=activity, command=command("exercises"))
-
-
 def no_evening(exercise: str, others: Sequence[str]) -> str:
     """An exercise was asked for in the form that ends in sleep, and has none; `others` have."""
     from .formats import comma_list
@@ -324,12 +300,6 @@ def no_evening(exercise: str, others: Sequence[str]) -> str:
 
 NOT_UNDERSTOOD = phrase("Dette forstod jeg ikke.")
 ONE_AT_A_TIME = phrase("Velg én av disse om gangen: {names}.")
-CAPTIONS_OVER_SOUND = phrase("Lydfila og tekstingen kan ikke være samme fil. Gi dem hvert sitt navn.")
-OCCASION_NEEDS_A_TEXT = phrase(
-    "--week, --minutes, --occasion og --evening gjelder teksten i én øvelse. Legg til --text og navnet på øvelsen."
-)
-REMOVE_ALONE = phrase("--remove tar bort påminnelsen, og kan ikke stå sammen med andre valg enn --data-dir.")
-WEEKS_NEED_A_FILE = phrase("--weeks gjelder kalenderfila. Legg til -o og et filnavn.")
 
 
 CLINIC = phrase("for klinikken: koder, personale og det personalet har gjort")
@@ -412,11 +382,6 @@ CLINIC_CODE_NAME = phrase("KODE")
 CLINIC_NEW = phrase("hvor mange nye koder")
 CLINIC_OUTPUT = phrase("HTML-fil til skriveren")
 CLINIC_OVERWRITE = phrase("skriv over fila om den finnes")
-FILE_THERE = phrase(
-    "{file} finnes fra før, og kan ha lapper som ikke er skrevet ut. Ingenting er laget. Velg et annet navn, eller skriv "
-    "over den med --overwrite."
-)
-CODES_NOT_FILED = phrase("Fila ble ikke laget, men kodene er det. Skriv dem av herfra:")
 CLINIC_REPORT_OUTPUT = phrase("rapporten som skal lages, for eksempel rapport.html")
 CLINIC_EXPORT_OUTPUT = phrase("zip-fila som skal lages")
 CLINIC_ERASE = phrase("slett alt")
@@ -431,21 +396,30 @@ CLINIC_DATE = phrase("dagen, som 2026-11-22 (ellers i dag)")
 CLINIC_DATE_NAME = phrase("DAG")
 KIOSK_CONFIG = phrase("regelfila (ellers /etc/naervaer/kiosk.toml)")
 
+# The manual page, beside what the help pages say: headings, and what is said once for the whole program
 
-def which_clinic_command() -> str:
-    """`clinic` was given no command."""
-    return _("Hva vil du gjøre? «{command}» viser alt.").format(command=command("clinic --help"))
+# Translators: the headings of a manual page, as those of `man ls` are called in the language.
+MANUAL_NAME = phrase("NAVN")
+MANUAL_SYNOPSIS = phrase("BRUK")
+MANUAL_DESCRIPTION = phrase("BESKRIVELSE")
+MANUAL_ENVIRONMENT = phrase("MILJØVARIABLER")
+MANUAL_FILES = phrase("FILER")
+MANUAL_EXIT_STATUS = phrase("SLUTTKODER")
+# Translators: the title at the head of the manual page.
+MANUAL = phrase("Brukerhåndbok")
+# Translators: what the program is, in one line of a list of programs; small first letter.
+MANUAL_SUMMARY = phrase("veiledet meditasjon for deg som lever med smerte")
 
+MANUAL_DATA_DIR_VARIABLE = phrase("Mappa der dagboka ligger, når --data-dir ikke er skrevet.")
+MANUAL_LANGUAGE_VARIABLE = phrase("Språket på skjermen, når --language ikke er skrevet.")
+MANUAL_COLUMNS_VARIABLE = phrase("Hvor mange tegn det er plass til på ei linje.")
+MANUAL_NO_COLOR_VARIABLE = phrase("Når den er satt, kommer alt uten farger.")
 
-STAFF_CODE_NEEDED = phrase("Skriv personalkoden din med --staff, eller sett NAERVAER_STAFF.")
-NO_STAFF_CODE = phrase("Dette er ikke en hel personalkode. Se på arket ditt og skriv den på nytt.")
-MAKE_OR_REMOVE = phrase("Velg én av dem: --lead lager en leder til, --remove tar bort en kode.")
-ERASE_OR_ANONYMISE = phrase("Velg én av dem: --erase eller --anonymise.")
-NO_CODE = phrase("Dette er ikke en hel kode. Se på lappen og skriv den på nytt.")
-SAY_DATE = phrase("Skriv dagen som 2026-11-22.")
-PHRASE_PROMPT = phrase("Frasen din: ")
-NEW_PHRASE_PROMPT = phrase("Velg en frase på minst 12 tegn, gjerne fire ord: ")
-AGAIN_PROMPT = phrase("En gang til: ")
-NOT_ALIKE = phrase("De to var ikke like. Prøv igjen.")
-KIOSK_NO_TERMINAL = phrase("Kiosken trenger en terminal for seg selv. Se docs/kiosk.md.")
-KIOSK_LINUX = phrase("Kiosken virker bare på Linux.")
+MANUAL_DIARY_FILE = phrase("Dagboka, med sikkerhetskopiene i mappa «backups» ved siden av.")
+MANUAL_SETTINGS_FILE = phrase("Innstillingene for denne maskinen.")
+MANUAL_KIOSK_FILE = phrase("Reglene for skjermen på en klinikk.")
+
+MANUAL_DONE = phrase("Det er gjort.")
+MANUAL_FAILED = phrase("Det gikk ikke. Hvorfor står på skjermen.")
+MANUAL_WRONG_USE = phrase("Kommandoen er ikke forstått, eller den ber om noe som ikke går an.")
+MANUAL_BUSY = phrase("Et annet vindu holder på med det samme.")

@@ -1,4 +1,4 @@
-"""What commands answer: the plan, the exercises, what was logged and rendered, and the findings of `doctor`.
+"""What commands answer: the plan, the exercises, what was logged, the findings of `doctor`, and what they cannot do.
 
 Leading spaces of a line are an indent to keep when it is wrapped.
 """
@@ -16,10 +16,12 @@ from ..domain.score import Voice
 from ..domain.script import Cue, Script
 from ..domain.services import CheckResult
 from ..domain.timeline import Timeline
+from ..invocation import command
 from ..sanitize import shorten
+from .cli import ACTIVITY_NAME, CODE_NAME
 from .file_errors import sound_reason
-from .formats import comma_list, counted, duration, labelled, long_date, minutes, replaced_sentence
-from .i18n import _, fill, phrase
+from .formats import comma_list, counted, duration, labelled, long_date, minutes
+from .i18n import _, phrase, sentences
 from .typed_words import POSTURES
 
 
@@ -113,19 +115,6 @@ def logged_line(activity: str, seconds: int | None, on: date | None = None) -> s
     return _("Ført opp: {what}.").format(what=comma_list(parts))
 
 
-def rendered_lines(file: str, title: str, length: float, replaced: bool, captions: Sequence[str] = ()) -> Iterator[str]:
-    """A sound file was rendered, with files of captions or without."""
-    yield fill(
-        _("Lydfila er laget: {title}, {minutes}. {replaced} Den ligger her: {file}"),
-        title=title,
-        minutes=minutes(length),
-        replaced=replaced_sentence(replaced),
-        file=file,
-    )
-    for name in captions:
-        yield _("Tekstingen ligger her: {captions}").format(captions=name)
-
-
 DOCTOR_PARTS = {
     "sound": phrase("Lyd"),
     "diary": phrase("Dagbok"),
@@ -215,3 +204,37 @@ def _first_values(value: str | None) -> str:
     text = "; ".join(several[:MAX_VALUES_SHOWN])
     more = len(several) - MAX_VALUES_SHOWN
     return _("{values} og {more} til").format(values=text, more=more) if more > 0 else text
+
+
+# What a command cannot do
+
+
+def nothing_to_log() -> str:
+    """`log` was given nothing."""
+    # Translators: an everyday activity as somebody would type it, in one word.
+    example = _("dusj")
+    return sentences(
+        _("Det mangler noe: {activity} eller --slip.").format(activity=ACTIVITY_NAME()),
+        _("Skriv hva du gjorde, for eksempel: {command}").format(command=command(f"log {example}")),
+    )
+
+
+def slip_alone() -> str:
+    """`log --slip` was given more than the code."""
+    return _("Lappen sier selv hva du gjorde, hvor lenge og når. Skriv bare: {command}").format(
+        command=command(f"log --slip {CODE_NAME()}")
+    )
+
+
+def answers_need_an_exercise(activity: str) -> str:
+    """`log` was given answers to something that is no exercise."""
+    return _(
+        "--before, --after og --helped hører til øvelser, og «{activity}» er noe fra hverdagen. "
+        "Skriv det uten dem. «{command}» viser øvelsene."
+    ).format(activity=activity, command=command("exercises"))
+
+
+CAPTIONS_OVER_SOUND = phrase("Lydfila og tekstingen kan ikke være samme fil. Gi dem hvert sitt navn.")
+OCCASION_NEEDS_A_TEXT = phrase(
+    "--week, --minutes, --occasion og --evening gjelder teksten i én øvelse. Legg til --text og navnet på øvelsen."
+)

@@ -292,3 +292,29 @@ GROUP_HOW = phrase(
 def group_practised(title: str, session: GroupSession) -> str:
     """The session that a slip stands for."""
     return comma_list([title, minutes(session.minutes), numeric_date(session.day)])
+
+
+# What a command cannot do, and what it asks for
+
+FILE_THERE = phrase(
+    "{file} finnes fra før, og kan ha lapper som ikke er skrevet ut. Ingenting er laget. Velg et annet navn, eller skriv "
+    "over den med --overwrite."
+)
+CODES_NOT_FILED = phrase("Fila ble ikke laget, men kodene er det. Skriv dem av herfra:")
+
+
+def which_clinic_command() -> str:
+    """`clinic` was given no command."""
+    return _("Hva vil du gjøre? «{command}» viser alt.").format(command=command("clinic --help"))
+
+
+STAFF_CODE_NEEDED = phrase("Skriv personalkoden din med --staff, eller sett NAERVAER_STAFF.")
+NO_STAFF_CODE = phrase("Dette er ikke en hel personalkode. Se på arket ditt og skriv den på nytt.")
+MAKE_OR_REMOVE = phrase("Velg én av dem: --lead lager en leder til, --remove tar bort en kode.")
+ERASE_OR_ANONYMISE = phrase("Velg én av dem: --erase eller --anonymise.")
+NO_CODE = phrase("Dette er ikke en hel kode. Se på lappen og skriv den på nytt.")
+SAY_DATE = phrase("Skriv dagen som 2026-11-22.")
+PHRASE_PROMPT = phrase("Frasen din: ")
+NEW_PHRASE_PROMPT = phrase("Velg en frase på minst 12 tegn, gjerne fire ord: ")
+AGAIN_PROMPT = phrase("En gang til: ")
+NOT_ALIKE = phrase("De to var ikke like. Prøv igjen.")

@@ -1,4 +1,4 @@
-"""Names of keys and of what they do, as the foot of every page shows them, and the help page."""
+"""Names of keys and of what they do, as the foot of every page shows them."""
 
 from __future__ import annotations
 
@@ -43,14 +43,3 @@ DIGITS = phrase("store tall")
 def which_of(number: int, count: int) -> str:
     """The number of this question among how many."""
     return _("{number} av {count}").format(number=number, count=count)
-
-
-HELP_TITLE = phrase("Hjelp")
-HELP_KEYS = phrase("Taster her")
-HELP_ALWAYS = phrase("Overalt")
-# Translators: the key is g in every language.
-SAFETY = phrase(
-    "Vanskelige følelser kan komme. Det er ikke feil. Du kan stoppe når du vil, og trykke g for å komme tilbake til "
-    "rommet. Snakk gjerne med behandleren din om det."
-)
-CLOSE_HELP = phrase("Lukk hjelpen")

@@ -9,6 +9,8 @@ from ..domain.clinic import AuditAction
 from .formats import comma_list, minutes
 from .i18n import _, ngettext, phrase, phrase_in, sentences
 
+NO_TERMINAL = phrase("Kiosken trenger en terminal for seg selv. Se docs/kiosk.md.")
+LINUX_ONLY = phrase("Kiosken virker bare på Linux.")
 TITLE = "nærvær"
 CODE_ASK = phrase("Tast koden fra lappen din")
 CODE_FOOT = phrase("Skjermen husker deg ikke når du går.")

@@ -14,7 +14,7 @@ from ..domain.ratings import RATING_RULES, Ratings
 from ..domain.script import MIRRORED_MOVEMENTS
 from ..invocation import command
 from .formats import capitalised, comma_list, duration, labelled
-from .help_numbers import help_lines
+from .help import help_lines
 from .i18n import Phrase, _, phrase, phrase_in, sentences
 from .practice import GROUNDING_EYES, GROUNDING_FEET, GROUNDING_HANDS, GROUNDING_HANDS_FEEL, GROUNDING_ROOM
 from .ratings import PRACTICE_RATINGS, RATING_LABELS, RatingItem

@@ -124,3 +124,7 @@ def here_says(reminder: Reminder) -> str:
 def turned_on(reminder: Reminder) -> str:
     """The same, with how to undo it from the command line."""
     return sentences(here_says(reminder), _("Det tas bort med «{command}».").format(command=command("remind --remove")))
+
+
+REMOVE_ALONE = phrase("--remove tar bort påminnelsen, og kan ikke stå sammen med andre valg enn --data-dir.")
+WEEKS_NEED_A_FILE = phrase("--weeks gjelder kalenderfila. Legg til -o og et filnavn.")

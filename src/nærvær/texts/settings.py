@@ -7,8 +7,10 @@ from functools import partial
 
 from ..domain.diary import Preference
 from ..domain.errors import FileFault, TomlFault
+from ..domain.settings import EntryWords
 from ..domain.practice import Ambience, Bell, Posture
 from ..domain.settings import Digits, MachineSettings, Motion, UnusableSettings
+from ..invocation import command
 from .formats import WEEKDAYS, comma_list, minutes, text_list
 from .i18n import Label, Phrase, _, language_name, phrase, phrase_in
 from .ratings import RATING_TEXTS
@@ -358,3 +360,26 @@ _CHOICE_HELP = {
     "ask_note": ASK_NOTE_WHY,
     "look_day": CHECKIN_DAY_WHY,
 }
+
+# The menu of the desktop
+
+MENU_ENTRY = phrase("I menyen på skrivebordet")
+MENU_ENTRY_WHY = phrase("Et ikon i menyen, som åpner nærvær i et eget vindu. Da slipper du å gå veien om en terminal.")
+# Translators: what the desktop shows under the name of the program.
+_MENU_COMMENT = phrase("Veiledet meditasjon for deg som lever med smerte")
+# Translators: words by which somebody may look for the program in the menu, with commas between.
+_MENU_KEYWORDS = phrase("meditasjon, mindfulness, oppmerksomhet, pust, smerte, ro")
+
+MENU_ENTRY_ADDED = phrase("nærvær ligger nå i menyen på skrivebordet. Det kan ta et øyeblikk før ikonet viser seg.")
+MENU_ENTRY_REMOVED = phrase("nærvær er tatt bort fra menyen.")
+MENU_ENTRY_NOT_THERE = phrase("nærvær lå ikke i menyen.")
+
+
+def menu_entry_words() -> EntryWords:
+    """What the desktop shows, and finds the program by."""
+    return EntryWords("nærvær", _MENU_COMMENT(), tuple(word.strip() for word in _MENU_KEYWORDS().split(",")))
+
+
+def how_to_remove_menu_entry() -> str:
+    """Which command takes the entry away."""
+    return _("Vil du ta det bort igjen, så skriv: {command}").format(command=command("--no-menu"))

@@ -1,14 +1,13 @@
-"""What is said of a sound file of an exercise, and what the file says of itself."""
+"""What is said of a sound file of an exercise, made in the app or by `render`, and what the file says of itself."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from ..domain.score import Score, SoundTags
-from .cli_output import rendered_lines
-from .formats import minutes
-from .i18n import _, phrase, sentences
+from .formats import minutes, replaced_sentence
+from .i18n import _, fill, phrase, sentences
 
 TITLE = phrase("Lag lydfil")
 WHY = phrase("En øvelse som lydfil til telefonen, i den lengden du vil. Teksten følger med.")
@@ -53,6 +52,19 @@ def percent(part: float) -> str:
 def how_to_break_off(key: str) -> str:
     """How something that takes a while is broken off in lines."""
     return _("{key} og Enter avbryter.").format(key=key)
+
+
+def rendered_lines(file: str, title: str, length: float, replaced: bool, captions: Sequence[str] = ()) -> Iterator[str]:
+    """A sound file was rendered, with files of captions or without."""
+    yield fill(
+        _("Lydfila er laget: {title}, {minutes}. {replaced} Den ligger her: {file}"),
+        title=title,
+        minutes=minutes(length),
+        replaced=replaced_sentence(replaced),
+        file=file,
+    )
+    for name in captions:
+        yield _("Tekstingen ligger her: {captions}").format(captions=name)
 
 
 def made_lines(score: Score, file: str, length: float, replaced: bool, has_words: bool) -> Iterator[str]:

@@ -32,13 +32,11 @@ from ...domain.group_slip import LONGEST_SESSION_MINUTES, GroupSession, check_se
 from ...domain.validation import whole_number
 from ...files import OWNER_ONLY_MODE, PendingFiles, atomic_files
 from ...sanitize import sanitize
-from ...texts import cli as cli_texts
 from ...texts import clinic as texts
 from ...texts.typed_words import parse_date
 from ..argument_types import find_exercise, output_file, parse_whole_number
-from ..exit_status import ExitStatus
+from ..exit_status import ExitStatus, UsageError
 from ..stdio import echo, echo_done, is_terminal
-from ..usage_error import UsageError
 
 STAFF_VARIABLE = "NAERVAER_STAFF"
 USUAL_SLIPS = 12
@@ -66,7 +64,7 @@ class ClinicServices:
 
 def refuse_without_verb(_arguments: argparse.Namespace, _services: ClinicServices) -> int:
     """Refuse `nærvær clinic` alone."""
-    raise UsageError(cli_texts.which_clinic_command())
+    raise UsageError(texts.which_clinic_command())
 
 
 # Clinic and staff
@@ -101,7 +99,7 @@ def staff(arguments: argparse.Namespace, services: ClinicServices) -> int:
 
 def _remove_staff(arguments: argparse.Namespace, services: ClinicServices) -> int:
     if arguments.lead:
-        raise UsageError(cli_texts.MAKE_OR_REMOVE())
+        raise UsageError(texts.MAKE_OR_REMOVE())
     code = _parse_staff_code(arguments.remove)
     with _signed_in(arguments, services) as (clinic, member):
         clinic.remove_staff(member, code)
@@ -131,7 +129,7 @@ def _signed_in(arguments: argparse.Namespace, services: ClinicServices) -> Itera
     """Open the clinic for the member of staff that `--staff` or the environment names, and close it afterwards."""
     typed = arguments.staff or os.environ.get(STAFF_VARIABLE)
     if not typed:
-        raise UsageError(cli_texts.STAFF_CODE_NEEDED())
+        raise UsageError(texts.STAFF_CODE_NEEDED())
     code = _parse_staff_code(typed)
     clinic = services.open()
     try:
@@ -145,17 +143,17 @@ def _signed_in(arguments: argparse.Namespace, services: ClinicServices) -> Itera
 
 def ask_passphrase() -> str:
     """Return the passphrase as it is typed."""
-    return _read_secret(cli_texts.PHRASE_PROMPT())
+    return _read_secret(texts.PHRASE_PROMPT())
 
 
 def ask_new_passphrase() -> str:
     """Return a passphrase that will do; asked for twice at a terminal. Raises `InvalidSecret`."""
-    chosen = _read_secret(cli_texts.NEW_PHRASE_PROMPT())
+    chosen = _read_secret(texts.NEW_PHRASE_PROMPT())
     reason = validate_passphrase(chosen)
     if reason is not None:
         raise InvalidSecret(SecretKind.PASSPHRASE, reason)
-    if is_terminal(sys.stdin) and _read_secret(cli_texts.AGAIN_PROMPT()) != chosen:
-        raise UsageError(cli_texts.NOT_ALIKE())
+    if is_terminal(sys.stdin) and _read_secret(texts.AGAIN_PROMPT()) != chosen:
+        raise UsageError(texts.NOT_ALIKE())
     return chosen
 
 
@@ -210,7 +208,7 @@ def _codes_on_slips(clinic: Clinic, member: Staff, count: int, file: Path, servi
             )
     except OSError:
         if made:
-            _echo_done(cli_texts.CODES_NOT_FILED(), *map(format_code, made))
+            _echo_done(texts.CODES_NOT_FILED(), *map(format_code, made))
         raise
     return replaced
 
@@ -291,7 +289,7 @@ def reset_pin(arguments: argparse.Namespace, services: ClinicServices) -> int:
 def withdraw(arguments: argparse.Namespace, services: ClinicServices) -> int:
     """Erase or anonymise a person who withdraws."""
     if arguments.erase == arguments.anonymise:
-        raise UsageError(cli_texts.ERASE_OR_ANONYMISE())
+        raise UsageError(texts.ERASE_OR_ANONYMISE())
     code = _parse_person_code(arguments.code)
     with _signed_in(arguments, services) as (clinic, member):
         clinic.withdraw(member, code, WithdrawalMode.ERASE if arguments.erase else WithdrawalMode.ANONYMISE)
@@ -334,7 +332,7 @@ def _output_not_overwriting(arguments: argparse.Namespace) -> Path:
     """Return the file to write, which replaces no other unless that is asked for: its slips may not be printed yet."""
     file = _writable_output(arguments.output)
     if file.is_file() and not arguments.overwrite:
-        raise UsageError(cli_texts.FILE_THERE().format(file=sanitize(str(file))))
+        raise UsageError(texts.FILE_THERE().format(file=sanitize(str(file))))
     return file
 
 
@@ -352,14 +350,14 @@ def _writable_output(text: str) -> Path:
 def _parse_staff_code(text: str) -> str:
     code = read_code(text, STAFF_CODE_LENGTH)
     if code is None:
-        raise UsageError(cli_texts.NO_STAFF_CODE())
+        raise UsageError(texts.NO_STAFF_CODE())
     return code
 
 
 def _parse_person_code(text: str) -> str:
     code = read_code(text)
     if code is None:
-        raise UsageError(cli_texts.NO_CODE())
+        raise UsageError(texts.NO_CODE())
     return code
 
 
@@ -370,7 +368,7 @@ def _parse_count(text: str) -> int:
 def _parse_day(text: str, today: date) -> date:
     day = parse_date(text, today)
     if day is None:
-        raise UsageError(cli_texts.SAY_DATE())
+        raise UsageError(texts.SAY_DATE())
     return day
 
 

@@ -20,9 +20,8 @@ from ...texts.file_errors import unreadable_file
 from ..argument_types import output_file
 from ..context import CommandContext, safe_titles
 from ..csv_import.practice_rows import read_practices
-from ..exit_status import ExitStatus
+from ..exit_status import ExitStatus, UsageError
 from ..stdio import echo, echo_json, echo_lines, echo_lines_done, is_terminal
-from ..usage_error import UsageError
 
 LARGEST_FILE = 64_000_000
 _ZIP = b"PK"

@@ -12,9 +12,8 @@ from ...sanitize import sanitize
 from ...texts import cli as texts
 from ..argument_types import practice_options
 from ..context import CommandContext
-from ..exit_status import ExitStatus
+from ..exit_status import ExitStatus, UsageError
 from ..stdio import can_show_tui, echo_lines_done
-from ..usage_error import UsageError
 
 
 def practise(arguments: argparse.Namespace, context: CommandContext) -> int:

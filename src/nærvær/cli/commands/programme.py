@@ -1,20 +1,37 @@
-"""`nærvær plan` and `nærvær exercises`: what is offered, as text or JSON."""
+"""What is offered: `nærvær plan` and `nærvær exercises` as text or JSON, and one as a sound file with `nærvær render`."""
 
 from __future__ import annotations
 
 import argparse
-from typing import Any
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, TextIO
 
+from ...dialogues.sound_file import sound_tags
 from ...domain.catalogue import Catalogue
+from ...domain.practice import PracticeOptions, practice_day
 from ...domain.preferences import Preferences, guidance_language
 from ...domain.programme import Exercise, Programme
+from ...domain.score import Score, SoundTags
+from ...domain.services import Services
 from ...sanitize import sanitize
 from ...texts import cli, cli_output
-from ..argument_types import asks_for_an_occasion, find_exercise, occasion_options
+from ...texts.file_errors import missing_in_file
+from ...texts.sound_file import rendered_lines
+from ..argument_types import asks_for_an_occasion, find_exercise, occasion_options, output_file, practice_options
 from ..context import CommandContext, mention_refusal, safe_titles
-from ..exit_status import ExitStatus
-from ..stdio import echo_json, echo_lines
-from ..usage_error import UsageError
+from ..exit_status import ExitStatus, UsageError
+from ..stdio import (
+    WIDEST_OUTPUT,
+    echo,
+    echo_json,
+    echo_lines,
+    echo_lines_done,
+    echo_stderr,
+    is_terminal,
+    terminal_width,
+)
 
 
 def show_plan(arguments: argparse.Namespace, context: CommandContext) -> int:
@@ -42,7 +59,7 @@ def show_exercises(arguments: argparse.Namespace, context: CommandContext) -> in
             lines = list(cli_output.timeline_lines(catalogue.score(options).timeline, options))
         echo_lines(map(sanitize, lines))
     elif asks_for_an_occasion(arguments):
-        raise UsageError(cli.OCCASION_NEEDS_A_TEXT())
+        raise UsageError(cli_output.OCCASION_NEEDS_A_TEXT())
     elif arguments.json:
         echo_json([exercise_data(catalogue, exercise) for exercise in catalogue.exercises()])
     else:
@@ -92,3 +109,76 @@ def exercise_data(catalogue: Catalogue, exercise: Exercise) -> dict[str, Any]:
             for voice, span in spans.items()
         },
     }
+
+
+# A sound file
+
+
+def render(arguments: argparse.Namespace, context: CommandContext) -> int:
+    """Write the file, then say what was written."""
+    services = context.services
+    entries = context.entries_if_readable(mention_refusal)
+    options = practice_options(arguments, services.catalogue, entries, practice_day(services.now()))
+    sound = output_file(arguments.output)
+    captions = tuple(output_file(name) for name in arguments.captions or ())
+    if len({file.resolve() for file in (sound, *captions)}) <= len(captions):
+        raise UsageError(cli_output.CAPTIONS_OVER_SOUND())
+    score = _score_to_render(services.catalogue, options)
+    replaced = sound.exists()
+    _render(services, score, sound, captions, sound_tags(services.catalogue, score, options.minutes))
+    names = [str(file) for file in captions]
+    echo_lines_done(
+        rendered_lines(str(sound), score.timeline.title, options.minutes, replaced, names),
+        [str(sound), *names],
+    )
+    return ExitStatus.DONE
+
+
+def _score_to_render(catalogue: Catalogue, options: PracticeOptions) -> Score:
+    """Return what is to be written. Raises `MissingSound` where a guided exercise has no voice."""
+    score = catalogue.score(options)
+    if score.fault is not None:
+        if score.recording is None:
+            raise score.fault
+        echo_stderr(f"{sanitize(missing_in_file(score.fault))}\n")
+    return score
+
+
+def _render(services: Services, score: Score, sound: Path, captions: Sequence[Path], tags: SoundTags) -> None:
+    if not is_terminal(sys.stderr):
+        services.render(score, sound, captions, lambda _: None, tags)
+        return
+    bar = ProgressBar(sys.stderr, min(terminal_width(), WIDEST_OUTPUT))
+    try:
+        services.render(score, sound, captions, bar.show, tags)
+    finally:
+        bar.clear()
+
+
+class ProgressBar:
+    """A progress bar on one line of a terminal; redrawn only when its whole per cent changes."""
+
+    def __init__(self, stream: TextIO, columns: int) -> None:
+        self._stream = stream
+        self._cells = max(1, columns - 9)
+        self._shown = -1
+
+    def show(self, fraction: float) -> None:
+        """Draw the fraction done, 0…1."""
+        percent = int(min(max(fraction, 0.0), 1.0) * 100)
+        if percent != self._shown:
+            self._shown = percent
+            done = self._cells * percent // 100
+            self._draw(f"\r[{'#' * done}{'.' * (self._cells - done)}] {percent:3d} %")
+
+    def clear(self) -> None:
+        """Leave the line empty."""
+        if self._shown >= 0:
+            self._draw(f"\r{' ' * (self._cells + 8)}\r")
+
+    def _draw(self, text: str) -> None:
+        """Write `text`; a terminal that is gone is no reason to stop making the file."""
+        try:
+            echo(text, self._stream)
+        except OSError:
+            return

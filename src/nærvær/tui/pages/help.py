@@ -8,6 +8,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 
+from ...texts import help as texts
 from ...texts import keys
 from ..widgets.key_hints import KeyHint
 from ..widgets.option_rows import OptionButton
@@ -18,7 +19,7 @@ from .page import Page
 class HelpPage(Page[None]):
     """Explains the page below; closes with Esc, Enter or ?."""
 
-    HEADING = keys.HELP_TITLE
+    HEADING = texts.HELP_TITLE
     HINTS = (KeyHint(keys.ESC, keys.BACK, "back"), KeyHint(keys.UP_DOWN, keys.MOVE))
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("question_mark", "back", show=False),
@@ -49,14 +50,14 @@ class HelpPage(Page[None]):
         with Vertical(id="frame"):
             for text in filter(None, self._about):
                 yield SafeText(text, classes="about")
-            yield SafeText(keys.HELP_KEYS(), classes="title")
+            yield SafeText(texts.HELP_KEYS(), classes="title")
             for hint in self._explained:
                 yield SafeText("{:<12} {}".format(*hint.texts), classes="key")
-            yield SafeText(keys.HELP_ALWAYS(), classes="title")
+            yield SafeText(texts.HELP_ALWAYS(), classes="title")
             for hint in self._always:
                 yield SafeText("{:<12} {}".format(*hint.texts), classes="key")
-            yield SafeText(keys.SAFETY(), id="safety", classes="quiet")
-            yield OptionButton(keys.CLOSE_HELP(), None, id="close")
+            yield SafeText(texts.SAFETY(), id="safety", classes="quiet")
+            yield OptionButton(texts.CLOSE_HELP(), None, id="close")
 
     def action_scroll(self, step: int) -> None:
         self.query_one("#body").scroll_relative(y=step, animate=False)

@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
 from ...domain.catalogue import HelpNumber
-from ...texts.help_numbers import short_lines, what_for
+from ...texts.help import short_lines, what_for
 from .safe_text import SafeText
 
 GAP_CELLS = 3

@@ -1,4 +1,4 @@
-"""`nærvær log`, with or without a slip from a group session, and `nærvær progress`."""
+"""What the diary is told and tells: `nærvær log` with or without a slip from a group, `nærvær progress`, `nærvær report`."""
 
 from __future__ import annotations
 
@@ -23,16 +23,16 @@ from ...domain.practice import (
 )
 from ...domain.progress import Progress, progress
 from ...domain.ratings import UNRATED, Ratings
+from ...domain.report import report
 from ...sanitize import sanitize, shorten
-from ...texts import cli as texts
 from ...texts import cli_output
 from ...texts import progress as progress_texts
+from ...texts import report as report_texts
 from ...texts.today import ACTIVITY_LENGTH
-from ..argument_types import parse_minutes, parse_past_day, parse_rating
+from ..argument_types import output_file, parse_minutes, parse_past_day, parse_rating
 from ..context import CommandContext, safe_titles
-from ..exit_status import ExitStatus
+from ..exit_status import ExitStatus, UsageError
 from ..stdio import echo_json, echo_lines, echo_lines_done
-from ..usage_error import UsageError
 
 SHORTEST_BEGINNING = 2
 _RATING_BY_OPTION = {"before": "pain_before", "after": "pain_after", "helped": "helped"}
@@ -44,7 +44,7 @@ def log(arguments: argparse.Namespace, context: CommandContext) -> int:
         _log_slip(arguments, context)
         return ExitStatus.DONE
     if not arguments.activity:
-        raise UsageError(texts.nothing_to_log())
+        raise UsageError(cli_output.nothing_to_log())
     _log_activity(arguments, context)
     return ExitStatus.DONE
 
@@ -78,7 +78,7 @@ def _as_fact(
         heard = float(seconds or 0)
         return Practice(exercise, week, seconds or 0, heard, PracticeEnd.FINISHED, None, ratings=ratings, on=day)
     if ratings != UNRATED:
-        raise UsageError(texts.answers_need_an_exercise(shorten(activity)))
+        raise UsageError(cli_output.answers_need_an_exercise(shorten(activity)))
     return informal_practice(activity, titles, week, seconds, on=day)
 
 
@@ -115,7 +115,7 @@ def find_activity(asked: str, known: Sequence[str]) -> str:
 def _log_slip(arguments: argparse.Namespace, context: CommandContext) -> None:
     """Append the session of the slip, on its own day, with the ratings. Raises `SlipProblem` or `InvalidRequest`."""
     if arguments.activity or arguments.new or (arguments.minutes, arguments.date) != (None, None):
-        raise UsageError(texts.slip_alone())
+        raise UsageError(cli_output.slip_alone())
     ratings = _typed_ratings(arguments)
     catalogue, today = context.services.catalogue, practice_day(context.services.now())
     titles = safe_titles(catalogue)
@@ -202,3 +202,15 @@ def _everyday(fact: InformalPractice) -> dict[str, Any]:
         **asdict(Ratings()),
         "activity": fact.activity if fact.in_programme else None,
     }
+
+
+def write_report(arguments: argparse.Namespace, context: CommandContext) -> int:
+    """Write the page for the therapist, then say what was written."""
+    services, file = context.services, output_file(arguments.output)
+    with context.diary() as (_, entries):
+        content = report(entries, practice_day(services.now()), arguments.with_notes)
+    catalogue = services.catalogue
+    page = services.files.report(content, catalogue.programme(), safe_titles(catalogue))
+    replaced = services.files.write(file, page)
+    echo_lines_done((report_texts.report_written(str(file), replaced), report_texts.OPEN_IT()), [str(file)])
+    return ExitStatus.DONE

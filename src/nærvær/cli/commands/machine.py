@@ -1,10 +1,11 @@
-"""`nærvær remind`: a calendar file to take along, or a word from this machine when it is time."""
+"""What concerns this machine: `nærvær doctor`, the reminder of `nærvær remind`, and `--menu` and `--no-menu`."""
 
 from __future__ import annotations
 
 import argparse
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 from ...domain.errors import NameKind, OutOfRange, UnknownName
@@ -18,18 +19,33 @@ from ...domain.reminder import (
     parse_clock_time,
     weeks_left,
 )
-from ...domain.services import Services
+from ...domain.services import CheckResult, Services
 from ...sanitize import sanitize
-from ...texts import cli as cli_texts
+from ...texts import cli_output, settings
 from ...texts import reminder as texts
 from ...texts.typed_words import parse_weekdays, stands_between_weekdays
 from ..argument_types import output_file, parse_whole_number
 from ..context import CommandContext
-from ..exit_status import ExitStatus
-from ..stdio import echo_lines, echo_lines_done
-from ..usage_error import UsageError
+from ..exit_status import ExitStatus, UsageError
+from ..stdio import echo_json, echo_lines, echo_lines_done
 
-CHOICES = ("anchor", "at", "days")
+_REMINDER_CHOICES = ("anchor", "at", "days")
+
+
+def run_doctor(arguments: argparse.Namespace, context: CommandContext) -> int:
+    """Examine sound, diary, content and program, and print what was found."""
+    findings = context.services.examine()
+    if arguments.json:
+        echo_json({finding.part: finding_data(finding) for finding in findings})
+    else:
+        paths = (value for finding in findings for value in finding.values.values() if value)
+        echo_lines((line for finding in findings for line in cli_output.doctor_lines(finding)), paths)
+    return ExitStatus.DONE
+
+
+def finding_data(finding: CheckResult) -> dict[str, Any]:
+    """Return the shape of one part in `doctor --json`."""
+    return {**finding.values, "ok": finding.ok, "hint": finding.hint and cli_output.doctor_hint(finding.hint)}
 
 
 def remind(arguments: argparse.Namespace, context: CommandContext) -> int:
@@ -42,7 +58,7 @@ def remind(arguments: argparse.Namespace, context: CommandContext) -> int:
         chosen = Preferences.from_entries(entries)
         current = chosen.reminder
         requested = _requested_reminder(arguments, current)
-        changed = any(getattr(arguments, name) is not None for name in CHOICES)
+        changed = any(getattr(arguments, name) is not None for name in _REMINDER_CHOICES)
         done: list[str] = []
         weeks = _parse_weeks(arguments.weeks, progress(entries, practice_day(services.now())).week)
         if file is not None or arguments.install or changed:
@@ -88,11 +104,11 @@ def _parse_day_range(word: str) -> tuple[int, ...]:
 def _checked_output(arguments: argparse.Namespace) -> Path | None:
     """Return the file to write, if any. Raises `InvalidRequest` before anything is done."""
     if arguments.remove and (
-        arguments.output or arguments.install or any(getattr(arguments, name) for name in (*CHOICES, "weeks"))
+        arguments.output or arguments.install or any(getattr(arguments, name) for name in (*_REMINDER_CHOICES, "weeks"))
     ):
-        raise UsageError(cli_texts.REMOVE_ALONE())
+        raise UsageError(texts.REMOVE_ALONE())
     if arguments.weeks is not None and arguments.output is None:
-        raise UsageError(cli_texts.WEEKS_NEED_A_FILE())
+        raise UsageError(texts.WEEKS_NEED_A_FILE())
     return None if arguments.output is None else output_file(arguments.output)
 
 
@@ -119,3 +135,19 @@ def _write_calendar(services: Services, reminder: Reminder, weeks: int, identity
     content = services.files.calendar(reminder, texts.announcement(reminder), weeks, now, identity)
     replaced = services.files.write(file, content)
     return [texts.calendar_file_written(str(file), weeks, reminder.first_after(now), replaced), texts.OPEN_IT()]
+
+
+def add_menu_entry(arguments: argparse.Namespace, context: CommandContext) -> int:
+    """Put the program into the menu of the desktop, and say how to take it away. Raises `OSError`."""
+    del arguments
+    context.services.menu_entry().add(settings.menu_entry_words())
+    echo_lines_done((settings.MENU_ENTRY_ADDED(), settings.how_to_remove_menu_entry()))
+    return ExitStatus.DONE
+
+
+def remove_menu_entry(arguments: argparse.Namespace, context: CommandContext) -> int:
+    """Take it away, and say whether it was there. Raises `OSError`."""
+    del arguments
+    was_there = context.services.menu_entry().remove()
+    echo_lines_done([settings.MENU_ENTRY_REMOVED() if was_there else settings.MENU_ENTRY_NOT_THERE()])
+    return ExitStatus.DONE
