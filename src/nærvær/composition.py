@@ -415,7 +415,8 @@ def _examine_diary(folder: Path, open_diary: Callable[[], Diary]) -> CheckResult
 
 def _examine_content(catalogue: FolderCatalogue) -> CheckResult:
     from .domain.services import CheckResult
-    from .texts.file_errors import content_error_clause, sound_reason
+    from .texts.file_errors import content_error_clause
+    from .texts.sound import sound_reason
 
     missing = catalogue.missing()
     voices = ", ".join(voice.id for voice in catalogue.voices())

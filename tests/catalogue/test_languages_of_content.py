@@ -14,7 +14,7 @@ from nærvær.domain.diary import DiarySummary
 from nærvær.domain.errors import ContentFault, VoiceFault
 from nærvær.domain.practice import PracticeOptions
 from nærvær.domain.preferences import Preferences, default_options, guidance_voices
-from nærvær.texts.file_errors import missing_before_playing
+from nærvær.texts.sound import missing_before_playing
 from second_language import CODE, VOICE, copy_of_package_content, write_content, write_voice
 
 DATA, AUDIO = content_folders()

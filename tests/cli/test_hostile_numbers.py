@@ -18,7 +18,7 @@ from nærvær.domain.errors import OutOfRange
 from nærvær.domain.preferences import Preferences
 from nærvær.domain.reminder import parse_clock_time
 from nærvær.domain.validation import NOTE_LENGTH, parse_day
-from nærvær.texts.diary import NOT_MINUTES
+from nærvær.texts.progress import NOT_MINUTES
 from stepped import SteppedInterviewer, steps
 
 B = "1" * 5000

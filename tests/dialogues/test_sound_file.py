@@ -17,7 +17,7 @@ from nærvær.domain.practice import practice_day
 from nærvær.domain.preferences import preference_fact
 from nærvær.domain.services import Services
 from nærvær.sound import render_to_file
-from nærvær.texts import sound_file as words
+from nærvær.texts import sound as words
 from stepped import Refused, SteppedInterviewer
 from tui.fakes import Bench, now
 

@@ -37,9 +37,10 @@ from nærvær.domain.services import Services, SharedServices
 from nærvær.plain import menu as plain_menu
 from nærvær.plain.console import LineStreams
 from nærvær.store.clinic import FileKioskExit, KioskMemory, credentials
-from nærvær.texts import diary, kiosk, settings, today
+from nærvær.texts import kiosk, settings, today
 from nærvær.texts import plain as plain_words
 from nærvær.texts.i18n import Phrase
+from nærvær.texts.progress import DIARY
 from nærvær.tui.app import NaervaerApp
 from nærvær.tui.kiosk.kiosk_app import KioskApp
 from tui.conftest import Driven
@@ -145,7 +146,7 @@ EVERYDAY = Take("e", plain_words.EVERYDAY, (Pick("Lage kaffe"),))
 BOTHER_TOO = Take("i", today.SETTINGS, (Pick("Spør også om plage"), Pick("ja"), TurnBack()))
 CORRECTION = Take(
     "u",
-    diary.DIARY,
+    DIARY,
     (Pick("16. mars Oppmerksom bevegelse"), Pick("Plage etter"), Rate(2), TurnBack()),
     behind="Dagboka di",
 )

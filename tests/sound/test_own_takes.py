@@ -26,7 +26,7 @@ from nærvær.domain.script import cue_id
 from nærvær.sound import decode_check
 from nærvær.sound.decode_check import decode_in_worker
 from nærvær.sound.speech import SpeechTakes
-from nærvær.texts.file_errors import missing_before_playing, missing_in_file, sound_reason
+from nærvær.texts.sound import missing_before_playing, missing_in_file, sound_reason
 
 DATA, AUDIO = content_folders()
 EXERCISE, RATE = "right-now", 24_000

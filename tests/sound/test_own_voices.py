@@ -28,7 +28,7 @@ from nærvær.domain.score import Score
 from nærvær.sound.decode_check import decode_in_worker
 from nærvær.sound.mixer import Mixer
 from nærvær.sound.speech import CEILING, limit_peaks
-from nærvær.texts.file_errors import missing_before_playing, missing_sound, sound_reason
+from nærvær.texts.sound import missing_before_playing, missing_sound, sound_reason
 
 LONG = os.environ.get("NAERVAER_LONG") == "1"
 DATA, AUDIO = content_folders()

@@ -9,7 +9,8 @@ from nærvær.domain.kiosk import KioskFault, KioskProblem
 from nærvær.domain.settings import UnusableSettings
 from nærvær.texts import settings
 from nærvær.texts.errors import error_sentence
-from nærvær.texts.file_errors import CONTENT_REASONS, sound_reason, why_it_is_unreadable, why_unreadable
+from nærvær.texts.file_errors import CONTENT_REASONS, why_it_is_unreadable, why_unreadable
+from nærvær.texts.sound import sound_reason
 
 
 @pytest.mark.parametrize("reason", FileFault)

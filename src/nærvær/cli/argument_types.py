@@ -25,9 +25,8 @@ from ..domain.progress import summarise
 from ..domain.suggestions import with_words
 from ..domain.validation import EARLIEST_DAY, FIRST_WEEK, LAST_WEEK, decimal_number, whole_number
 from ..texts import cli, settings
-from ..texts.diary import day_problem
 from ..texts.i18n import Phrase
-from ..texts.typed_words import AMBIENCES, BELLS, POSTURES, choice_of, parse_past_date
+from ..texts.typed_words import AMBIENCES, BELLS, POSTURES, choice_of, day_problem, parse_past_date
 from .exit_status import UsageError
 
 LONGEST_MINUTES = 1_440

@@ -20,12 +20,12 @@ from ..domain.preferences import Preferences
 from ..domain.progress import progress
 from ..domain.ratings import RATING_NAMES, RATING_RULES, Ratings
 from ..domain.validation import NOTE_LENGTH, whole_number
-from ..texts import diary as words
+from ..texts import progress as words
 from ..texts.formats import capitalised, day_and_month, duration, numeric_date
 from ..texts.keys import GO_BACK
 from ..texts.ratings import PRACTICE_RATINGS, RATING_LABELS
 from ..texts.today import ACTIVITY_EXAMPLE, ACTIVITY_LENGTH
-from ..texts.typed_words import parse_past_date
+from ..texts.typed_words import day_problem, parse_past_date
 from .interviewer import (
     Choose,
     DialogueContext,
@@ -60,7 +60,7 @@ async def edit_diary(interviewer: Interviewer, context: DialogueContext) -> str:
     while True:
         latest = _latest(context)
         options = (Option(words.ADD(), _ADD), *(_entry_option(context, entry) for entry in latest))
-        question = remark or (words.DIARY_ASK() if latest else words.EMPTY())
+        question = remark or (words.DIARY_ASK() if latest else words.DIARY_EMPTY())
         picked = await interviewer.choose(Choose(words.DIARY(), question, options, min(index, len(latest))))
         if isinstance(picked, NoAnswer):
             return ""
@@ -203,7 +203,7 @@ async def _ask_other_day(interviewer: Interviewer, today: date, present: date | 
 def _check_day(typed: str, today: date) -> tuple[date | None, str]:
     """The date that was typed and "", or None and what is wrong with it."""
     written = parse_past_date(typed, today)
-    problem = words.day_problem(written, today)
+    problem = day_problem(written, today)
     return (None, problem) if problem else (written, "")
 
 

@@ -24,7 +24,7 @@ from ..texts import checkin, i18n
 from ..texts import own_data as own_data_words
 from ..texts import report as report_words
 from ..texts import settings as words
-from ..texts import sound_file as sound_words
+from ..texts import sound as sound_words
 from ..texts.errors import os_error_sentence
 from ..texts.i18n import Phrase, language_name, languages, look_up
 from ..texts.keys import GO_BACK

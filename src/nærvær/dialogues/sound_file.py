@@ -16,9 +16,9 @@ from ..domain.programme import Exercise
 from ..domain.progress import summarise
 from ..domain.score import Score, SoundTags
 from ..domain.services import Services
-from ..texts import sound_file as words
-from ..texts.file_errors import missing_in_file
+from ..texts import sound as words
 from ..texts.formats import minutes
+from ..texts.sound import missing_in_file
 from ..texts.today import span
 from .interviewer import (
     Back,

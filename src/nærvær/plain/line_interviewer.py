@@ -42,7 +42,7 @@ from ..texts import plain as texts
 from ..texts.formats import capitalised, comma_list, inside_sentence, labelled
 from ..texts.i18n import sentences
 from ..texts.practice import too_long
-from ..texts.sound_file import how_to_break_off, percent
+from ..texts.sound import how_to_break_off, percent
 from .console import POLL_SECONDS, Console, refusal_sentence
 from .current_diary import CurrentDiary, run_at_once
 

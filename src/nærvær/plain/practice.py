@@ -29,6 +29,7 @@ from ..texts import practice as practice_texts
 from ..texts.formats import minutes
 from ..texts.help import help_lines
 from ..texts.i18n import sentences
+from ..texts.sound import missing_before_playing
 from .console import POLL_SECONDS, Console, LineStreams, leaving_on_signals
 from .current_diary import CurrentDiary, Done, run_at_once
 from .line_interviewer import LineInterviewer
@@ -168,8 +169,6 @@ class PracticeLines(LineInterviewer):
         if console.keyboard:
             console.say(texts.keys())
         if score.fault is not None:
-            from ..texts.file_errors import missing_before_playing  # most practices are whole
-
             console.say(missing_before_playing(score.fault))
 
     async def settle(self, minutes_first: float) -> bool:

@@ -19,9 +19,9 @@ from ..domain.timeline import Timeline
 from ..invocation import command
 from ..sanitize import shorten
 from .cli import ACTIVITY_NAME, CODE_NAME
-from .file_errors import sound_reason
 from .formats import comma_list, counted, duration, labelled, long_date, minutes
 from .i18n import _, phrase, sentences
+from .sound import sound_reason
 from .typed_words import POSTURES
 
 

@@ -32,10 +32,11 @@ from ..sanitize import sanitize, shorten
 from .cli import did_you_mean
 from .clinic_errors import CLINIC_SENTENCES
 from .diary_errors import diary_problem
-from .file_errors import content_error, missing_sound, unreadable_file, unusable_file
+from .file_errors import content_error, unreadable_file, unusable_file
 from .formats import WEEKDAYS, text_list, value_text
 from .i18n import Phrase, _, ngettext, phrase, sentences
 from .settings import REGION_NAMES
+from .sound import missing_sound
 from .typed_words import AMBIENCES, BELLS, POSTURES, Identity, parse_numeric_date
 
 MAX_PATH_SHOWN = 200

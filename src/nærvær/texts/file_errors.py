@@ -1,5 +1,5 @@
-"""Why a file cannot be used: one that cannot be read, an export that cannot be imported, content that is wrong (programme,
-scripts, voices), and sound that is missing or not to be played.
+"""Why a file cannot be used: one that cannot be read, an export that cannot be imported, and content that is wrong (the
+programme, scripts, voices).
 """
 
 from __future__ import annotations
@@ -12,18 +12,15 @@ from typing import Literal
 from ..domain.errors import (
     BrokenContent,
     ContentFault,
-    DecodeFault,
     ExpectedValue,
     FileFault,
     ImportFault,
-    MissingSound,
     UnreadableFile,
     UnusableFile,
-    VoiceFault,
 )
 from ..invocation import command
 from ..sanitize import sanitize, shorten
-from .formats import capitalised, decimal_text, labelled
+from .formats import decimal_text
 from .i18n import Label, _, ngettext, phrase, sentences
 
 # Files that cannot be read
@@ -383,95 +380,3 @@ def _place(error: BrokenContent) -> str:
     if line:
         return _("fila, linje {line}, nøkkelen «{key}»").format(line=line, key=key)
     return _("fila, nøkkelen «{key}»").format(key=key)
-
-
-# Sound that is missing or not to be played
-
-
-def sound_reason(fault: MissingSound) -> str:
-    """Why a voice cannot say an exercise, or not all of it, as a part of a sentence."""
-    why = _reason(fault)
-    if fault.reason is VoiceFault.STALE or not fault.data:
-        return why
-    return _("{missing} av {total} setninger mangler i denne stemmen: {why}").format(**fault.data, why=why)
-
-
-def _reason(fault: MissingSound) -> str:  # noqa: C901 - a case for each, so that mypy sees that all are worded
-    match fault.reason:
-        case FileFault.ABSENT:
-            return _("lyden finnes ikke her")
-        case FileFault.ENCODING:
-            return _undecodable(DecodeFault.ENCODING)
-        case FileFault() as reason:
-            return why_unreadable(reason)
-        case DecodeFault() as reason:
-            return _undecodable(reason)
-        case VoiceFault.SHEET:
-            return _("lista over setningene er skadet")
-        case VoiceFault.CHANGED:
-            return _("lydfila er en annen enn den lista over setningene ble laget til, eller den er kuttet")
-        case VoiceFault.OUTSIDE:
-            return _("lydfila ligger utenfor mappa til stemmen")
-        case VoiceFault.CUT_OFF:
-            return _("lydfila er kuttet og slutter før den siste setningen")
-        case VoiceFault.STALE:
-            return _("{missing} av {total} setninger mangler i denne stemmen").format(**fault.data)
-        case VoiceFault.NO_VOICE:
-            return _("ingen stemme snakker dette språket ennå")
-        case VoiceFault.OTHER_LANGUAGE:
-            return _("øvelsen finnes ikke på språket til denne stemmen")
-
-
-def _undecodable(fault: DecodeFault) -> str:  # noqa: C901 - a case for each, so that mypy sees that all are worded
-    match fault:
-        case DecodeFault.KIND:
-            return _("filtypen kan ikke brukes her, men wav, flac, ogg og opus kan")
-        case DecodeFault.ENCODING:
-            return _("lyden er kodet på en måte som ikke kan brukes her. Lagre den som vanlig wav eller flac")
-        case DecodeFault.EMPTY:
-            return _("lydfila er tom")
-        case DecodeFault.CHANNELS:
-            return _("lyden har for mange kanaler, og kan ha én eller to")
-        case DecodeFault.RATE:
-            return _("lyden har en samplingsfrekvens som ikke kan brukes, og kan ha fra 8 til 192 kHz")
-        case DecodeFault.SAMPLES:
-            return _("lyden har verdier som ikke kan spilles")
-        case DecodeFault.LARGE:
-            return why_unreadable(FileFault.LARGE)
-        case DecodeFault.LONG:
-            return _("lyden er for lang, og kan være på høyst to timer")
-        case DecodeFault.SLOW:
-            return _("det tok for lang tid å lytte gjennom lyden")
-        case DecodeFault.UNDECODABLE:
-            return _("lydfila er skadet")
-        case DecodeFault.SILENT:
-            return _("det er helt stille i lydfila")
-        case DecodeFault.QUIET:
-            return _("opptaket er for svakt. Ta det opp på nytt, nærmere mikrofonen")
-        case DecodeFault.CLIPPED:
-            return _("opptaket er forvrengt fordi det var for sterkt. Ta det opp på nytt, litt svakere")
-
-
-def missing_sound(fault: MissingSound) -> str:
-    """That there is no voice to play, why, and what can be done."""
-    why = labelled(fault.voice, sound_reason(fault)) if fault.voice else sound_reason(fault)
-    return sentences(
-        _("Øvelsen {exercise} har ingen stemme å spille ({why}).").format(exercise=fault.exercise, why=why),
-        _("Du kan øve med tekst, eller velge en annen stemme."),
-        _("Fila er: {file}").format(file=fault.file) if fault.file else "",
-    )
-
-
-def missing_before_playing(fault: MissingSound) -> str:
-    """What the person will hear and not hear, said before a practice."""
-    why = sound_reason(fault)
-    if fault.reason is VoiceFault.NO_VOICE:
-        return _("Det finnes ingen stemme på språket du øver på ennå. Du får klanger og tekst.")
-    if fault.data and fault.data["missing"] < fault.data["total"]:
-        return sentences(f"{capitalised(why)}.", _("De kommer som tekst."))
-    return _("Stemmen kan ikke brukes i denne øvelsen ({why}). Du får klanger og tekst.").format(why=why)
-
-
-def missing_in_file(fault: MissingSound) -> str:
-    """What is missing in a sound file that was rendered."""
-    return sentences(f"{capitalised(sound_reason(fault))}.", _("De er stille i lydfila."))

@@ -1,8 +1,9 @@
-"""What a person reads of their own progress: the weeks, bars, patterns before and after, and all of it as lines."""
+"""What a person reads of what they have done: the weeks, bars, patterns, all of it as lines, and the page of the diary."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 
 from ..domain.diary import Entry
 from ..domain.practice import InformalPractice, Practice, practice_title
@@ -10,6 +11,7 @@ from ..domain.programme import Programme
 from ..domain.progress import Progress, Visit
 from ..domain.ratings import RATING_NAMES
 from ..domain.report import FEWEST_PAIRS, LengthGroup, Pattern
+from . import formats
 from .checkin import as_verb
 from .formats import comma_list, counted, days, decimal_text, duration, labelled, long_date, minutes
 from .i18n import _, ngettext, phrase, phrase_in, sentences
@@ -187,3 +189,42 @@ def _practice(entry: Entry, titles: Mapping[str, str]) -> str:
     given = ((RATING_LABELS[name], getattr(fact.ratings, name)) for name in RATING_NAMES)
     answers = [f"{label()} {answer}" for label, answer in given if answer is not None]
     return f"{told} – {comma_list(answers)}" if answers else told
+
+
+# The page of the diary: the list of what was done, adding to it, and correcting it
+
+DIARY = phrase("Dagboka di")
+DIARY_ASK = phrase("Velg noe for å rette det.")
+DIARY_EMPTY = phrase("Her står det du har gjort.")
+ADD = phrase("Før opp noe du har gjort")
+ADD_WHAT = phrase("Hva gjorde du?")
+ADD_OWN = phrase("Noe annet")
+ADD_MINUTES = phrase("Omtrent hvor mange minutter?")
+ADD_MINUTES_WHY = phrase("Tomt går også bra.")
+ADD_WHEN = phrase("Hvilken dag var det?")
+OTHER_DAY = phrase("En annen dag")
+OTHER_DAY_ASK = phrase("Hvilken dato?")
+OTHER_DAY_EXAMPLE = phrase("For eksempel: 17.5.2026")
+TODAY, YESTERDAY = phrase("I dag"), phrase("I går")
+ADDED = phrase("Ført opp: {what}, {when}.")
+NOT_MINUTES = phrase("Skriv minuttene som et helt tall fra 1 til {highest}, eller la det stå tomt.")
+
+WHAT_TO_CHANGE = phrase("Hva vil du rette?")
+DAY = phrase("Dag")
+NOTE = phrase("Linja di")
+REMOVE = phrase("Ta den bort")
+REMOVE_ASK = phrase("Vil du ta den bort fra ukene dine?")
+REMOVE_WHY = phrase("Den teller ikke lenger og vises ikke her.")
+REMOVE_YES, REMOVE_NO = phrase("Ja, ta den bort"), phrase("Nei, la den stå")
+REMOVED = phrase("Den er tatt bort.")
+CORRECTED = phrase("Rettet.")
+PUT_ASIDE = phrase("latt ligge")
+PUT_ASIDE_WHY = phrase("Den ble avbrutt, og du lot den ligge. Den står her, men teller ikke.")
+NOTE_ASK = phrase("Linja di")
+
+
+def day_in_sentence(when: date, today: date) -> str:
+    """A day in a sentence: today, yesterday, or its date."""
+    if when == today:
+        return formats.TODAY()
+    return formats.YESTERDAY() if (today - when).days == 1 else formats.long_date(when)

@@ -7,9 +7,8 @@ from functools import partial
 
 from ..domain.diary import Preference
 from ..domain.errors import FileFault, TomlFault
-from ..domain.settings import EntryWords
 from ..domain.practice import Ambience, Bell, Posture
-from ..domain.settings import Digits, MachineSettings, Motion, UnusableSettings
+from ..domain.settings import Digits, EntryWords, MachineSettings, Motion, UnusableSettings
 from ..invocation import command
 from .formats import WEEKDAYS, comma_list, minutes, text_list
 from .i18n import Label, Phrase, _, language_name, phrase, phrase_in

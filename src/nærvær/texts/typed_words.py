@@ -13,8 +13,8 @@ from datetime import date, timedelta
 from typing import TypeVar
 
 from ..domain.practice import Ambience, Bell, Posture
-from ..domain.validation import parse_day, parse_day_and_month
-from .formats import NUMERIC_DATE, TODAY, WEEKDAYS, YESTERDAY
+from ..domain.validation import EARLIEST_DAY, parse_day, parse_day_and_month
+from .formats import NUMERIC_DATE, TODAY, WEEKDAYS, YESTERDAY, long_date
 from .i18n import Phrase, look_up, phrase, phrase_in
 
 SHORTEST_WEEKDAY = 2
@@ -85,6 +85,20 @@ def parse_past_date(typed: str, today: date) -> date | None:
     coming `TAKEN_AS_AHEAD_DAYS`. So the day may lie ahead, which is for the caller to refuse.
     """
     return parse_date(typed, today) or _past_weekday(typed, today) or _parse_date_without_year(typed, today)
+
+
+_NOT_A_DATE = phrase("Skriv datoen som dag, måned og år, for eksempel 17.5.2026.")
+_NOT_YET = phrase("Den dagen har ikke vært ennå. Velg i dag eller en dag før.")
+_TOO_LONG_AGO = phrase("Det er lenge siden. Velg en dag fra og med {earliest}.")
+
+
+def day_problem(day: date | None, today: date) -> str:
+    """What is wrong with the day something is to be recorded for, which is None where no day was typed; "" for nothing."""
+    if day is None:
+        return _NOT_A_DATE()
+    if day > today:
+        return _NOT_YET()
+    return _TOO_LONG_AGO().format(earliest=long_date(EARLIEST_DAY)) if day < EARLIEST_DAY else ""
 
 
 def parse_numeric_date(typed: str) -> date | None:

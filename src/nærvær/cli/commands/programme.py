@@ -17,8 +17,7 @@ from ...domain.score import Score, SoundTags
 from ...domain.services import Services
 from ...sanitize import sanitize
 from ...texts import cli, cli_output
-from ...texts.file_errors import missing_in_file
-from ...texts.sound_file import rendered_lines
+from ...texts.sound import missing_in_file, rendered_lines
 from ..argument_types import asks_for_an_occasion, find_exercise, occasion_options, output_file, practice_options
 from ..context import CommandContext, mention_refusal, safe_titles
 from ..exit_status import ExitStatus, UsageError

@@ -18,9 +18,8 @@ from ...domain.progress import Progress, Visit
 from ...sanitize import sanitize
 from ...texts import keys, progress, today
 from ...texts.checkin import PLAN
-from ...texts.diary import DIARY
+from ...texts.progress import DIARY, WEEKLY
 from ...texts.progress import PATTERNS_TITLE as BEFORE_AND_AFTER
-from ...texts.progress import WEEKLY
 from ..widgets.key_hints import KeyHint
 from ..widgets.option_rows import OptionButton
 from ..widgets.safe_text import SafeText

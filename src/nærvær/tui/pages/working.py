@@ -6,7 +6,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 
 from ...texts import keys
-from ...texts.sound_file import BREAK_OFF, percent
+from ...texts.sound import BREAK_OFF, percent
 from ..widgets.key_hints import KeyHint
 from ..widgets.safe_text import SafeText
 from .page import Page

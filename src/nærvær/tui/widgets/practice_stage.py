@@ -11,8 +11,8 @@ from ...domain.player import Playback, PlayerState
 from ...domain.practice import Posture
 from ...domain.timeline import Timeline
 from ...texts import practice
-from ...texts.file_errors import sound_reason
 from ...texts.practice import sections_left_out
+from ...texts.sound import sound_reason
 from .breath import TICKS_PER_SECOND
 from .large_text import LargeClock
 from .movement_figure import PracticePicture
