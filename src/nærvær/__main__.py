@@ -92,7 +92,7 @@ def use_chosen_language(arguments: Sequence[str]) -> int | None:
 
 def _refuse(error: Refusal) -> int:
     """Say on standard error why, and return the exit status."""
-    from .cli.exit_status import exit_status_of
+    from .cli.context import exit_status_of
     from .texts.errors import error_sentence
 
     echo_stderr(f"{error_sentence(error)}\n")

@@ -104,7 +104,7 @@ def clinic_services(composition: Composition) -> ClinicServices:
 
 def _run_kiosk(arguments: Namespace) -> int:
     """Own the terminal, and start one screen after the other."""
-    from .cli.exit_status import UsageError
+    from .cli.context import UsageError
     from .cli.stdio import is_interactive
     from .settings.kiosk import read_kiosk_settings
     from .texts import kiosk as kiosk_texts

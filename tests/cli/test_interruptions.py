@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from nærvær.cli.exit_status import ExitStatus
 from nærvær.cli.main import run_guarded
+from nærvær.cli.stdio import ExitStatus
 
 
 class Interrupting:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from enum import Enum
 
 from nærvær import __version__
-from nærvær.cli.exit_status import ExitStatus
+from nærvær.cli.stdio import ExitStatus
 from nærvær.invocation import DATA_DIR_VARIABLE, LANGUAGE_VARIABLE
 from nærvær.texts import cli as texts
 from nærvær.texts.i18n import Phrase

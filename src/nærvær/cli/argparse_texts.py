@@ -8,8 +8,7 @@ import sys
 
 from ..sanitize import shorten
 from ..texts import cli as texts
-from .exit_status import ExitStatus
-from .stdio import echo, echo_stderr, terminal_width, wrap_lines
+from .stdio import ExitStatus, echo, echo_stderr, terminal_width, wrap_lines
 
 TYPE_CHECKING = False  # as typing has it, without importing it
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""What a command of the home program works with: services opened when asked for, the diary, and the two faces."""
+"""What a command of the home program works with: services opened when asked for, the diary, the two faces, and refusals."""
 
 from __future__ import annotations
 
@@ -7,14 +7,25 @@ from contextlib import closing, contextmanager
 
 from ..domain.catalogue import Catalogue
 from ..domain.diary import Diary, Entry
-from ..domain.errors import Busy, DiaryProblem, Refusal
+from ..domain.errors import Busy, DiaryProblem, InvalidRequest, Refusal
 from ..domain.practice import PracticeOptions
 from ..domain.services import Services
 from ..sanitize import sanitize
-from .stdio import echo_stderr
+from .stdio import ExitStatus, echo_stderr
 
 FaceOpener = Callable[[PracticeOptions | None], int]
 """Runs a face at one practice, or (None) from its start, and returns the exit status."""
+
+
+class UsageError(InvalidRequest):
+    """Wrong use with its sentence ready to be shown."""
+
+
+def exit_status_of(error: Refusal) -> ExitStatus:
+    """Return the exit status of a refusal."""
+    if isinstance(error, InvalidRequest):
+        return ExitStatus.WRONG_USE
+    return ExitStatus.BUSY if isinstance(error, Busy) else ExitStatus.FAILED
 
 
 class CommandContext:

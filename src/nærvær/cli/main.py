@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..domain.errors import Refusal, SchedulerProblem
 from ..process import interruptible
-from .exit_status import ExitStatus
-from .stdio import can_show_tui, echo_stderr, is_interactive
+from .stdio import ExitStatus, can_show_tui, echo_stderr, is_interactive
 
 if TYPE_CHECKING:
     import argparse
@@ -72,7 +71,7 @@ def run_guarded(work: Callable[[], int]) -> int:
         except KeyboardInterrupt:
             return _fail(_interrupted_sentence(), ExitStatus.FAILED)
         except Refusal as error:
-            from .exit_status import exit_status_of
+            from .context import exit_status_of
 
             return _fail(_refusal_sentence(error), exit_status_of(error))
         except Exception as error:
@@ -88,7 +87,7 @@ def _open_face(open_tui: FaceOpener, open_plain: FaceOpener, as_lines: bool) -> 
     if as_lines or is_interactive():
         return open_plain(None)
     from ..texts.cli import no_terminal
-    from .exit_status import UsageError
+    from .context import UsageError
 
     raise UsageError(no_terminal())
 
@@ -96,7 +95,7 @@ def _open_face(open_tui: FaceOpener, open_plain: FaceOpener, as_lines: bool) -> 
 def _refusal_sentence(error: Refusal) -> str:
     from ..texts.cli import make_a_file
     from ..texts.errors import error_sentence
-    from .exit_status import UsageError
+    from .context import UsageError
 
     if isinstance(error, UsageError):
         return str(error)

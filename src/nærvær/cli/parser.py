@@ -10,7 +10,7 @@ from ..invocation import DATA_DIR_VARIABLE, LANGUAGE_OPTION, program
 from ..texts import cli as texts
 from ..texts.i18n import languages
 from .argparse_texts import CommandParser, is_decodable, translated_messages
-from .exit_status import ExitStatus
+from .stdio import ExitStatus
 
 TYPE_CHECKING = False  # as typing has it, without importing it
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""Standard input, output and error as commands use them: closed, full, narrow in letters or columns, or read by a program.
+"""Standard input, output and error as commands use them (closed, full, narrow, read by a program), and the exit status.
 
 Text for a person is broken at the width of the terminal, down to a braille line of 20 cells.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import re
 import sys
+from enum import IntEnum
 
 from ..console_glyphs import write_fitted
 from ..invocation import program
@@ -23,6 +24,15 @@ WIDEST_OUTPUT = 100
 _QUOTES = "«»‹›“”„‟‘’‚「」"
 _HARD_SPACE = "\0"
 """Stands for a space that no line may break at, while lines are broken. Safe text holds no control characters."""
+
+
+class ExitStatus(IntEnum):
+    """What a command ends with: 0 done, 1 could not be done, 2 wrong use, 3 another process is at it."""
+
+    DONE = 0
+    FAILED = 1
+    WRONG_USE = 2
+    BUSY = 3
 
 
 def open_standard_descriptors() -> None:

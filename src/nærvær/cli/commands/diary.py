@@ -30,9 +30,8 @@ from ...texts import progress as progress_texts
 from ...texts import report as report_texts
 from ...texts.today import ACTIVITY_LENGTH
 from ..argument_types import output_file, parse_minutes, parse_past_day, parse_rating
-from ..context import CommandContext, safe_titles
-from ..exit_status import ExitStatus, UsageError
-from ..stdio import echo_json, echo_lines, echo_lines_done
+from ..context import CommandContext, UsageError, safe_titles
+from ..stdio import ExitStatus, echo_json, echo_lines, echo_lines_done
 
 SHORTEST_BEGINNING = 2
 _RATING_BY_OPTION = {"before": "pain_before", "after": "pain_after", "helped": "helped"}

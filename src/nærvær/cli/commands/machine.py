@@ -25,9 +25,8 @@ from ...texts import cli_output, settings
 from ...texts import reminder as texts
 from ...texts.typed_words import parse_weekdays, stands_between_weekdays
 from ..argument_types import output_file, parse_whole_number
-from ..context import CommandContext
-from ..exit_status import ExitStatus, UsageError
-from ..stdio import echo_json, echo_lines, echo_lines_done
+from ..context import CommandContext, UsageError
+from ..stdio import ExitStatus, echo_json, echo_lines, echo_lines_done
 
 _REMINDER_CHOICES = ("anchor", "at", "days")
 

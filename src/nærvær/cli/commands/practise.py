@@ -11,9 +11,8 @@ from ...domain.practice import Bell, practice_day
 from ...sanitize import sanitize
 from ...texts import cli as texts
 from ..argument_types import practice_options
-from ..context import CommandContext
-from ..exit_status import ExitStatus, UsageError
-from ..stdio import can_show_tui, echo_lines_done
+from ..context import CommandContext, UsageError
+from ..stdio import ExitStatus, can_show_tui, echo_lines_done
 
 
 def practise(arguments: argparse.Namespace, context: CommandContext) -> int:
