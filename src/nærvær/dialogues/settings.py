@@ -26,7 +26,7 @@ from ..texts import report as report_words
 from ..texts import settings as words
 from ..texts import sound as sound_words
 from ..texts.errors import os_error_sentence
-from ..texts.i18n import Phrase, language_name, languages, look_up
+from ..texts.i18n import Phrase, look_up
 from ..texts.keys import GO_BACK
 from ..texts.settings import REGION_NAMES
 from ..texts.today import SETTINGS
@@ -48,8 +48,6 @@ from .voices import KeepLanguage, choose_guidance_language, choose_screen_langua
 
 Value = TypeVar("Value")
 _LETTERS = "letters"
-
-
 SettingDialogue = Callable[[Interviewer, DialogueContext], Coroutine[object, None, str | OwnDataEnd]]
 """Changes a setting. `OwnDataEnd.ERASED` ends the settings: there is nothing more to change."""
 
@@ -126,8 +124,8 @@ def _language_rows(keep: KeepLanguage | None, context: DialogueContext) -> tuple
     `keep` is None on a screen that many use: the language of the screens is then kept in the person's diary.
     """
     rows: list[SettingRow] = []
-    if len(languages()) > 1:
-        shown = language_name(i18n.language())
+    if len(i18n.languages()) > 1:
+        shown = i18n.language_name(i18n.language())
         rows.append(SettingRow(words.LANGUAGE(), shown, words.LANGUAGE_WHY(), partial(choose_screen_language, keep)))
     if len(context.catalogue.languages()) > 1:
         chosen = guidance_language(context.catalogue, Preferences.from_entries(context.entries()))

@@ -122,6 +122,14 @@ def _usual_options(context: DialogueContext, exercise: Exercise) -> PracticeOpti
 # What is made
 
 
+def score_to_write(catalogue: Catalogue, options: PracticeOptions) -> Score:
+    """The score that a sound file is made of. Raises `MissingSound` where a guided exercise has no voice."""
+    score = catalogue.score(options)
+    if score.fault is not None and score.recording is None:
+        raise score.fault
+    return score
+
+
 def sound_tags(catalogue: Catalogue, score: Score, length: float) -> SoundTags:
     """What the sound file of a score says of itself."""
     voice = "" if score.recording is None else score.recording.voice
@@ -134,9 +142,7 @@ def _write(services: Services, options: PracticeOptions, folder: Path, progress:
 
     Raises `MissingSound` where no voice can say the exercise, other refusals, and `OSError`.
     """
-    score = services.catalogue.score(options)
-    if score.fault is not None and score.recording is None:
-        raise score.fault
+    score = score_to_write(services.catalogue, options)
     file = folder / words.file_name(score.timeline.title, options.minutes, services.phone_suffix())
     replaced = file.exists()
     beside = tuple(file.with_suffix(suffix) for suffix in WORDS_SUFFIXES) if score.timeline.cues else ()

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, TextIO
 
-from ...dialogues.sound_file import sound_tags
+from ...dialogues.sound_file import score_to_write, sound_tags
 from ...domain.catalogue import Catalogue
-from ...domain.practice import PracticeOptions, practice_day
+from ...domain.practice import practice_day
 from ...domain.preferences import Preferences, guidance_language
 from ...domain.programme import Exercise, Programme
 from ...domain.score import Score, SoundTags
@@ -114,7 +114,7 @@ def exercise_data(catalogue: Catalogue, exercise: Exercise) -> dict[str, Any]:
 
 
 def render(arguments: argparse.Namespace, context: CommandContext) -> int:
-    """Write the file, then say what was written."""
+    """Write the sound file and its captions, then say what was written."""
     services = context.services
     entries = context.entries_if_readable(mention_refusal)
     options = practice_options(arguments, services.catalogue, entries, practice_day(services.now()))
@@ -122,9 +122,11 @@ def render(arguments: argparse.Namespace, context: CommandContext) -> int:
     captions = tuple(output_file(name) for name in arguments.captions or ())
     if len({file.resolve() for file in (sound, *captions)}) <= len(captions):
         raise UsageError(cli_output.CAPTIONS_OVER_SOUND())
-    score = _score_to_render(services.catalogue, options)
+    score = score_to_write(services.catalogue, options)
+    if score.fault is not None:
+        echo_stderr(f"{sanitize(missing_in_file(score.fault))}\n")
     replaced = sound.exists()
-    _render(services, score, sound, captions, sound_tags(services.catalogue, score, options.minutes))
+    _render_with_progress(services, score, sound, captions, sound_tags(services.catalogue, score, options.minutes))
     names = [str(file) for file in captions]
     echo_lines_done(
         rendered_lines(str(sound), score.timeline.title, options.minutes, replaced, names),
@@ -133,17 +135,9 @@ def render(arguments: argparse.Namespace, context: CommandContext) -> int:
     return ExitStatus.DONE
 
 
-def _score_to_render(catalogue: Catalogue, options: PracticeOptions) -> Score:
-    """Return what is to be written. Raises `MissingSound` where a guided exercise has no voice."""
-    score = catalogue.score(options)
-    if score.fault is not None:
-        if score.recording is None:
-            raise score.fault
-        echo_stderr(f"{sanitize(missing_in_file(score.fault))}\n")
-    return score
-
-
-def _render(services: Services, score: Score, sound: Path, captions: Sequence[Path], tags: SoundTags) -> None:
+def _render_with_progress(
+    services: Services, score: Score, sound: Path, captions: Sequence[Path], tags: SoundTags
+) -> None:
     if not is_terminal(sys.stderr):
         services.render(score, sound, captions, lambda _: None, tags)
         return
