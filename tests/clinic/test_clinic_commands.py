@@ -317,7 +317,7 @@ def test_codes_that_cannot_be_printed_are_not_made(counter: Counter, monkeypatch
 def test_where_the_clinic_s_disk_is_full_there_is_neither_code_nor_slip(
     counter: Counter, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from nærvær.store.clinic import clinic_store as module
+    from nærvær.store.clinic import register as module
 
     file = tmp_path / "lapper.html"
     monkeypatch.setattr(module, "append_event", lambda *_: _full())
