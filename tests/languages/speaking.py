@@ -105,8 +105,8 @@ class PseudoDriven(Driven):
         wanted = pseudo_words(words)
         await self.until(
             lambda: (
-                wanted in " ".join(self.text().translate(SIGNS).split())
-                and not getattr(self.app.screen, "too_early", False)
+                not getattr(self.app.screen, "too_early", False)
+                and wanted in " ".join(self.text().translate(SIGNS).split())
             )
         )
 

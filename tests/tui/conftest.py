@@ -13,6 +13,7 @@ from textual.pilot import Pilot
 from nærvær.tui.app import NaervaerApp
 from nærvær.tui.pages.page import Page
 from tui.fakes import Bench
+from tui.quick_pilot import QuickPilot
 
 PATIENCE_SECONDS = 20.0
 
@@ -22,7 +23,7 @@ class Driven:
 
     def __init__(self, app: NaervaerApp, pilot: Pilot[int]) -> None:
         self.app: Any = app  # the app of home, or the one of the kiosk over it
-        self.pilot = pilot
+        self.pilot = QuickPilot(pilot.app)
         self.keys: list[str] = []  # whose diaries a kiosk has opened
 
     async def until(self, holds: Callable[..., object]) -> None:
@@ -66,7 +67,7 @@ class Driven:
     async def shows(self, words: str) -> None:
         """Wait until these words are on the screen, wherever lines are broken, and the page takes an answer."""
         await self.until(
-            lambda: words in " ".join(self.text().split()) and not getattr(self.app.screen, "too_early", False)
+            lambda: not getattr(self.app.screen, "too_early", False) and words in " ".join(self.text().split())
         )
 
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from typing import Any
 
 import pytest
+from textual import events
+from textual._compositor import Compositor
 from textual.css import stylesheet
 from textual.css.parse import parse
 from textual.geometry import Region
@@ -56,6 +59,48 @@ async def test_nothing_moves_after_the_first_layout(
         await driven.until(lambda: noted)
         await driven.pilot.wait_for_scheduled_animations()
         assert layout_of(page) == noted[0]
+
+
+async def test_an_arrow_paints_only_what_it_changes(
+    bench: Bench, open_app: OpenApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    painted: list[str] = []
+    for name in ("render_full_update", "render_partial_update"):
+        monkeypatch.setattr(Compositor, name, noting_calls(getattr(Compositor, name), name, painted))
+    async with open_app(bench) as driven:
+        page = await driven.page("TodayPage")
+        await driven.pilot.wait_for_scheduled_animations()
+        before = page.focused
+        painted.clear()
+        await driven.press("down")
+        await driven.pilot.wait_for_scheduled_animations()
+        assert page.focused is not before
+        assert set(painted) == {"render_partial_update"}
+
+
+def noting_calls(method: Callable[..., Any], name: str, noted: list[str]) -> Callable[..., Any]:
+    """Return `method` so that it writes `name` into `noted` when it is called."""
+
+    def called(*given: Any, **more: Any) -> Any:
+        noted.append(name)
+        return method(*given, **more)
+
+    return called
+
+
+async def test_a_page_is_laid_out_anew_for_a_new_size_only(bench: Bench, open_app: OpenApp) -> None:
+    async with open_app(bench) as driven:
+        page = await driven.page("TodayPage")
+        noted = noting_layouts(page)
+        await driven.pilot.wait_for_scheduled_animations()
+        before = layout_of(page)
+        noted.clear()
+        page.post_message(events.Resize(page.outer_size, page.outer_size))
+        await driven.pilot.wait_for_scheduled_animations()
+        assert noted == []
+        await driven.pilot.resize_terminal(60, 18)
+        await driven.until(lambda: noted)
+        assert layout_of(page) != before
 
 
 async def test_no_style_is_read_again_when_another_page_is_shown(

@@ -10,10 +10,12 @@ from pathlib import Path
 
 import pytest
 from textual import _parser, _xterm_parser
+from textual._compositor import Compositor
 from textual.app import App
 from textual.css.stylesheet import Stylesheet
 from textual.drivers.linux_driver import LinuxDriver
 from textual.message_pump import MessagePump
+from textual.screen import Screen
 
 import nærvær.tui
 
@@ -21,6 +23,8 @@ CLASSES = {
     App: ("_handle_exception", "_fatal_error", "_close_messages_no_wait", "_exception", "_exception_event", "_exit"),
     Stylesheet: ("_parse_cache",),
     MessagePump: ("_dispatch_message",),
+    Screen: ("_compositor", "_screen_resized"),
+    Compositor: ("size",),
     LinuxDriver: (
         "_app",
         "_debug",

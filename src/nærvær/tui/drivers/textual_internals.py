@@ -13,8 +13,11 @@ from textual.app import App
 from textual.cache import LRUCache
 from textual.css.model import RuleSet
 from textual.css.stylesheet import Stylesheet
+from textual.geometry import Size
 from textual.message import Message
+from textual.reactive import Reactive
 from textual.screen import Screen
+from textual.widget import Widget
 
 _MOST_SOURCES = 1024
 
@@ -47,7 +50,16 @@ class UnmountableScreen(Screen[None]):
     """A screen that is not mounted while the app ends.
 
     Textual mounts no more widgets then, but still tells the screen that it is mounted: it would never become whole.
+
+    Textual paints a whole screen when its focus moves, and lays it out a second time when it is told the size that it was
+    just laid out in. Here only the two widgets are painted between which the focus moves, and only a new size is followed.
     """
+
+    focused: Reactive[Widget | None] = Reactive(None, repaint=False)
+
+    def _screen_resized(self, size: Size) -> None:
+        if size != self._compositor.size:
+            super()._screen_resized(size)
 
     async def _dispatch_message(self, message: Message) -> None:
         if not (isinstance(message, events.Mount) and self.app._exit):
