@@ -24,8 +24,8 @@ import nærvær.sound.decode_worker
 from nærvær.catalogue.catalogue import FolderCatalogue, content_folders
 from nærvær.domain.errors import DecodeFault
 from nærvær.domain.practice import PracticeOptions
-from nærvær.domain.score import DecodeResult, DecodeSounds
-from nærvær.sound.decode_check import LARGEST_SOUND, DecodeCheck, decode_in_worker
+from nærvær.domain.score import LARGEST_SOUND, DecodeResult, DecodeSounds
+from nærvær.sound.decode_check import DecodeCheck, decode_in_worker
 from store.diaries import LONG
 
 DATA, AUDIO = content_folders()

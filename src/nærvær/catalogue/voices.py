@@ -13,7 +13,7 @@ from typing import Any, Literal
 from ..checked_table import CheckedTable, read_toml
 from ..domain.errors import DecodeFault, FileFault, MissingSound, UnreadableFile, VoiceFault
 from ..domain.language import SOURCE_LANGUAGE, is_language_code
-from ..domain.score import DecodeResult, DecodeSounds, Recording, Take, Voice
+from ..domain.score import LARGEST_SOUND, DecodeResult, DecodeSounds, Recording, Take, Voice
 from ..domain.script import Script, cue_id
 from ..files import read_bounded
 from .content_files import faults_as_broken_content, read_content
@@ -22,7 +22,6 @@ SHEET_FORMAT, FILE_A_TAKE = 1, 2
 """Formats of a cue sheet: all takes in one file, or a file for each."""
 LARGEST_SHEET = 2_000_000
 LARGEST_VOICE = 8_000
-LARGEST_SOUND = 256_000_000
 LARGEST_TAKE = 32_000_000
 # What the voices that come with the program have; one that is near enough is played as it is.
 LOUDNESS, LOUDEST_PEAK = -20.0, 0.708

@@ -11,6 +11,9 @@ from .language import SOURCE_LANGUAGE
 from .practice import Ambience, Bell
 from .timeline import Timeline
 
+LARGEST_SOUND = 256_000_000
+"""A sound file of more bytes is not read."""
+
 
 @dataclass(frozen=True, slots=True)
 class Take:

@@ -8,8 +8,7 @@
     speech         the takes of one recording, checked and decoded
     synthesis      the bells, rain and brown noise, made once per process
     resample       another sampling rate, by absolute position
-    output         the port over a sound card, and the clock that stands in for one
-    portaudio      the sound card
+    output         the sound card through PortAudio, and the clock that stands in for one
     render         a score as a sound file, with its tags (ID3) and its words beside it (WebVTT, LRC)
     awake          keeps the machine awake while it plays
     decode_check   sound of unknown origin, decoded first by a process of its own (decode_worker)
@@ -56,13 +55,11 @@ def open_player(score: Score, device: str | None = None) -> Player:
     A score without any sound gets a silent player too.
     """
     from .engine import Engine
-    from .output import NoSound
+    from .output import NoSound, PortAudioOutput
 
     if not _has_sound(score):
         return open_silent(score)
     try:
-        from .portaudio import PortAudioOutput
-
         return Engine(score, PortAudioOutput(device).require_device())
     except NoSound as problem:
         return open_silent(score, problem.reason)
@@ -91,8 +88,7 @@ def open_decode_check(cache: Path) -> DecodeSounds:
 
 def warm_up() -> None:
     """Load what the first practice will need, so that it sounds at once. Takes a while: call it in a thread."""
-    from .output import NoSound
-    from .portaudio import load_sounddevice
+    from .output import NoSound, load_sounddevice
     from .synthesis import bell_sound
 
     bell_sound(Bell.BOWL)
@@ -103,8 +99,7 @@ def warm_up() -> None:
 
 def examine_sound() -> CheckResult:
     """Examine what there is to play on, for `doctor`. Hints: no_portaudio, no_device, or none."""
-    from .output import NoSound
-    from .portaudio import PortAudioOutput, backend_name
+    from .output import NoSound, PortAudioOutput, backend_name
 
     found: dict[str, str | None] = {"backend": None, "device": None}
     try:

@@ -17,10 +17,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from ..domain.errors import DecodeFault, UnreadableFile
-from ..domain.score import DecodeResult
+from ..domain.score import LARGEST_SOUND, DecodeResult
 from ..files import OWNER_ONLY_MODE, atomic_files, read_bounded
 
-LARGEST_SOUND = 256_000_000
 WAIT_SECONDS = 28.0
 MOST_TOGETHER, BYTES_TOGETHER = 64, 32_000_000
 """So many sounds, and so much of them, one process decodes: they share its limits of time and memory."""

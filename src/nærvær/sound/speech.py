@@ -10,10 +10,9 @@ from pathlib import Path
 import numpy as np
 
 from ..domain.errors import UnreadableFile
-from ..domain.score import Recording, Take
+from ..domain.score import LARGEST_SOUND, Recording, Take
 from ..domain.timeline import TIMELINE_RATE
 from ..files import read_bounded
-from .decode_check import LARGEST_SOUND
 from .resample import Resampler, Samples, zero_padded
 
 _CACHED_TAKES = 2
