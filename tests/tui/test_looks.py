@@ -7,11 +7,15 @@ from __future__ import annotations
 
 import pytest
 from textual.color import Color
+from textual.geometry import Size
+from textual.style import Style
 from textual.theme import Theme
+from textual.visual import RenderOptions
 
 from nærvær.tui import themes
 from nærvær.tui.drawing.movement import MOVING_SHADE, NEAR_SHADE
-from nærvær.tui.widgets.option_rows import OptionButton
+from nærvær.tui.pages.progress import WeekRow, WeekTable
+from nærvær.tui.widgets.option_rows import HangingText, OptionButton
 from tui.conftest import OpenApp
 from tui.fakes import Bench
 from tui.legible import contrast, pairs
@@ -58,3 +62,37 @@ async def test_every_way_on_from_the_ground_is_in_sight_without_scrolling(
         ways = page.query("#frame OptionButton")
         assert len(ways) == 3
         assert all(body.contains_region(way.region) for way in ways)
+
+
+@pytest.mark.parametrize(
+    ("width", "lines"),
+    [
+        (30, ["› 2  Avslutt øvelsen nå "]),
+        (16, ["› 2  Avslutt", "     øvelsen nå"]),
+        (13, ["› 2  Avslutt", "     øvelsen", "     nå"]),
+    ],
+)
+def test_what_wraps_goes_on_below_its_label(width: int, lines: list[str]) -> None:
+    button = HangingText("› 2  Avslutt øvelsen nå ", 5)
+    strips = button.render_strips(width, None, Style(), RenderOptions(lambda _: Style(), {}))
+    assert [strip.text for strip in strips] == lines
+    assert button.get_height({}, width) == len(lines)
+
+
+@pytest.mark.parametrize(("width", "columns"), [(60, 4), (38, 3), (30, 2)])
+def test_a_column_gives_way_before_the_theme_of_a_week_says_nothing(width: int, columns: int) -> None:
+    """The headings and «3 av 6» are as long as in a language that needs half as much again for them."""
+
+    class LongTable(WeekTable):
+        @property
+        def size(self) -> Size:
+            return Size(width, 3)
+
+        def _headings(self) -> tuple[tuple[str, str, str, str], tuple[int, ...]]:
+            return ("Dagene", "Øving", "Hverd", "Minutt"), (7, 5, 5, 5)
+
+    row = WeekRow(2, 1, "Kroppen og oppmerksomheten", True, "3 ut av 6", "12", "40", "180")
+    heading, line = LongTable((row,)).render().plain.splitlines()
+    assert len(heading.split()) == 1 + columns
+    assert line.startswith("◉ 2  Kroppen")
+    assert max(len(heading), len(line)) <= width

@@ -73,7 +73,7 @@ class ChoosePage(Page[Value | None]):
             for index, option in enumerate(self._options):
                 key = f"{self._keys[index]}  " if index < len(self._keys) else ""
                 detail = f" · {option.detail}" if option.detail else ""
-                yield OptionButton(f"{key}{option.label}{detail}", index)
+                yield OptionButton(f"{key}{option.label}{detail}", index, key_cells=len(key))
         yield SafeText("", id="why")
 
     def on_mount(self) -> None:

@@ -63,7 +63,7 @@ class MessagePage(Page[Answer]):
                 yield SafeText(sentence, id=None if index else "first")
             for index, (label, value) in enumerate(self._options):
                 key = f"{self._keys[index]}  " if self._keys else ""
-                yield OptionButton(f"{key}{label}", value)
+                yield OptionButton(f"{key}{label}", value, key_cells=len(key))
 
     def on_mount(self) -> None:
         self.set_focus(self._first_option(), scroll_visible=False)

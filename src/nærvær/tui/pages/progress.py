@@ -26,7 +26,8 @@ from ..widgets.safe_text import SafeText
 from .page import LOW_BELOW, Page
 
 WEEK_DONE, WEEK_NOW, WEEK_AHEAD, PATH_LINE = "●", "◉", "○", "─"
-SHORTEST_LABEL = 6
+SHORTEST_LABEL = 12
+"""The mark, the number and some letters of the theme: with fewer it would say nothing, so a column gives way."""
 PATH_ROWS = 9
 """The longest table that leaves rows for the path above it."""
 Numbers = tuple[str, str, str, str]

@@ -7,18 +7,47 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container, VerticalScroll
 from textual.content import Content
+from textual.css.styles import RulesMap
 from textual.message import Message
+from textual.strip import Strip
+from textual.style import Style
+from textual.visual import RenderOptions
 from textual.widget import Widget
 
 from ...sanitize import sanitize
 from ...texts.i18n import Label
 
+MARK_CELLS = 2
+"""The mark of the focus before a label, and the space after it."""
 LONG_FROM = 10
 """In a row of buttons with a longer label than this, fewer stand side by side."""
+
+
+class HangingText(Content):
+    """A line of text with a mark before it. Where it wraps, the later lines leave `indent` cells free below the mark."""
+
+    def __init__(self, text: str, indent: int) -> None:
+        super().__init__(text)
+        self._indent = indent
+
+    def get_height(self, rules: RulesMap, width: int) -> int:
+        return self._hung(width).get_height(rules, width)
+
+    def render_strips(self, width: int, height: int | None, style: Style, options: RenderOptions) -> list[Strip]:
+        return self._hung(width).render_strips(width, height, style, options)
+
+    def _hung(self, width: int) -> Content:
+        text = self.plain.rstrip()
+        if cell_len(text) <= width or width < 2 * self._indent:
+            return Content(self.plain)
+        first, *others = Content(text[self._indent :]).wrap(width - self._indent)
+        lines = (f"{' ' * self._indent}{line.plain.rstrip()}" for line in others)
+        return Content("\n".join((f"{text[: self._indent]}{first.plain.rstrip()}", *lines)))
 
 
 class OptionButton(Widget, can_focus=True):
@@ -52,8 +81,11 @@ class OptionButton(Widget, can_focus=True):
         id: str | None = None,  # noqa: A002
         classes: str | None = None,
         can_focus: bool = True,
+        key_cells: int = 0,
     ) -> None:
+        """`key_cells`: how many cells at the beginning of `label` are a key, which its later lines leave free."""
         super().__init__(id=id, classes=classes)
+        self._indent = MARK_CELLS + key_cells
         self.can_focus = can_focus
         self.value = value
         self._label = sanitize(label)
@@ -64,7 +96,7 @@ class OptionButton(Widget, can_focus=True):
         self.refresh(layout=True)
 
     def render(self) -> Content:
-        return Content(f"{'›' if self.has_focus else ' '} {self._label} ")
+        return HangingText(f"{'›' if self.has_focus else ' '} {self._label} ", self._indent)
 
     def on_click(self) -> None:
         self.post_message(self.Chosen(self))
