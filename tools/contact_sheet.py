@@ -19,8 +19,8 @@ import pseudo_language
 from nærvær.domain.diary import Preference
 from nærvær.domain.practice import Posture, PracticeInProgress, PracticeOptions
 from nærvær.texts import i18n
-from nærvær.tui import themes
 from nærvær.tui.app import NaervaerApp
+from nærvær.tui.machine_settings import THEMES
 from pictures import CHROMIUM, HOUSE, MORNING, Studio, prepared_diary, run_quietly
 
 SIZES = ((80, 24), (60, 18), (40, 12))
@@ -98,7 +98,7 @@ async def walk(app: NaervaerApp, stops: tuple[Stop, ...], found: dict[tuple[str,
             else:
                 raise RuntimeError(f"{stop.page} never came: {app.screen}")
             await pilot.pause(SETTLE_SECONDS)
-            shown_themes = themes.THEMES[:1] if i18n.language() == pseudo_language.CODE else themes.THEMES
+            shown_themes = THEMES[:1] if i18n.language() == pseudo_language.CODE else THEMES
             for theme in shown_themes if stop.name else ():
                 app.theme = theme.name
                 for size in SIZES:

@@ -50,10 +50,9 @@ from nærvær.tui.diary_thread import DiaryThread
 from nærvær.tui.kiosk.session import KioskSession
 from nærvær.tui.machine_settings import LiveMachineSettings
 from nærvær.tui.pages.around_practice import BeforeAfterPage, SettlePage
-from nærvær.tui.pages.choose import ChoosePage
 from nærvær.tui.pages.grounding import GroundingAnswer
 from nærvær.tui.pages.keypad import KeypadPage
-from nærvær.tui.pages.message import MessagePage
+from nærvær.tui.pages.message import ChoosePage, MessagePage
 from nærvær.tui.pages.page import Page
 from nærvær.tui.pages.player import PlayerPage
 from nærvær.tui.pages.progress import ChartsPage, ProgressAction, ProgressPage
@@ -107,7 +106,7 @@ HOME = {
     "dialogues/today.py:choose_words": "asked only in lines of text",
     "tui/page_interviewer.py:ask_to_try_again": "a fault",
     "tui/kiosk/kiosk_app.py": "the screen itself: its pages tell of faults",
-    "tui/startup.py:show_refusal": "a fault",
+    "tui/journey.py:_show_refusal": "a fault",
     "tui/kiosk/session.py:_practise_without_clinic": "a fault; test_always_a_way_out.py",
     "tui/kiosk/staff.py:_leave_without_clinic": "a fault; test_always_a_way_out.py",
     "tui/kiosk/session.py:_ask_until_heard": "before anybody has come",

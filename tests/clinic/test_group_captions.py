@@ -12,9 +12,8 @@ from nærvær.domain.practice import PracticeOptions
 from nærvær.tui.drawing import block_letters
 from nærvær.tui.drawing.block_letters import HALVES
 from nærvær.tui.drawing.canvas import QUARTERS
-from nærvær.tui.kiosk.group import GroupPlayerPage
-from nærvær.tui.widgets import large_text as large_prose
-from nærvær.tui.widgets.large_text import LONGEST_LINE, LargeText
+from nærvær.tui.kiosk import group as large_prose
+from nærvær.tui.kiosk.group import LONGEST_LINE, GroupPlayerPage, LargeText
 from tui.conftest import Driven, OpenApp
 from tui.fakes import SENTENCES, Bench
 

@@ -38,7 +38,7 @@ from nærvær.texts import kiosk as words
 from nærvær.texts.clinic import audit_line
 from nærvær.tui.kiosk.kiosk_app import ALLOWED_ACTIONS, KioskApp
 from nærvær.tui.pages.keypad import KeypadKey
-from nærvær.tui.widgets.option_rows import OptionButton
+from nærvær.tui.widgets.page_parts import OptionButton
 from tui.conftest import Driven
 from tui.fakes import Bench, now
 

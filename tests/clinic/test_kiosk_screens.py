@@ -34,7 +34,7 @@ from nærvær.texts.today import RATE_LATER_ASK
 from nærvær.tui.kiosk.kiosk_app import ALLOWED_ACTIONS, KioskApp
 from nærvær.tui.pages.keypad import KeypadKey
 from nærvær.tui.pages.page import Page
-from nærvær.tui.widgets.option_rows import OptionButton
+from nærvær.tui.widgets.page_parts import OptionButton
 from tui.arrows import ARROWS, arrows_lead_where_they_point, lies
 from tui.cases import every_letter_works_in_both_cases
 from tui.conftest import Driven, OpenApp
@@ -537,7 +537,7 @@ async def test_nothing_leads_out_by_textual_s_own_means(bench: Bench, house: Hou
 
 
 def test_the_driver_opens_nothing_and_cannot_be_suspended() -> None:
-    from nærvær.tui.drivers.kiosk_driver import KioskDriver
+    from nærvær.tui.drivers.terminal_driver import KioskDriver
 
     driver: Any = KioskDriver.__new__(KioskDriver)
     assert not driver.can_suspend
@@ -553,7 +553,7 @@ def test_the_driver_opens_nothing_and_cannot_be_suspended() -> None:
 
 
 def test_a_flood_is_let_through_only_as_far_as_a_person_types() -> None:
-    from nærvær.tui.drivers.kiosk_driver import CHARACTERS_PER_SECOND, RateLimiter
+    from nærvær.tui.drivers.terminal_driver import CHARACTERS_PER_SECOND, RateLimiter
 
     allowance = RateLimiter()
     taken = sum(len(allowance.accept("x" * 4096)) for _ in range(500))

@@ -32,8 +32,7 @@ from nærvær.texts import kiosk as kiosk_texts
 from nærvær.texts import shared_errors
 from nærvær.texts.errors import error_sentence
 from nærvær.texts.shared_errors import shared_error_sentence, shared_notice
-from nærvær.tui.diary_thread import DiaryThread
-from nærvær.tui.journey_context import JourneyContext
+from nærvær.tui.diary_thread import DiaryThread, JourneyContext
 from nærvær.tui.kiosk.session import KioskJourney
 from nærvær.tui.pages.message import MessagePage
 from nærvær.tui.pages.page import Page
@@ -48,7 +47,7 @@ TECHNICAL = re.compile(
 )
 SOURCE = Path(nærvær.__file__).parent
 # Shown to staff only, or only on a machine of one's own.
-OTHERS = {"staff.py", "own_data.py", "journey_context.py", "practice_pages.py", "crash.py"}
+OTHERS = {"staff.py", "own_data.py", "diary_thread.py", "practice_pages.py", "crash.py"}
 
 
 def every_refusal() -> list[Refusal]:

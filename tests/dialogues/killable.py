@@ -53,8 +53,7 @@ def screen(folder: str) -> int:
 
 def kiosk(folder: str) -> int:
     from nærvær.tui.app import run_and_finish
-    from nærvær.tui.diary_thread import DiaryThread
-    from nærvær.tui.journey_context import JourneyContext
+    from nærvær.tui.diary_thread import DiaryThread, JourneyContext
     from nærvær.tui.kiosk.kiosk_app import KioskApp
     from nærvær.tui.kiosk.session import KioskJourney
 

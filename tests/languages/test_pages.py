@@ -22,8 +22,7 @@ from nærvær.dialogues.interviewer import Choose, Option, Show
 from nærvær.domain.diary import Preference
 from nærvær.domain.practice import Guidance, InformalPractice
 from nærvær.tui.app import NaervaerApp
-from nærvær.tui.diary_thread import DiaryThread
-from nærvær.tui.journey_context import JourneyContext
+from nærvær.tui.diary_thread import DiaryThread, JourneyContext
 from nærvær.tui.page_interviewer import PageInterviewer
 from nærvær.tui.pages.page import Page
 from nærvær.tui.pages.today import TodayPage

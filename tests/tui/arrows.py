@@ -8,7 +8,7 @@ from textual.geometry import Region
 from textual.widget import Widget
 
 from nærvær.tui.pages.page import Page
-from nærvær.tui.widgets.key_hints import FootButton
+from nærvær.tui.widgets.page_parts import FootButton
 from tui.conftest import Driven
 
 ARROWS = ("up", "down", "left", "right")

@@ -11,12 +11,12 @@ from rich.style import Style
 from textual.app import App
 
 from english import english
-from nærvær.tui import themes
+from nærvær.tui.machine_settings import DAY, EVENING, STRONG
 from nærvær.tui.pages.page import Page
 from tui.conftest import Driven
 
 Pair = tuple[tuple[int, int, int], tuple[int, int, int]]
-LEAST = {themes.EVENING.name: 4.5, themes.DAY.name: 4.5, themes.STRONG.name: 7.0}
+LEAST = {EVENING.name: 4.5, DAY.name: 4.5, STRONG.name: 7.0}
 ANY_SIZE = ((200, 60), (100, 12), (40, 60))
 BLOCKS = frozenset(" ▗▖▄▝▐▞▟▘▚▌▙▀▜▛█")
 

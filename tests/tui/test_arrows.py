@@ -6,7 +6,7 @@ import pytest
 
 from nærvær.domain.diary import Preference
 from nærvær.domain.practice import InformalPractice
-from nærvær.tui.widgets.key_hints import FootButton
+from nærvær.tui.widgets.page_parts import FootButton
 from tui.arrows import arrows_lead_where_they_point
 from tui.conftest import OpenApp
 from tui.fakes import Bench, NotedDiary, left_over

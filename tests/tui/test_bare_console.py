@@ -33,7 +33,7 @@ from nærvær.tui.app import NaervaerApp, console_filters
 from nærvær.tui.drivers.console_filter import ConsoleGlyphFilter
 from nærvær.tui.pages.keypad import PIN_KEYPAD, KeypadPage
 from nærvær.tui.pages.progress import WEEK_AHEAD, WEEK_DONE, WEEK_NOW
-from nærvær.tui.widgets.movement_figure import MovementFigure
+from nærvær.tui.widgets.practice_picture import MovementFigure
 from tui.conftest import OpenApp
 from tui.fakes import Bench
 from tui.test_moving_figure import MovingShelf

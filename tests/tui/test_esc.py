@@ -70,24 +70,20 @@ from nærvær.texts.ratings import PAIN_NOW
 from nærvær.texts.reminder import announcement
 from nærvær.texts.today import LEAVE_AGAIN
 from nærvær.tui.app import OpeningPage
-from nærvær.tui.diary_thread import DiaryThread
-from nærvær.tui.journey_context import JourneyContext
+from nærvær.tui.diary_thread import DiaryThread, JourneyContext
 from nærvær.tui.kiosk.group import GroupPlayerPage
 from nærvær.tui.machine_settings import LiveMachineSettings
 from nærvær.tui.page_interviewer import PageInterviewer
 from nærvær.tui.pages.around_practice import BeforeAfterPage, DarkPage, SettlePage
-from nærvær.tui.pages.choose import ChoosePage
 from nærvær.tui.pages.grounding import GroundingAnswer, GroundingPage
-from nærvær.tui.pages.help import HelpPage
 from nærvær.tui.pages.keypad import PIN_KEYPAD, KeypadPage
-from nærvær.tui.pages.message import MessagePage
+from nærvær.tui.pages.message import ChoosePage, HelpPage, MessagePage, WorkPage
 from nærvær.tui.pages.page import Page
 from nærvær.tui.pages.player import PlayerPage
 from nærvær.tui.pages.progress import ChartsPage, ProgressPage
 from nærvær.tui.pages.rate import RatePage
 from nærvær.tui.pages.text import TextPage
 from nærvær.tui.pages.today import TodayModel, TodayPage
-from nærvær.tui.pages.working import WorkPage
 from stepped import PlaySample, Save, SteppedInterviewer, Work
 from tui.conftest import OpenApp
 from tui.fakes import Bench, now

@@ -15,7 +15,7 @@ from nærvær.domain.ratings import Ratings
 from nærvær.tui.pages.around_practice import BeforeAfterPage
 from nærvær.tui.pages.grounding import GroundingPage
 from nærvær.tui.pages.page import Page
-from nærvær.tui.widgets.option_rows import OptionButton
+from nærvær.tui.widgets.page_parts import OptionButton
 from tui.conftest import Driven, OpenApp
 from tui.fakes import Bench, Shelf
 from tui.test_screens import SIZES

@@ -12,10 +12,10 @@ from textual.style import Style
 from textual.theme import Theme
 from textual.visual import RenderOptions
 
-from nærvær.tui import themes
 from nærvær.tui.drawing.movement import MOVING_SHADE, NEAR_SHADE
+from nærvær.tui.machine_settings import THEMES
 from nærvær.tui.pages.progress import WeekRow, WeekTable
-from nærvær.tui.widgets.option_rows import HangingText, OptionButton
+from nærvær.tui.widgets.page_parts import HangingText, OptionButton
 from tui.conftest import OpenApp
 from tui.fakes import Bench
 from tui.legible import contrast, pairs
@@ -27,7 +27,7 @@ def test_the_search_for_faint_text_finds_it() -> None:
     assert contrast(((0, 0, 0), (255, 255, 255))) == pytest.approx(21)
 
 
-@pytest.mark.parametrize("theme", themes.THEMES, ids=lambda theme: theme.name)
+@pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
 def test_what_moves_in_a_figure_stands_out(theme: Theme) -> None:
     ground, colour = Color.parse(theme.background or ""), Color.parse(theme.accent or "")
     for shade, least in ((MOVING_SHADE, 4.5), (NEAR_SHADE, 2.4)):

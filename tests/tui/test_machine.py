@@ -11,7 +11,7 @@ from nærvær.domain.settings import Digits, MachineSettings, Motion
 from nærvær.in_memory import MemorySettings
 from nærvær.settings.machine import MachineSettingsFile
 from nærvær.texts.settings import SCREEN
-from nærvær.tui.widgets.large_text import digit_rows, enlarged_rows
+from nærvær.tui.widgets.practice_stage import digit_rows, enlarged_rows
 from tui.conftest import Driven, OpenApp
 from tui.fakes import Bench
 

@@ -11,7 +11,7 @@ from textual.geometry import Region
 from nærvær.domain.practice import PracticeOptions
 from nærvær.domain.score import Score
 from nærvær.domain.timeline import TimedFigure
-from nærvær.tui.widgets.movement_figure import MovementFigure
+from nærvær.tui.widgets.practice_picture import MovementFigure
 from tui.conftest import Driven, OpenApp
 from tui.fakes import RATE, Bench, Shelf
 

@@ -14,9 +14,9 @@ from nærvær.domain.player import Playback, PlayerProblem, PlayerState, RemoteC
 from nærvær.domain.practice import PracticeOptions
 from nærvær.tui.pages.player import PlayerPage
 from nærvær.tui.practice_pages import obey
-from nærvær.tui.widgets.breath import ROUND_TICKS, Breath
+from nærvær.tui.widgets.page_parts import SafeText
+from nærvær.tui.widgets.practice_picture import ROUND_TICKS, Breath
 from nærvær.tui.widgets.practice_stage import playback_status
-from nærvær.tui.widgets.safe_text import SafeText
 from tui.arrows import arrows_lead_where_they_point
 from tui.conftest import Driven, OpenApp
 from tui.fakes import RATE, Bench, NotedDiary, left_over

@@ -20,8 +20,8 @@ from nærvær.domain.practice import InformalPractice
 from nærvær.domain.programme import EverydayActivity
 from nærvær.sanitize import sanitize
 from nærvær.tui import app as app_module
-from nærvær.tui import themes
 from nærvær.tui.crash import closing_sentences
+from nærvær.tui.machine_settings import DAY, EVENING, STRONG, THEMES
 from tui.conftest import OpenApp
 from tui.fakes import Bench
 
@@ -167,7 +167,7 @@ def ratio(one: str, other: str) -> float:
     return (lighter + 0.05) / (darker + 0.05)
 
 
-@pytest.mark.parametrize(("theme", "least"), [(themes.EVENING, 4.5), (themes.DAY, 4.5), (themes.STRONG, 7.0)])
+@pytest.mark.parametrize(("theme", "least"), [(EVENING, 4.5), (DAY, 4.5), (STRONG, 7.0)])
 def test_every_text_can_be_read_on_every_ground_it_stands_on(theme: Theme, least: float) -> None:
     grounds = (theme.background or "", theme.surface or "")
     texts = (theme.foreground or "", theme.accent or "", theme.variables["quiet"])
@@ -177,7 +177,7 @@ def test_every_text_can_be_read_on_every_ground_it_stands_on(theme: Theme, least
         assert ratio(text, ground) >= least, (theme.name, text, ground)
 
 
-@pytest.mark.parametrize("theme", themes.THEMES)
+@pytest.mark.parametrize("theme", THEMES)
 def test_nothing_is_red(theme: Theme) -> None:
     for colour in (theme.error, theme.warning, theme.accent, *theme.variables.values()):
         red, green, _blue = Color.parse(colour).rgb

@@ -9,7 +9,7 @@ import pytest
 from nærvær.dialogues.startup import first_questions
 from nærvær.dialogues.voices import choose_voice
 from nærvær.domain.diary import Preference
-from nærvær.tui.journey_context import JourneyContext
+from nærvær.tui.diary_thread import JourneyContext
 from nærvær.tui.page_interviewer import hold_dialogue
 from tui.conftest import Driven, OpenApp
 from tui.fakes import Bench

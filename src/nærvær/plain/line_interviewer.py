@@ -39,10 +39,10 @@ from ..domain.practice import practice_day
 from ..domain.services import Services
 from ..domain.validation import whole_number
 from ..texts import plain as texts
-from ..texts.formats import capitalised, comma_list, inside_sentence, labelled
+from ..texts.formats import capitalised, comma_list, inside_sentence, labelled, percent
 from ..texts.i18n import sentences
 from ..texts.practice import too_long
-from ..texts.sound import how_to_break_off, percent
+from ..texts.sound import how_to_break_off
 from .console import POLL_SECONDS, Console, refusal_sentence
 from .current_diary import CurrentDiary, run_at_once
 

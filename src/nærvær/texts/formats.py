@@ -125,6 +125,11 @@ def duration(seconds: float) -> str:
     return minutes(round(seconds / 60))
 
 
+def percent(part: float) -> str:
+    """How much of something is done; `part` is 0…1."""
+    return _("{percent} %").format(percent=int(part * 100))
+
+
 def minutes_and_seconds(seconds: float) -> str:
     """Return time left as m:ss, rounded up, so that it reads 0:00 only at the end."""
     whole = max(0, math.ceil(seconds - 1e-9))

@@ -38,6 +38,7 @@ MENU = phrase("knapper")
 STOP_ANY_TIME = phrase("avslutt, alt blir tatt vare på")
 OTHER_COLOURS = phrase("lyse, mørke eller sterke farger")
 DIGITS = phrase("store tall")
+BREAK_OFF = phrase("avbryt")
 
 
 def which_of(number: int, count: int) -> str:

@@ -23,7 +23,6 @@ OTHER_FOLDER_WHY = phrase("Skriv hele stien, for eksempel til en minnepinne.")
 FOLDER_LENGTH = 500
 MAKING = phrase("Lager lydfila …")
 MADE = phrase("Ferdig")
-BREAK_OFF = phrase("avbryt")
 BROKEN_OFF = phrase("Avbrutt. Ingen fil er laget.")
 _NOT_IN_A_NAME = re.compile(r"[^\w ,()–-]+")
 """What stands for something else in the name of a file on a telephone, a memory stick or another system."""
@@ -45,11 +44,6 @@ def tags(score: Score, length: float, voice: str) -> SoundTags:
         comment=_("Stemme: {voice}").format(voice=voice) if voice else "",
         words="\n".join(cue.text for cue in score.timeline.cues),
     )
-
-
-def percent(part: float) -> str:
-    """How much of something is done; `part` is 0…1."""
-    return _("{percent} %").format(percent=int(part * 100))
 
 
 def how_to_break_off(key: str) -> str:

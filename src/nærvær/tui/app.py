@@ -32,12 +32,10 @@ from ..domain.settings import MachineSettings, MachineSettingsStore, Motion
 from ..texts import keys
 from ..texts import today as words
 from ..texts.i18n import shown
-from . import themes
 from .drivers.textual_internals import CachingStylesheet, CrashSilentApp
-from .machine_settings import LiveMachineSettings, MachineSettingsChanged
+from .machine_settings import EVENING, THEMES, LiveMachineSettings, MachineSettingsChanged, next_theme
 from .pages.page import Page, show_over
-from .widgets.key_hints import KeyHint
-from .widgets.safe_text import SafeText
+from .widgets.page_parts import KeyHint, SafeText
 
 if TYPE_CHECKING:
     # Only named here: loading them before the first frame would keep it waiting.
@@ -125,7 +123,7 @@ class NaervaerApp(CrashSilentApp, inherit_bindings=False):
     def __init__(
         self,
         open_services: Callable[[], Services],
-        theme: str = themes.EVENING.name,
+        theme: str = EVENING.name,
         options: PracticeOptions | None = None,
         machine_store: MachineSettingsStore | None = None,
     ) -> None:
@@ -152,7 +150,7 @@ class NaervaerApp(CrashSilentApp, inherit_bindings=False):
         self._painted.set()
         self._changing_page = False
         self._console_filters = console_filters()
-        for own in themes.THEMES:
+        for own in THEMES:
             self.register_theme(own)
         self._machine_store = machine_store or _settings_for_this_run(theme)
         self._requested_animation = self.animation_level
@@ -161,7 +159,7 @@ class NaervaerApp(CrashSilentApp, inherit_bindings=False):
         self._apply_machine(self.machine.now)
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
-        return themes.EVENING.variables
+        return EVENING.variables
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         return (*super().get_line_filters(), *self._console_filters)
@@ -180,9 +178,8 @@ class NaervaerApp(CrashSilentApp, inherit_bindings=False):
             self._journey = self.run_worker(self._live(), name="journey")
 
     async def _live(self) -> None:
-        from .diary_thread import DiaryThread
+        from .diary_thread import DiaryThread, JourneyContext
         from .journey import Journey
-        from .journey_context import JourneyContext
 
         try:
             services = self.services = await asyncio.to_thread(self._open_services)
@@ -314,10 +311,10 @@ class NaervaerApp(CrashSilentApp, inherit_bindings=False):
         self.leave()
 
     def action_colours(self) -> None:
-        self.machine.change(theme=themes.next_theme(self.theme))
+        self.machine.change(theme=next_theme(self.theme))
 
     def action_help(self) -> None:
-        from .pages.help import HelpPage
+        from .pages.message import HelpPage
 
         if isinstance(self.screen, Page) and not isinstance(self.screen, HelpPage):
             page = self.screen
@@ -373,7 +370,7 @@ def run_app(
     open_services: Callable[[], Services],
     log: Callable[[], Path] | None = None,
     *,
-    theme: str = themes.EVENING.name,
+    theme: str = EVENING.name,
     options: PracticeOptions | None = None,
     machine_store: MachineSettingsStore | None = None,
 ) -> int:

@@ -1,13 +1,18 @@
-"""The diary behind one thread of its own: calls keep their order, and no page waits for the disk."""
+"""What a journey works with: its pages' host, its services, and its diary behind a thread of its own.
+
+In that thread calls keep their order, and no page waits for the disk.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from ..domain.errors import Busy, BusyWith, Refusal
+from ..domain.services import Services
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,6 +21,8 @@ if TYPE_CHECKING:
 
     from ..domain.diary import Diary, DiaryNotice, DiarySummary, Entry, Fact
     from ..domain.practice import PracticeInProgress
+    from ..domain.services import SharedServices
+    from .pages.page import PageHost
 
 Result = TypeVar("Result")
 READ_SECONDS = 2.0
@@ -192,3 +199,31 @@ class DiaryThread:
             self._read_first()  # the backup of the day is made of what was verified
             self._diary.close()
             self._diary = None
+
+
+@dataclass(frozen=True, slots=True)
+class JourneyContext:
+    """The host of the pages, the services and the diary that a journey works with.
+
+    On a screen that many use, nothing is set on the machine or written to a file, and a practice that was
+    heard to its end when the screen locked stays in progress, to be rated later.
+    """
+
+    host: PageHost
+    services: SharedServices
+    diary: DiaryThread
+
+    @property
+    def home_services(self) -> Services | None:
+        """The services that write files and set things on the machine; None on a screen that many use."""
+        return self.services if isinstance(self.services, Services) else None
+
+    def describe(self, error: Refusal | OSError) -> str:
+        """Why something was refused and what to do; on a screen that many use without a path or a command."""
+        from ..texts.errors import error_sentence, os_error_sentence  # refusals are rare, and today would wait for them
+        from ..texts.shared_errors import shared_error_sentence
+
+        shared = self.home_services is None
+        if isinstance(error, Refusal):
+            return shared_error_sentence(error) if shared else error_sentence(error)
+        return os_error_sentence(OSError(error.errno, error.strerror) if shared else error)

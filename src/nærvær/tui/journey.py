@@ -1,4 +1,4 @@
-"""The day of a person: an interrupted practice first, then today, and everything that is chosen there.
+"""The day of a person: the diary is opened, an interrupted practice comes first, then today and all that is chosen there.
 
 What is chosen on today is imported when it is chosen: it is most of the program, and today would wait for it.
 """
@@ -23,13 +23,15 @@ from ..domain.suggestions import (
     with_guidance,
 )
 from ..texts import today as words
-from .journey_context import JourneyContext
+from ..texts.keys import LEAVE
+from .diary_thread import JourneyContext
 from .pages.today import TodayAction, TodayAnswer, TodayModel, TodayPage
-from .startup import show_refusal, start_day
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from ..dialogues.interviewer import Dialogue
-    from ..dialogues.practice import PracticeOutcome
+    from ..dialogues.practice import PracticeOutcome, Resumption
     from ..domain.progress import Progress
 
 
@@ -69,11 +71,11 @@ class Journey:
             try:
                 await self._follow(chosen, model, options)
             except Refusal as error:
-                await show_refusal(self._context, error)
+                await _show_refusal(self._context, error)
 
     async def _start_day(self) -> bool:
         """Open the diary, and go on with a practice that was cut off; False: the person leaves."""
-        resumption = await start_day(self._context, self._diary_opened)
+        resumption = await _begin_day(self._context, self._diary_opened)
         if resumption is not None:
             self._remark = resumption.remark
             if resumption.leaving:
@@ -82,7 +84,7 @@ class Journey:
                 try:
                     await self._practise(resumption.practice)
                 except Refusal as error:  # its script may be broken, or another one by now
-                    await show_refusal(self._context, error)
+                    await _show_refusal(self._context, error)
         return not self._asleep
 
     def _diary_opened(self) -> None:
@@ -170,7 +172,7 @@ class Journey:
     async def _show_more(self, chosen: TodayAnswer, model: TodayModel, options: PracticeOptions) -> None:
         """Show the options that are used more seldom."""
         from ..dialogues.interviewer import Option
-        from .pages.choose import ChoosePage
+        from .pages.message import ChoosePage
 
         choices = [
             Option(words.CHECKIN(), TodayAction.CHECKIN),
@@ -277,3 +279,57 @@ def _dialogue_of(action: TodayAction) -> Dialogue:
     from ..dialogues.today import log_everyday, show_faq
 
     return log_everyday if action is TodayAction.EVERYDAY else show_faq
+
+
+async def _begin_day(context: JourneyContext, diary_opened: Callable[[], None]) -> Resumption | None:
+    """Open the diary; return what became of a practice that was cut off, None where there was none.
+
+    Where the diary is refused, the person may practise with one in memory. `diary_opened` is called once it is open,
+    before anything of it is shown.
+    """
+    try:
+        interrupted = await context.diary.open(practice_day(context.services.now()))
+    except Refusal as error:
+        from ..dialogues.practice import Resumption
+        from ..in_memory import MemoryDiary
+        from .pages.message import MessagePage
+
+        options = ((words.PRACTISE_ANYWAY(), True), (words.LEAVE(), False))
+        page = MessagePage(words.DIARY_TITLE(), (context.describe(error), words.NOT_KEPT()), options, False, LEAVE())
+        context.diary.use_memory_diary(MemoryDiary(context.services.now))
+        return Resumption(leaving=not await context.host.ask(page, typed_ahead=False))
+    diary_opened()
+    await _show_notices(context)
+    if interrupted is None:
+        return None
+    from .practice_pages import resume_on_pages
+
+    try:
+        return await resume_on_pages(context, interrupted)
+    except Refusal as error:
+        await _show_refusal(context, error)
+        return None
+
+
+async def _show_notices(context: JourneyContext) -> None:
+    """Show what has happened to the diary, except that some of it cannot be read: that would be shown at every start."""
+    notices = [notice for notice in context.diary.notices if notice.reason != "unreadable"]
+    if notices:
+        from ..texts.diary_errors import diary_notice  # there are seldom any, and today would wait for them
+        from ..texts.shared_errors import shared_notice
+        from .pages.message import MessagePage
+
+        sentence = shared_notice if context.home_services is None else diary_notice
+        sentences = tuple(map(sentence, notices))
+        options = ((words.GO_ON_TO_TODAY(), None),)
+        await context.host.ask(MessagePage(words.DIARY_TITLE(), sentences, options, back=None), typed_ahead=False)
+
+
+async def _show_refusal(context: JourneyContext, error: Refusal) -> None:
+    """Say why something was refused, with today as the way on."""
+    from .pages.message import MessagePage
+
+    options = ((words.BACK_TO_TODAY(), None),)
+    await context.host.ask(
+        MessagePage(words.TROUBLE_TITLE(), (context.describe(error),), options, back=None), typed_ahead=False
+    )

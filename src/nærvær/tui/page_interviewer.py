@@ -1,8 +1,9 @@
-"""Holds a dialogue on pages: each question is a page, and facts go to the diary."""
+"""Holds a dialogue on pages: each question is a page, facts go to the diary, and samples of voices play beside a page."""
 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import threading
 from collections.abc import Callable, Coroutine
 from typing import TypeVar
@@ -25,25 +26,28 @@ from ..dialogues.interviewer import (
     ShowCharts,
     Unanswered,
 )
+from ..dialogues.practice_interviewer import PracticeSound
+from ..domain.catalogue import voice_sample
 from ..domain.diary import Entry, Fact
 from ..domain.errors import Refusal
+from ..domain.player import ENDED_STATES
 from ..domain.practice import practice_day
+from ..domain.services import SharedServices
 from ..texts import keys
 from ..texts import today as words
 from ..texts.keys import GO_BACK, WITHOUT_KEEPING
 from ..texts.practice import NOTE_KEEP
-from .journey_context import JourneyContext
-from .pages.choose import ChoosePage
-from .pages.message import MessagePage
+from .diary_thread import JourneyContext
+from .pages.message import ChoosePage, MessagePage
 from .pages.page import Page
 from .pages.rate import RatePage, RatingAnswer
 from .pages.text import TextPage
-from .voice_preview import VoicePreview
 
 Value = TypeVar("Value")
 Result = TypeVar("Result")
 
 CODE_GROUP_LENGTH = 4
+PREVIEW_POLL_SECONDS = 0.1
 ESC_LABELS = {
     OnEscape.BACK: keys.BACK,
     OnEscape.SKIP: keys.SKIP,
@@ -143,7 +147,7 @@ class PageInterviewer:
 
     async def do_long_work(self, work: LongWork[Result]) -> Result | NoAnswer:
         """Do it in a thread, under a page that shows how far it has come. When the page goes, the work is broken off."""
-        from .pages.working import WorkPage
+        from .pages.message import WorkPage
 
         is_broken_off = threading.Event()
         page = WorkPage(work.heading, work.sentence)
@@ -211,3 +215,37 @@ async def ask_to_try_again(context: JourneyContext, error: Refusal) -> bool:
     if not again:
         context.diary.refused = None
     return again
+
+
+class VoicePreview:
+    """Plays at most one sample at a time; a new one ends the one before."""
+
+    def __init__(self, services: SharedServices) -> None:
+        self._services = services
+        self._playing: asyncio.Task[None] | None = None
+
+    async def play(self, voice: str) -> None:
+        """Begin a sample of `voice` and return at once."""
+        await self.stop()
+        self._playing = asyncio.create_task(self._play(voice))
+
+    async def stop(self) -> None:
+        """End the sample that is playing, if any."""
+        if self._playing is not None:
+            self._playing.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._playing
+            self._playing = None
+
+    async def _play(self, voice: str) -> None:
+        sample = await asyncio.to_thread(voice_sample, self._services.catalogue, voice)
+        sound = await asyncio.to_thread(PracticeSound, self._services.players, sample.score)
+        try:
+            sound.start(sample.start / sample.score.timeline.rate)
+            while (moment := sound.playback()).state not in ENDED_STATES and not moment.is_lost:
+                if sound.frame() >= sample.end:
+                    break
+                await asyncio.sleep(PREVIEW_POLL_SECONDS)
+        finally:
+            sound.stop()
+            await asyncio.shield(asyncio.to_thread(sound.close))

@@ -27,7 +27,7 @@ from ..domain.score import Score
 from ..texts import practice as practice_words
 from ..texts import today as words
 from ..texts.keys import LEAVE, SKIP
-from .journey_context import JourneyContext
+from .diary_thread import JourneyContext
 from .page_interviewer import PageInterviewer, ask_to_try_again
 from .pages.message import MessagePage
 

@@ -1,11 +1,17 @@
-"""The driver for terminals as they are: bytes that are no text, slow lines, and windows that close."""
+"""The drivers for terminals as they are, with bytes that are no text, slow lines, and windows that close.
+
+The driver of home, and that of a kiosk, where anybody may type any bytes and any amount of them: it lets nothing be
+suspended or opened.
+"""
 
 from __future__ import annotations
 
 import contextlib
 import os
 import selectors
+import signal
 import sys
+import time
 from codecs import getincrementaldecoder
 from collections.abc import Callable, Mapping
 from typing import IO, TYPE_CHECKING, Any, cast
@@ -14,13 +20,13 @@ from textual import constants, events
 from textual._parser import Read1
 from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
+from textual.message import Message
 from textual.messages import InBandWindowResize
 
 if TYPE_CHECKING:
     from io import TextIOWrapper
 
     from textual.app import App
-    from textual.message import Message
 
 READ_BYTES = 4096
 POLL_SECONDS = 0.1
@@ -34,6 +40,12 @@ _REMOTE_VARIABLES = ("SSH_CONNECTION", "SSH_CLIENT", "SSH_TTY", "MOSH_CONNECTION
 _KITTY_DISAMBIGUATE_ESC = "\x1b[=1;1u"
 # Cells, whatever was left on by a program before, and no reports of the size: the kernel tells of that.
 _MOUSE_IN_CELLS = "\x1b[?1016l\x1b[?2048l"
+# What the kiosk takes: as much as a person can type and point, and no paste.
+KIOSK_READ_BYTES = 1 << 16
+CHARACTERS_PER_SECOND = 2_000
+QUIET_SECONDS = 0.5
+_PASTE_MARKS = ("\x1b[200~", "\x1b[201~")
+_IGNORED_SIGNALS = ("SIGTSTP", "SIGQUIT", "SIGTTIN", "SIGTTOU")
 
 
 def escape_seconds(environment: Mapping[str, str]) -> float:
@@ -138,3 +150,70 @@ class TerminalDriver(LinuxDriver):
             except OSError:
                 self._app.call_later(self._app.run_action, "leave")
                 return
+
+
+class RateLimiter:
+    """Lets through as much input as a person can type and point, and drops a flood."""
+
+    def __init__(self) -> None:
+        self._budget = float(CHARACTERS_PER_SECOND)
+        self._at = time.monotonic()
+
+    def accept(self, text: str) -> str:
+        """The part of `text` that is let through now."""
+        now = time.monotonic()
+        self._budget = min(self._budget + (now - self._at) * CHARACTERS_PER_SECOND, CHARACTERS_PER_SECOND)
+        self._at = now
+        accepted = text[: int(self._budget)]
+        self._budget -= len(accepted)
+        return accepted
+
+
+class KioskDriver(TerminalDriver):
+    """The home driver, with nothing in it that leads out of the app."""
+
+    @property
+    def can_suspend(self) -> bool:
+        return False
+
+    def start_application_mode(self) -> None:
+        super().start_application_mode()
+        for name in _IGNORED_SIGNALS:
+            signal.signal(getattr(signal, name), signal.SIG_IGN)
+
+    def _sigtstp_application(self, *_: object) -> None:
+        """The kiosk is never suspended."""
+
+    def open_url(self, url: str, new_tab: bool = True) -> None:
+        """Nothing is opened here."""
+
+    def deliver_binary(self, *_: Any, **__: Any) -> None:
+        """Nothing is saved here."""
+
+    def process_message(self, message: Message) -> None:
+        if not isinstance(message, events.Paste):
+            super().process_message(message)
+
+    def run_input_thread(self) -> None:
+        """Read while the app runs. After a quiet moment the parser starts anew, so that half a sequence holds up no key."""
+        limiter, parser = RateLimiter(), KeyParser(escape_seconds=self._escape_seconds)
+        quiet = QUIET_SECONDS + self._escape_seconds
+        decode = getincrementaldecoder("utf-8")("ignore").decode
+        last_input = time.monotonic()
+        with selectors.SelectSelector() as selector:
+            selector.register(self.fileno, selectors.EVENT_READ)
+            while not self.exit_event.is_set():
+                if selector.select(POLL_SECONDS):
+                    received = os.read(self.fileno, KIOSK_READ_BYTES)
+                    if not received:
+                        raise OSError("the terminal is gone")
+                    last_input = time.monotonic()
+                    text = decode(received)
+                    for paste_mark in _PASTE_MARKS:
+                        text = text.replace(paste_mark, "")
+                    for message in parser.feed(limiter.accept(text) or "\x00"):
+                        self.process_message(message)
+                elif time.monotonic() - last_input > quiet:
+                    last_input, parser = time.monotonic(), KeyParser(escape_seconds=self._escape_seconds)
+                for message in parser.tick():
+                    self.process_message(message)

@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Sequence
 from contextlib import closing
 from dataclasses import replace
+from textwrap import fill
 
+from rich.segment import Segment
+from textual import events
+from textual.content import Content
+from textual.strip import Strip
+
+from ...console_glyphs import can_draw
 from ...dialogues.interviewer import Option, QuestionPosition
 from ...dialogues.practice_interviewer import PracticeSound
 from ...domain.catalogue import Catalogue
@@ -17,17 +24,57 @@ from ...domain.kiosk import KioskServices
 from ...domain.practice import PracticeOptions, practice_day
 from ...domain.programme import Exercise
 from ...domain.services import SharedServices
+from ...sanitize import sanitize
 from ...texts import formats
 from ...texts import kiosk as words
 from ...texts.keys import ON
-from ..pages.choose import ChoosePage
-from ..pages.message import MessagePage
+from ..drawing.block_letters import SIZES, large_letter_rows, steady_sizes
+from ..pages.message import ChoosePage, MessagePage
 from ..pages.page import PageHost, ask_in_sequence
 from ..pages.player import PlayerPage
-from ..widgets.large_text import LargeText
-from ..widgets.safe_text import SafeText
+from ..widgets.page_parts import SafeText
 
 SHORTEST_SESSION_SECONDS = 30
+LONGEST_LINE = 48
+
+
+class LargeText(SafeText):
+    """Shows a sentence in the largest letters that fit, or as ordinary text where none do.
+
+    The rows are computed when the sentence or the size of the widget changes. `expected` are the sentences to come,
+    from which one size for all is chosen.
+    """
+
+    DEFAULT_CSS = "LargeText { height: 100%; content-align: center middle; }"
+
+    def __init__(self, expected: Sequence[str], *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self._expected = expected
+        self._drawable = tuple(size for size in SIZES if can_draw(size.signs))
+        self._sizes = self._drawable
+        self._rows: tuple[str, ...] = ()
+
+    def set_text(self, text: str) -> None:
+        """Show another text."""
+        self.shown_text = text
+        self._lay_out()
+
+    def on_resize(self, event: events.Resize) -> None:
+        self._sizes = steady_sizes(self._expected, event.size.width, event.size.height, self._drawable)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        width, height = self.size
+        text = sanitize(self.shown_text)
+        self._rows = large_letter_rows(text, width, height, self._sizes)
+        self.update(Content(fill(text, max(min(LONGEST_LINE, width), 1), break_on_hyphens=False)))
+
+    def render_line(self, y: int) -> Strip:
+        if not self._rows:
+            return super().render_line(y)
+        row = y - (self.size.height - len(self._rows)) // 2
+        text = self._rows[row] if 0 <= row < len(self._rows) else " " * self.size.width
+        return Strip([Segment(text, self.rich_style)], self.size.width)
 
 
 class GroupPlayerPage(PlayerPage):

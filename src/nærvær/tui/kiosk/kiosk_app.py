@@ -33,14 +33,14 @@ from ...texts.shared_errors import cannot_start
 from ..app import NaervaerApp, run_and_finish
 from ..crash import log_crash
 from ..diary_thread import DiaryThread
-from ..drivers.kiosk_driver import KioskDriver
+from ..drivers.terminal_driver import KioskDriver
 from ..pages.around_practice import SettlePage
 from ..pages.keypad import KeypadPage
 from ..pages.message import MessagePage
 from ..pages.page import Page
 from ..pages.player import PlayerPage
 from ..pages.text import TextPage
-from ..widgets.key_hints import FootButton, KeyHint
+from ..widgets.page_parts import FootButton, KeyHint
 from .session import KioskSession
 
 Result = TypeVar("Result")

@@ -29,9 +29,8 @@ from ...texts import kiosk as words
 from ...texts.clinic_errors import login_failed, pin_reason
 from ...texts.keys import ON, SKIP
 from ...texts.shared_errors import shared_error_sentence
-from ..diary_thread import DiaryThread
+from ..diary_thread import DiaryThread, JourneyContext
 from ..journey import Journey
-from ..journey_context import JourneyContext
 from ..page_interviewer import hold_dialogue
 from ..pages.keypad import PIN_KEYPAD, KeypadPage
 from ..pages.message import MessagePage

@@ -21,9 +21,8 @@ from ...texts.errors import error_sentence
 from ...texts.file_errors import content_errors
 from ...texts.formats import inside_sentence
 from ...texts.i18n import look_up
-from ..pages.choose import ChoosePage
 from ..pages.keypad import PASSPHRASE_KEYPAD, KeypadPage, code_keypad
-from ..pages.message import MessagePage
+from ..pages.message import ChoosePage, MessagePage
 from ..pages.page import PageHost
 from .clinic_access import PERSON_CODE_KEYPAD, ClinicSession
 from .group import lead_group

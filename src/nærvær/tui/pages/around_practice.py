@@ -17,9 +17,8 @@ from ...domain.ratings import RATING_RULES, RatingRule, Ratings
 from ...texts import keys
 from ...texts import practice as words
 from ...texts.ratings import PRACTICE_RATINGS, RATING_TEXTS
-from ..widgets.key_hints import KeyHint, in_lower_case
-from ..widgets.option_rows import OptionButton
-from ..widgets.safe_text import SafeText
+from ..widgets.page_parts import KeyHint, OptionButton, SafeText, in_lower_case
+from .grounding import HelpNumbers
 from .page import Page
 
 if TYPE_CHECKING:
@@ -130,8 +129,6 @@ class BeforeAfterPage(Page[None]):
             with Center():
                 yield OptionButton(words.ON_TO_TODAY(), None)
         if self._help_numbers:
-            from ..widgets.help_numbers import HelpNumbers  # after one exercise only
-
             yield HelpNumbers(self._help_numbers)
 
     def _is_answered(self, rule: RatingRule) -> bool:

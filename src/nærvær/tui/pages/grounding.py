@@ -1,4 +1,7 @@
-"""The grounding page, to be read with open eyes: feet, hands, the room. Nothing is asked afterwards."""
+"""The grounding page, to be read with open eyes: feet, hands, the room; and the telephone numbers below it.
+
+Nothing is asked afterwards. On a low screen the numbers stand on as few lines as can be.
+"""
 
 from __future__ import annotations
 
@@ -9,14 +12,12 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
+from textual.containers import Horizontal, Vertical
 
 from ...domain.practice import Posture
 from ...texts import keys as words
 from ...texts import practice
-from ..widgets.key_hints import KeyHint
-from ..widgets.option_rows import OptionButton
-from ..widgets.safe_text import SafeText
+from ..widgets.page_parts import KeyHint, OptionButton, SafeText
 from .page import Page
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 TALL_FROM_ROWS = 30
 """From here on a row for each number stands under three options, with room between the sentences."""
+GAP_CELLS = 3
+"""Between a number and what it is for."""
 
 
 class GroundingAnswer(Enum):
@@ -84,7 +87,7 @@ class GroundingPage(Page[GroundingAnswer]):
         self.help_numbers = help_numbers
 
     def body(self) -> ComposeResult:
-        from ..widgets.help_numbers import HelpNumbers  # the player, which knows this page, does without
+        # the player, which knows this page, does without
 
         with Vertical(id="frame"):
             yield SafeText(practice.GROUNDING_EYES(), id="eyes", classes="quiet")
@@ -106,3 +109,37 @@ class GroundingPage(Page[GroundingAnswer]):
 
     def action_back(self) -> None:
         self.answer(GroundingAnswer.BACK)
+
+
+class HelpNumbers(Vertical):
+    """Shows whom one may call; takes no room where there are no numbers, and no focus.
+
+    Which of the two forms stands there is said by the styles of the page, which knows how much room there is.
+    """
+
+    DEFAULT_CSS = """
+    HelpNumbers {
+        width: 100%; max-width: 64; height: auto; margin-top: 1;
+        &.-none { display: none; }
+        & Horizontal { height: auto; }
+        & SafeText { width: 1fr; }
+        & .number { text-style: bold; }
+        & #help-short { display: none; width: 100%; }
+    }
+    """
+
+    def __init__(self, numbers: Sequence[HelpNumber]) -> None:
+        super().__init__(classes="" if numbers else "-none")
+        self._numbers = numbers
+
+    def compose(self) -> ComposeResult:
+        from ...texts.help import short_lines, what_for  # the player, which knows this module, does without
+
+        widest = max((len(each.number) for each in self._numbers), default=0)
+        for each in self._numbers:
+            number = SafeText(each.number, classes="number")
+            number.styles.width = widest + GAP_CELLS
+            with Horizontal():
+                yield number
+                yield SafeText(what_for(each))
+        yield SafeText(short_lines(self._numbers), id="help-short")

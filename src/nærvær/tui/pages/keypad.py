@@ -20,9 +20,7 @@ from ...domain.credentials import CODE_ALPHABET, PASSPHRASE_MAX_LENGTH, PIN_LENG
 from ...texts import keys
 from ...texts import kiosk as words
 from ...texts.i18n import Label
-from ..widgets.key_hints import KeyHint, in_lower_case
-from ..widgets.option_rows import OptionButton
-from ..widgets.safe_text import SafeText
+from ..widgets.page_parts import KeyHint, OptionButton, SafeText, in_lower_case
 from .page import HIGH_FROM, LOW_BELOW, Page, nearest_in_direction
 
 DELETE, DONE = "\b", "\n"

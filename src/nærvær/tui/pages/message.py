@@ -1,18 +1,25 @@
-"""The page that says something in sentences and offers a few options."""
+"""The pages of sentences and options: a message with a few ways on, a list to choose from, the help, work that goes on."""
 
 from __future__ import annotations
 
+from typing import ClassVar, TypeVar
+
 from textual import events
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.widget import Widget
 
+from ...dialogues.interviewer import Option
 from ...texts import keys
+from ...texts.formats import percent
 from ...texts.i18n import Label
-from ..widgets.key_hints import KeyHint
-from ..widgets.option_rows import OptionButton
-from ..widgets.safe_text import SafeText
+from ..widgets.page_parts import KeyHint, OptionButton, OptionRows, SafeText
 from .page import ROW_KEYS, Answer, Page
+
+Value = TypeVar("Value")
+UPDATES_PER_SECOND = 4
+DONE, TO_DO = "█", "░"
 
 
 class MessagePage(Page[Answer]):
@@ -105,3 +112,187 @@ class MessagePage(Page[Answer]):
 
     def action_back(self) -> None:
         self.answer(self._back)
+
+
+class ChoosePage(Page[Value | None]):
+    """Asks for one of `options`; None: turned back. `shortcuts`: whether each row has a key of its own."""
+
+    HINTS = (KeyHint(keys.ENTER, keys.CHOOSE), KeyHint(keys.UP_DOWN, keys.MOVE))
+    AUTO_FOCUS = ""
+    CSS = """
+    ChoosePage {
+        & #ask { width: 100%; max-width: 70; margin-bottom: 1; }
+        & #rows { width: 100%; max-width: 70; height: 1fr; scrollbar-size-vertical: 1; }
+        & #rows OptionButton { width: 100%; height: auto; padding: 0; background: $background; }
+        & #rows OptionButton:focus { background: $chosen; }
+        & #why { dock: bottom; width: 100%; max-width: 70; height: auto; max-height: 7; padding-top: 1; color: $quiet; }
+        & #body { overflow-y: hidden; align: center top; }
+        &.-low #ask { margin-bottom: 0; }
+        &.-medium #ask { display: none; }
+        &.-medium.-no-why #ask { display: block; }
+        &.-low #why { display: none; }
+        &.-no-why #why { display: none; }
+    }
+    """
+
+    def __init__(
+        self,
+        heading: str,
+        question: str,
+        options: tuple[Option[Value], ...],
+        first: int = 0,
+        shortcuts: bool = False,
+        esc_label: str | Label = keys.BACK,
+    ) -> None:
+        """`first` is the index of the row with the focus; `esc_label` says what Esc does, in a word or two."""
+        super().__init__()
+        self.set_class(not any(option.help for option in options), "-no-why")
+        self._heading = heading
+        self._esc_label = esc_label
+        self._question = question
+        self._options = options
+        self._first = first
+        self._keys = ROW_KEYS[: len(options)] if shortcuts else ""
+
+    def is_answer_key(self, key: str) -> bool:
+        return bool(key) and key in self._keys
+
+    def heading(self) -> str:
+        return self._heading
+
+    def hints(self) -> tuple[KeyHint, ...]:
+        return (*self.HINTS, KeyHint(keys.ESC(), self._esc_label, "back"))
+
+    def body(self) -> ComposeResult:
+        yield SafeText(self._question, id="ask", classes="quiet")
+        with OptionRows(id="rows"):
+            for index, option in enumerate(self._options):
+                key = f"{self._keys[index]}  " if index < len(self._keys) else ""
+                detail = f" · {option.detail}" if option.detail else ""
+                yield OptionButton(f"{key}{option.label}{detail}", index, key_cells=len(key))
+        yield SafeText("", id="why")
+
+    def on_mount(self) -> None:
+        self.set_focus(self.query("#rows OptionButton")[self._first])
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        if isinstance(event.widget, OptionButton) and isinstance(event.widget.value, int):
+            self.query_one("#why", SafeText).set_text(self._options[event.widget.value].help)
+
+    def help_lines(self) -> tuple[str, ...]:
+        return (self.query_one("#why", SafeText).shown_text,)
+
+    def on_key(self, event: events.Key) -> None:
+        if event.key in self._keys:
+            event.stop()
+            self.answer(self._options[self._keys.index(event.key)].value)
+
+    def choose(self, option: OptionButton) -> None:
+        if isinstance(option.value, int):
+            self.answer(self._options[option.value].value)
+
+    def action_back(self) -> None:
+        self.answer(None)
+
+
+class HelpPage(Page[None]):
+    """Explains the page below; closes with Esc, Enter or ?."""
+
+    HINTS = (KeyHint(keys.ESC, keys.BACK, "back"), KeyHint(keys.UP_DOWN, keys.MOVE))
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("question_mark", "back", show=False),
+        Binding("enter", "back", show=False),
+        Binding("up", "scroll(-1)", show=False),
+        Binding("down", "scroll(1)", show=False),
+    ]
+    AUTO_FOCUS = ""
+    CSS = """
+    HelpPage {
+        & #frame { width: 100%; max-width: 70; height: auto; padding-right: 1; }
+        & .title { text-style: bold; color: $accent; margin-top: 1; }
+        & .key { padding-left: 2; }
+        & #safety { margin: 1 0; }
+        & #close { margin-top: 1; }
+        &.-low #close { height: 1; padding: 0; }
+    }
+    """
+
+    def __init__(self, hints: tuple[KeyHint, ...], always: tuple[KeyHint, ...], about: tuple[str, ...] = ()) -> None:
+        """`hints` are the keys of the page below, `always` those of every page; `about` is shown first."""
+        super().__init__()
+        self._explained = hints
+        self._always = always
+        self._about = about
+
+    def heading(self) -> str:
+        from ...texts.help import HELP_TITLE  # the pages beside this one do without
+
+        return HELP_TITLE()
+
+    def body(self) -> ComposeResult:
+        from ...texts.help import CLOSE_HELP, HELP_ALWAYS, HELP_KEYS, SAFETY
+
+        with Vertical(id="frame"):
+            for text in filter(None, self._about):
+                yield SafeText(text, classes="about")
+            yield SafeText(HELP_KEYS(), classes="title")
+            for hint in self._explained:
+                yield SafeText("{:<12} {}".format(*hint.texts), classes="key")
+            yield SafeText(HELP_ALWAYS(), classes="title")
+            for hint in self._always:
+                yield SafeText("{:<12} {}".format(*hint.texts), classes="key")
+            yield SafeText(SAFETY(), id="safety", classes="quiet")
+            yield OptionButton(CLOSE_HELP(), None, id="close")
+
+    def action_scroll(self, step: int) -> None:
+        self.query_one("#body").scroll_relative(y=step, animate=False)
+
+    def action_back(self) -> None:
+        self.answer(None)
+
+
+class WorkPage(Page[bool | None]):
+    """True when whoever does the work says so; None when the person breaks it off.
+
+    `part_done`, 0…1, is set by the thread that does the work; the page looks at it.
+    """
+
+    WAITS = False
+    HINTS = (KeyHint(keys.ESC, keys.BREAK_OFF, "back"),)
+    AUTO_FOCUS = ""
+    CSS = """
+    WorkPage {
+        & #frame { width: 100%; max-width: 64; height: auto; }
+        & #frame SafeText { width: 100%; margin-bottom: 1; text-align: center; }
+        & #bar { height: 1; color: $accent; }
+    }
+    """
+
+    def __init__(self, heading: str, sentence: str) -> None:
+        super().__init__()
+        self._heading = heading
+        self._sentence = sentence
+        self.part_done = 0.0
+
+    def heading(self) -> str:
+        return self._heading
+
+    def body(self) -> ComposeResult:
+        with Vertical(id="frame"):
+            yield SafeText(self._sentence, classes="stem")
+            yield SafeText("", id="bar")
+            yield SafeText("", id="percent")
+
+    def on_mount(self) -> None:
+        self.set_interval(1 / UPDATES_PER_SECOND, self._update)
+        self.call_after_refresh(self._update)
+
+    def _update(self) -> None:
+        bar = self.query_one("#bar", SafeText)
+        part, cells = self.part_done, bar.size.width
+        done = int(part * cells)
+        bar.update_text(DONE * done + TO_DO * (cells - done))
+        self.query_one("#percent", SafeText).update_text(percent(part))
+
+    def action_back(self) -> None:
+        self.answer(None)

@@ -22,9 +22,7 @@ from ...texts import keys
 from ...texts.i18n import Phrase
 from ..drivers.textual_internals import UnmountableScreen
 from ..machine_settings import LiveMachineSettings
-from ..widgets.key_hints import BeforeButton, FootButton, HelpButton, KeyHint, KeyHints
-from ..widgets.option_rows import OptionButton
-from ..widgets.safe_text import SafeText
+from ..widgets.page_parts import BeforeButton, FootButton, HelpButton, KeyHint, KeyHints, OptionButton, SafeText
 
 if TYPE_CHECKING:
     from ...dialogues.interviewer import QuestionPosition

@@ -18,11 +18,9 @@ from ...domain.settings import Digits
 from ...texts import formats, practice, today
 from ...texts import keys as words
 from ..machine_settings import MachineSettingsChanged
-from ..widgets.breath import TICKS_PER_SECOND
-from ..widgets.key_hints import FootButton, KeyHint
-from ..widgets.option_rows import ButtonRow, OptionButton
+from ..widgets.page_parts import ButtonRow, FootButton, KeyHint, OptionButton, SafeText
+from ..widgets.practice_picture import TICKS_PER_SECOND
 from ..widgets.practice_stage import PracticeStage
-from ..widgets.safe_text import SafeText
 from .grounding import GroundingAnswer, GroundingPage
 from .message import MessagePage
 from .page import Answer, Page, show_over

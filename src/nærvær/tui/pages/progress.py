@@ -20,9 +20,7 @@ from ...texts import keys, progress, today
 from ...texts.checkin import PLAN
 from ...texts.progress import DIARY, WEEKLY
 from ...texts.progress import PATTERNS_TITLE as BEFORE_AND_AFTER
-from ..widgets.key_hints import KeyHint
-from ..widgets.option_rows import OptionButton
-from ..widgets.safe_text import SafeText
+from ..widgets.page_parts import KeyHint, OptionButton, SafeText
 from .page import LOW_BELOW, Page
 
 WEEK_DONE, WEEK_NOW, WEEK_AHEAD, PATH_LINE = "●", "◉", "○", "─"

@@ -16,9 +16,7 @@ from ...texts import keys
 from ...texts import practice as words
 from ...texts.i18n import Label
 from ...texts.ratings import RatingItem
-from ..widgets.key_hints import KeyHint
-from ..widgets.option_rows import OptionButton
-from ..widgets.safe_text import SafeText
+from ..widgets.page_parts import KeyHint, OptionButton, SafeText
 from .page import Page
 
 SCALE_NUMBERS = range(11)

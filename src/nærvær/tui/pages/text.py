@@ -15,9 +15,7 @@ from ...sanitize import has_undecoded, sanitize
 from ...texts import keys
 from ...texts import practice as words
 from ...texts.i18n import Label, shown
-from ..widgets.key_hints import KeyHint
-from ..widgets.option_rows import OptionButton
-from ..widgets.safe_text import SafeText
+from ..widgets.page_parts import KeyHint, OptionButton, SafeText
 from .page import ANSWER_KEYS, SEEN_SECONDS, Page
 
 

@@ -16,9 +16,7 @@ from ...domain.programme import HARD_MOMENT, OUTWARD, Exercise, Week
 from ...texts import keys
 from ...texts import today as words
 from ...texts.formats import inside_sentence
-from ..widgets.key_hints import KeyHint, in_lower_case
-from ..widgets.option_rows import OptionButton
-from ..widgets.safe_text import SafeText
+from ..widgets.page_parts import KeyHint, OptionButton, SafeText, in_lower_case
 from .page import Page
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from rich.segment import Segment
 from textual.app import ComposeResult
 from textual.containers import Vertical
+from textual.strip import Strip
+from textual.widget import Widget
 
 from ...dialogues.practice_interviewer import PracticeSound
 from ...domain.errors import MissingSound
@@ -12,15 +15,26 @@ from ...domain.practice import Posture
 from ...domain.timeline import Timeline
 from ...texts import practice
 from ...texts.practice import sections_left_out
-from ...texts.sound import sound_reason
-from .breath import TICKS_PER_SECOND
-from .large_text import LargeClock
-from .movement_figure import PracticePicture
-from .option_rows import ButtonRow
-from .safe_text import SafeText
+from .page_parts import ButtonRow, SafeText
+from .practice_picture import TICKS_PER_SECOND, PracticePicture
 
 NOTE_SECONDS = 2.5
 PASSED, TO_COME = "•", "·"
+# Three wide and five high; a dot of a digit is two cells wide and one high, so that it looks square.
+_DIGITS = {
+    "0": ("███", "█ █", "█ █", "█ █", "███"),
+    "1": (" █ ", "██ ", " █ ", " █ ", "███"),
+    "2": ("███", "  █", "███", "█  ", "███"),
+    "3": ("███", "  █", " ██", "  █", "███"),
+    "4": ("█ █", "█ █", "███", "  █", "  █"),
+    "5": ("███", "█  ", "███", "  █", "███"),
+    "6": ("███", "█  ", "███", "█ █", "███"),
+    "7": ("███", "  █", "  █", "  █", "  █"),
+    "8": ("███", "█ █", "███", "█ █", "███"),
+    "9": ("███", "█ █", "███", "  █", "███"),
+    ":": (" ", "█", " ", "█", " "),
+}
+DIGIT_ROWS = 5
 
 
 class PracticeStage(Vertical):
@@ -118,7 +132,46 @@ def playback_status(moment: Playback, paused: bool, captions: bool, fault: Missi
     if moment.audible and not moment.missing and fault is None:
         return ""
     if fault is not None and moment.audible:
+        from ...texts.sound import sound_reason  # most practices are whole, and the first sound would wait for it
+
         return sound_reason(fault)
     if not captions:
         return practice.TEXT_HIDDEN()
     return practice.SOME_MISSING() if moment.audible else practice.WITHOUT_SOUND()
+
+
+def digit_rows(text: str) -> tuple[str, ...]:
+    """`text` (digits and colons) as five rows of dots, with one dot between characters."""
+    return tuple(" ".join(_DIGITS[character][row] for character in text) for row in range(DIGIT_ROWS))
+
+
+def enlarged_rows(text: str, width: int, height: int) -> tuple[str, ...]:
+    """`text` in cells, as large as `width` × `height` allows; `text` itself as one row where that is too small."""
+    rows = digit_rows(text)
+    scale = min(width // (2 * len(rows[0])), height // DIGIT_ROWS)
+    if not scale:
+        return (text,) if height and len(text) <= width else ()
+    return tuple("".join(dot * 2 * scale for dot in row) for row in rows for _ in range(scale))
+
+
+class LargeClock(Widget):
+    """Shows a time as large as it fits; it is painted anew only when the time is another one."""
+
+    DEFAULT_CSS = "LargeClock { width: 1fr; height: 1fr; color: $accent; }"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._text = ""
+
+    def set_text(self, text: str) -> None:
+        """Show this time."""
+        if text != self._text:
+            self._text = text
+            self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        width, height = self.size
+        rows = enlarged_rows(self._text, width, height) if self._text else ()
+        row = y - (height - len(rows)) // 2
+        text = rows[row].center(width) if 0 <= row < len(rows) else " " * width
+        return Strip([Segment(text, self.rich_style)], width)

@@ -1,13 +1,16 @@
-"""Options to choose from: one with the value it stands for, a list of them, and a row that opens and closes.
+"""What every page is made of: paragraphs, options to choose from, and the foot with its keys.
 
 An option is chosen with the mouse, or with Enter when it has the focus (its page sees to that).
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from rich.cells import cell_len
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container, VerticalScroll
@@ -18,14 +21,42 @@ from textual.strip import Strip
 from textual.style import Style
 from textual.visual import RenderOptions
 from textual.widget import Widget
+from textual.widgets import Static
 
 from ...sanitize import sanitize
-from ...texts.i18n import Label
+from ...texts import keys
+from ...texts.formats import inside_sentence
+from ...texts.i18n import Label, shown
 
 MARK_CELLS = 2
 """The mark of the focus before a label, and the space after it."""
 LONG_FROM = 10
 """In a row of buttons with a longer label than this, fewer stand side by side."""
+
+
+class SafeText(Static):
+    """A paragraph that wraps and takes no focus. `shown_text` is the text before it was sanitised."""
+
+    def __init__(self, text: str = "", *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
+        self.shown_text = text
+        super().__init__(Content(sanitize(text)), id=id, classes=classes)
+
+    def update_text(self, text: str) -> None:
+        """Show `text`, unless it is shown already."""
+        if text != self.shown_text:
+            self.set_text(text)
+
+    def set_text(self, text: str) -> None:
+        """Show another text.
+
+        A line that takes as many cells as the one before it needs no new layout of the page, which costs four times as
+        much as painting: the time left changes every second.
+        """
+        before, after = sanitize(self.shown_text), sanitize(text)
+        self.shown_text = text
+        cells = cell_len(after)
+        same_size = cells == cell_len(before) and 0 < cells <= self.size.width and "\n" not in before + after
+        self.update(Content(after), layout=not same_size)
 
 
 class HangingText(Content):
@@ -153,3 +184,77 @@ class ButtonRow(Container):
     def close(self) -> None:
         """Hide it."""
         self.remove_class("-open")
+
+
+@dataclass(frozen=True, slots=True)
+class KeyHint:
+    """One key as the person sees it, what it does, and the action a click on it runs."""
+
+    key: str | Label
+    does: str | Label
+    action: str = ""
+
+    @property
+    def texts(self) -> tuple[str, str]:
+        """The key and what it does, in the language of this process."""
+        return shown(self.key), shown(self.does)
+
+
+def in_lower_case(label: Label) -> Label:
+    """Return the label of a button as it stands in the row of hints."""
+    return lambda: inside_sentence(label())
+
+
+class KeyHints(Widget):
+    """A line of hints, the most needed first; as many as there is space for, each of them whole."""
+
+    DEFAULT_CSS = "KeyHints { width: 1fr; height: 1; color: $quiet; }"
+
+    def __init__(self, hints: tuple[KeyHint, ...]) -> None:
+        super().__init__()
+        self.hints = hints
+
+    def _placed(self) -> Iterator[tuple[int, int, KeyHint]]:
+        """First and last column of every hint there is space for."""
+        column = 0
+        for hint in self.hints:
+            width = len(" ".join(hint.texts))
+            if column + width > self.size.width:
+                return
+            yield column, column + width, hint
+            column += width + 3
+
+    def show(self, hints: tuple[KeyHint, ...]) -> None:
+        """Show other hints from now on."""
+        if hints != self.hints:
+            self.hints = hints
+            self.refresh()
+
+    def render(self) -> Content:
+        placed = [hint.texts for _first, _last, hint in self._placed()]
+        return Content(" · ").join([Content.assemble((key, "bold"), f" {does}") for key, does in placed])
+
+    def on_click(self, event: events.Click) -> None:
+        for first, last, hint in self._placed():
+            if first <= event.x < last and hint.action:
+                self.screen.run_worker(self.screen.run_action(hint.action))
+
+
+class FootButton(OptionButton):
+    """A button that every page has, apart from its options; its value is the action it runs."""
+
+
+class HelpButton(FootButton):
+    """Opens the help. Where the screen is narrow, only its question mark is shown."""
+
+    def render(self) -> Content:
+        if self.screen.has_class("-narrow"):
+            return Content("›?" if self.has_focus else " ?")
+        return super().render()
+
+
+class BeforeButton(FootButton):
+    """Leads back to the previous question."""
+
+    def __init__(self) -> None:
+        super().__init__(keys.QUESTION_BEFORE(), "before", id="before-button")
