@@ -37,9 +37,9 @@ SHARED = "shared"
 LARGEST_PROGRAMME = 100_000
 MOST_TIMES = 21
 _LARGEST_HELP = 20_000
-LONGEST_HELP_TEXT = 60
+_LONGEST_HELP_TEXT = 60
 """Characters of a name and of own words: they stand beside the number, on a narrow screen too."""
-MOST_HELP_NUMBERS = 5
+_MOST_HELP_NUMBERS = 5
 """So many that one finds the right one in distress, and the way back stays on the screen."""
 _PHONE_NUMBER = re.compile(r"\+?[0-9](?:[0-9 ]{0,17}[0-9])?")
 _WEEK_KEYS = ("number", "theme", "why", "formal", "informal", "reflections", "card", "focus")
@@ -287,9 +287,9 @@ def parse_help_numbers(text: str, file: str) -> tuple[HelpNumber, ...]:
     """Return the numbers in `text`, in order. Raises `BrokenContent` naming file, line, key and reason."""
     with faults_as_broken_content(file):
         top = CheckedTable(read_toml(text), text, ("number",))
-        if top.count("number") > MOST_HELP_NUMBERS:
-            key = f"number[{MOST_HELP_NUMBERS + 1}]"
-            top.fail(key, ContentFault.TOO_MANY_NUMBERS, found=top.count("number"), highest=MOST_HELP_NUMBERS)
+        if top.count("number") > _MOST_HELP_NUMBERS:
+            key = f"number[{_MOST_HELP_NUMBERS + 1}]"
+            top.fail(key, ContentFault.TOO_MANY_NUMBERS, found=top.count("number"), highest=_MOST_HELP_NUMBERS)
         return tuple(map(_help_number, top.tables("number", ("number", "for", "name", "text"))))
 
 
@@ -298,15 +298,15 @@ def _read_help_numbers(file: Path) -> tuple[HelpNumber, ...]:
 
 
 def _help_number(table: CheckedTable) -> HelpNumber:
-    number = table.text("number", LONGEST_HELP_TEXT).strip()
+    number = table.text("number", _LONGEST_HELP_TEXT).strip()
     if not _PHONE_NUMBER.fullmatch(number):
         table.fail("number", ContentFault.BAD_PHONE_NUMBER, found=number)
-    name = normalised(table.text("name", LONGEST_HELP_TEXT)) if table.has("name") else ""
+    name = normalised(table.text("name", _LONGEST_HELP_TEXT)) if table.has("name") else ""
     if table.has("text"):
         if table.has("for"):
             table.fail("for", ContentFault.PURPOSE_AND_TEXT)
-        return HelpNumber(number, None, name, normalised(table.text("text", LONGEST_HELP_TEXT)))
-    purpose = table.text("for", LONGEST_HELP_TEXT)
+        return HelpNumber(number, None, name, normalised(table.text("text", _LONGEST_HELP_TEXT)))
+    purpose = table.text("for", _LONGEST_HELP_TEXT)
     known = tuple(each.value for each in HelpPurpose)
     if purpose not in known:
         table.fail("for", ContentFault.UNKNOWN_KIND, found=purpose, known=known)

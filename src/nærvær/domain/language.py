@@ -62,7 +62,7 @@ def choose_country(chosen: str, locale: str, language: str) -> str:
     """
     if chosen:
         return chosen.upper()
-    country = territory_of(locale)
+    country = _territory_of(locale)
     if country and not (locale.startswith(_TELLS_NOTHING) and not language.startswith("en")):
         return country
     return _COUNTRY_OF_LANGUAGE.get(language, "")
@@ -91,7 +91,7 @@ def is_country_code(text: str) -> bool:
     return _COUNTRY.fullmatch(text) is not None
 
 
-def territory_of(locale: str) -> str:
+def _territory_of(locale: str) -> str:
     """Return the code of the country in the name of a locale, such as NO of nb_NO.UTF-8; "" where none stands there."""
     parts = _LOCALE.fullmatch(locale.strip())
     return (parts[2] or "").upper() if parts else ""
