@@ -32,6 +32,7 @@ from .diary_paths import DiaryPaths, check_readable_file, diary_exists
 from .hash_chain import CorruptionError, FactRow, redact
 from .locks import FileLock
 from .sqlite import (
+    BUSY_SECONDS,
     check_writable,
     connect,
     errors_as_corruption,
@@ -46,7 +47,6 @@ from .sqlite import (
 )
 from .verified_mark import VerifiedMark, file_digest, read_mark, write_mark
 
-BUSY_SECONDS = 5.0
 HOME_PERSON = "self"
 _NO_LOCKS = DiaryNotice(DiaryEvent.NO_LOCKS)
 

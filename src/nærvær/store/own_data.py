@@ -32,9 +32,9 @@ from .diary_paths import DiaryPaths, check_readable_file, diary_exists
 from .erasing import KeepInProgress, Redaction, erase_everywhere, search_folder, traces_of
 from .hash_chain import CorruptionError, FactRow, redact
 from .locks import FileLock
-from .opener import BUSY_SECONDS, HOME_PERSON, open_diary
+from .opener import HOME_PERSON, open_diary
 from .recovery import keep_aside, temporary_folder, verify
-from .sqlite import errors_as_refusals
+from .sqlite import BUSY_SECONDS, errors_as_refusals
 
 _EXCLUSIVE_SECONDS = 1.0
 

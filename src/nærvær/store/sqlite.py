@@ -61,6 +61,8 @@ _REASONS = {
     errno.ESPIPE: DiaryFault.SPECIAL,
 }
 _PROBE_BYTES = 4096
+BUSY_SECONDS = 5.0
+"""How long one process waits for another that holds a file."""
 
 
 def connect(file: Path, busy_seconds: float) -> sqlite3.Connection:

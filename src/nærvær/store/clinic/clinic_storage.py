@@ -14,10 +14,10 @@ from ...files import atomic_replace, make_private_file, make_private_folder
 from ..diary import SqliteDiary
 from ..opener import open_diary
 from ..own_data import SqliteOwnData
-from ..sqlite import connect, write_transaction
+from ..sqlite import BUSY_SECONDS, connect, write_transaction
 from . import clinic_schema, register
 from .clinic_paths import ClinicPaths, check_folder_writable, check_locks_supported, errors_as_clinic_problems
-from .clinic_store import BUSY_SECONDS, SqliteClinic, check_passphrase
+from .clinic_store import SqliteClinic, check_passphrase
 from .credentials import KEY_BYTES, hash_secret
 from .kiosk_exit import FileKioskExit, KioskMemory
 from .maintenance import is_unfinished, restore_clinic

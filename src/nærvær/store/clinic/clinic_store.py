@@ -34,13 +34,11 @@ from ..backups import read_entries
 from ..diary_paths import DiaryPaths
 from ..hash_chain import CorruptionError
 from ..opener import open_diary
-from ..sqlite import connect, read_transaction, write_transaction
+from ..sqlite import BUSY_SECONDS, connect, read_transaction, write_transaction
 from . import maintenance, register
 from .clinic_paths import ClinicPaths, errors_as_clinic_problems
 from .credentials import LoginAttempt, attempt_key, attempt_lock, check_attempt, hash_secret, reset_attempts
 from .kiosk_exit import write_staff_file
-
-BUSY_SECONDS = 5.0
 
 
 class ClinicTransactions:
@@ -293,7 +291,7 @@ class SqliteClinic(ClinicTransactions):
                 with read_transaction(self._connection):
                     write_staff_file(self._connection, self._paths.staff_file)
                 maintenance.record_exits(self._connection, self._paths)
-            maintenance.back_up(self._paths, self._now().date(), BUSY_SECONDS)
+            maintenance.back_up(self._paths, self._now().date())
 
     def _renew_copies(self) -> None:
         maintenance.renew_copies(self._connection, self._paths, self._now().date())

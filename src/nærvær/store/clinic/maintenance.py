@@ -32,12 +32,11 @@ from ..diary_paths import DiaryPaths, check_readable_file
 from ..hash_chain import CorruptionError
 from ..locks import FileLock
 from ..opener import open_diary
-from ..sqlite import connect, is_corruption, read_transaction, write_transaction
+from ..sqlite import BUSY_SECONDS, connect, is_corruption, read_transaction, write_transaction
 from . import clinic_schema, register
 from .clinic_paths import ClinicPaths, errors_as_clinic_problems
 from .kiosk_exit import read_exits, write_staff_file
 
-BUSY_SECONDS = 5.0
 BACKUPS_KEPT = 14
 
 
@@ -47,7 +46,7 @@ BACKUPS_KEPT = 14
 def upgrade(connection: sqlite3.Connection, paths: ClinicPaths, day: date) -> None:
     """Take a file of an older nærvær to the newest schema; a copy of it is made before."""
     if clinic_schema.version(connection) < clinic_schema.VERSION:
-        back_up(paths, day, BUSY_SECONDS)
+        back_up(paths, day)
         clinic_schema.migrate(connection)
 
 
@@ -149,7 +148,7 @@ def _numbers(entry: Entry) -> dict[str, object] | None:
 # Copies
 
 
-def back_up(paths: ClinicPaths, day: date, busy_seconds: float) -> None:
+def back_up(paths: ClinicPaths, day: date) -> None:
     """Make the copy of `day` unless the file has not changed since; only the newest copies stay."""
     target = paths.backup_of(day)
     # The copy bears the time of what it was made from: whatever the clock says, another time is another state.
@@ -160,7 +159,7 @@ def back_up(paths: ClinicPaths, day: date, busy_seconds: float) -> None:
     if not lock.acquire(exclusive=True):
         return  # another process is making this very copy
     try:
-        _make_backup(paths, target, changed, busy_seconds)
+        _make_backup(paths, target, changed)
     finally:
         lock.release()
 
@@ -174,16 +173,16 @@ def renew_copies(connection: sqlite3.Connection, paths: ClinicPaths, day: date) 
     try:
         for old in (*paths.backups.glob("clinic-*"), *paths.damaged_files()):
             old.unlink()
-        _make_backup(paths, paths.backup_of(day), paths.file.stat().st_mtime_ns, BUSY_SECONDS)
+        _make_backup(paths, paths.backup_of(day), paths.file.stat().st_mtime_ns)
     finally:
         lock.release()
 
 
-def _make_backup(paths: ClinicPaths, target: Path, changed: int, busy_seconds: float) -> None:
+def _make_backup(paths: ClinicPaths, target: Path, changed: int) -> None:
     make_private_folder(paths.backups)
     part = target.with_suffix(".part")
-    copy_diary(paths.file, part, busy_seconds)
-    clinic_schema.check_file(part, busy_seconds)
+    copy_diary(paths.file, part, BUSY_SECONDS)
+    clinic_schema.check_file(part, BUSY_SECONDS)
     part.with_name(f"{part.name}-journal").unlink(missing_ok=True)
     os.utime(part, ns=(changed, changed))
     atomic_replace(part, target)

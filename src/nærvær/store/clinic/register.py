@@ -38,11 +38,10 @@ from ...domain.credentials import FIRST_USE_WINDOW, PERSON_CODE_LENGTH, STAFF_CO
 from ...domain.errors import OutOfRange
 from ...domain.group_slip import GroupSession
 from ..hash_chain import CorruptionError
-from ..sqlite import connect, read_transaction
+from ..sqlite import BUSY_SECONDS, connect, read_transaction
 from .credentials import SecretHash
 
 PERSON_KEY_BYTES = 16
-BUSY_SECONDS = 5.0
 CHECKED_COLUMNS = {
     "people": ("code", "key", "made_utc", "opened_until", "cost", "salt", "digest"),
     "staff": ("code", "role", "cost", "salt", "digest"),
