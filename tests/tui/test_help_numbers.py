@@ -112,8 +112,8 @@ async def test_they_stand_after_the_hard_moment_and_after_no_other_exercise(
         for key in ("3", "6"):
             await driven.page("RatePage")
             await driven.until(lambda: not driven.app.screen.too_early)
-            await driven.press(key)
             before = driven.app.screen
+            await driven.press(key)
             await driven.until(lambda before=before: driven.app.screen is not before)
         await driven.page("TextPage")
         await driven.until(lambda: not driven.app.screen.too_early)
