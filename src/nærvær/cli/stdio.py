@@ -10,7 +10,6 @@ import re
 import sys
 from enum import IntEnum
 
-from ..console_glyphs import write_fitted
 from ..invocation import program
 from ..sanitize import is_safe, sanitize
 
@@ -72,6 +71,8 @@ def echo(text: str, stream: TextIO | None) -> None:
     """Write `text` and flush it; without an open stream do nothing. Raises `OSError` (see `write_fitted`)."""
     if stream is None or stream.closed:
         return
+    from ..console_glyphs import write_fitted  # the app writes nothing here before its first page
+
     write_fitted(stream, text)
 
 

@@ -26,7 +26,6 @@ from textual.screen import Screen
 from textual.timer import Timer
 from textual.worker import Worker, WorkerCancelled, WorkerFailed
 
-from ..console_glyphs import console_font
 from ..domain.errors import Refusal
 from ..domain.settings import MachineSettings, MachineSettingsStore, Motion
 from ..texts import keys
@@ -401,12 +400,12 @@ async def run_and_finish(app: NaervaerApp) -> None:
 
 def console_filters() -> tuple[LineFilter, ...]:
     """What changes the painted lines: where the screen is a bare console, the filter for its font."""
-    font = console_font()
-    if font is None:
+    if os.environ.get("TERM") != "linux":  # as everywhere but on a bare console, and the first frame waits for this
         return ()
+    from ..console_glyphs import console_font
     from .drivers.console_filter import ConsoleGlyphFilter
 
-    return (ConsoleGlyphFilter(font),)
+    return (ConsoleGlyphFilter(console_font() or frozenset()),)
 
 
 def _driver_class() -> type[Driver] | None:

@@ -41,7 +41,6 @@ from .diary_thread import JourneyContext
 from .pages.message import ChoosePage, MessagePage
 from .pages.page import Page
 from .pages.rate import RatePage, RatingAnswer
-from .pages.text import TextPage
 
 Value = TypeVar("Value")
 Result = TypeVar("Result")
@@ -77,6 +76,8 @@ class PageInterviewer:
         return Answer(answer.value) if isinstance(answer, RatingAnswer) else answer
 
     async def enter_text(self, question: EnterText) -> str | NoAnswer:
+        from .pages.text import TextPage  # with the field to write in, for which no practice waits
+
         page = TextPage(
             question.heading,
             question.question,
@@ -190,7 +191,7 @@ class PageInterviewer:
         answer = await self._context.host.ask(page, typed_ahead and not has_worked)
         await self._preview.stop()
         if page.wants_previous:
-            return Back(page.text if isinstance(page, TextPage) else "")
+            return Back(page.text)
         return Unanswered.ESCAPED if answer is None else answer
 
 

@@ -167,6 +167,11 @@ class Page(UnmountableScreen, Generic[Answer]):
         """Sentences that the help shows above the keys of this page; empty ones are left out."""
         return ()
 
+    @property
+    def text(self) -> str:
+        """What has been typed on the page, to stand there again when the person comes back to it."""
+        return ""
+
     def answer(self, value: Answer, seen: bool = False) -> None:
         """Answer with `value`; later calls do nothing.
 
