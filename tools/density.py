@@ -13,8 +13,8 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "src"))
 
 from nærvær.catalogue.catalogue import FolderCatalogue, content_folders  # noqa: E402
+from nærvær.domain.catalogue import ExerciseKind  # noqa: E402
 from nærvær.domain.practice import PracticeOptions  # noqa: E402
-from nærvær.domain.programme import ExerciseKind  # noqa: E402
 from nærvær.domain.timeline import Timeline  # noqa: E402
 
 KEPT = ROOT / "audio" / "density.md"

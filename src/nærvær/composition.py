@@ -19,11 +19,11 @@ if TYPE_CHECKING:
     from typing import Any
 
     from .catalogue.catalogue import FolderCatalogue
+    from .domain.catalogue import Programme
     from .domain.diary import Diary
     from .domain.own_data import OwnData
     from .domain.player import Players, RemoteCommand, RemoteControl
     from .domain.practice import PracticeOptions
-    from .domain.programme import Programme
     from .domain.reminder import Notification, Reminder, Scheduler
     from .domain.report import Report
     from .domain.score import DecodeResult, DecodeSounds, Score, SoundTags

@@ -11,8 +11,8 @@ import pytest
 from nærvær.catalogue.catalogue import content_folders
 from nærvær.catalogue.fitting import Reading, read_without_voice
 from nærvær.catalogue.script_parser import parse_script
+from nærvær.domain.catalogue import HARD_MOMENT
 from nærvær.domain.practice import Occasion
-from nærvær.domain.programme import HARD_MOMENT
 from nærvær.domain.timeline import Timeline
 
 TOOL: dict[str, Any] = runpy.run_path(str(Path(__file__).parents[2] / "tools" / "guidance_figures.py"))

@@ -14,9 +14,9 @@ import pytest
 
 from nærvær.catalogue.catalogue import content_folders
 from nærvær.catalogue.fitting import Reading
+from nærvær.domain.catalogue import HARD_MOMENT
 from nærvær.domain.fit_rules import guidance_rules
 from nærvær.domain.practice import Occasion, Posture
-from nærvær.domain.programme import HARD_MOMENT
 
 TOOL: dict[str, Any] = runpy.run_path(str(Path(__file__).parents[2] / "tools" / "guidance_figures.py"))
 SCRIPTS = content_folders()[0] / "nb" / "scripts"

@@ -11,9 +11,9 @@ import pytest
 
 from cli.test_commands import Command, command, keep  # noqa: F401 - a fixture
 from nærvær.catalogue.catalogue import FolderCatalogue, content_folders
+from nærvær.domain.catalogue import EverydayActivity
 from nærvær.domain.diary import Correction
 from nærvær.domain.practice import InformalPractice, activity_key, informal_practice, practice_title
-from nærvær.domain.programme import EverydayActivity
 from nærvær.store.codec import decode_fact
 
 DATA, AUDIO = content_folders()

@@ -11,6 +11,7 @@ import pytest
 
 from chosen_preferences import chosen as chosen_from
 from nærvær.catalogue.catalogue import FolderCatalogue, content_folders
+from nærvær.domain.catalogue import HARD_MOMENT
 from nærvær.domain.checkpoint import (
     CHECKPOINT_SECONDS,
     FIRST_CHECKPOINT_SECONDS,
@@ -35,7 +36,6 @@ from nærvær.domain.practice import (
     practice_title,
 )
 from nærvær.domain.preferences import Preferences, default_options, practice_questions
-from nærvær.domain.programme import HARD_MOMENT
 from nærvær.domain.progress import progress, summarise
 from nærvær.domain.ratings import CheckIn, Plan, Ratings, Reflection
 from nærvær.domain.reminder import Reminder

@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime, time
 import pytest
 
 from nærvær.catalogue.catalogue import FolderCatalogue, content_folders
+from nærvær.domain.catalogue import HARD_MOMENT, Exercise, ExerciseKind
 from nærvær.domain.diary import Correction, Entry, Fact
 from nærvær.domain.errors import ExpectedValue, OutOfRange
 from nærvær.domain.fit_rules import ROOM_LEVELS, denser_rules, guidance_rules
@@ -27,7 +28,6 @@ from nærvær.domain.practice import (
     next_occasion,
 )
 from nærvær.domain.preferences import default_options, preference_fact
-from nærvær.domain.programme import HARD_MOMENT, Exercise, ExerciseKind
 from nærvær.domain.progress import summarise
 from nærvær.domain.script import Script
 from nærvær.domain.suggestions import guidance_choices, with_guidance, with_words

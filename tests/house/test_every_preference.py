@@ -24,10 +24,10 @@ from nærvær.composition import Composition
 from nærvær.dialogues.interviewer import Answer, Choose, DialogueContext, EnterText, Rate
 from nærvær.dialogues.settings import sharing_row
 from nærvær.dialogues.weekly_checkin import weekly_checkin
+from nærvær.domain.catalogue import Exercise
 from nærvær.domain.diary import Entry, Fact, Preference
 from nærvær.domain.practice import Ambience, Bell, Occasion, Posture, Practice, PracticeEnd, PracticeOptions
 from nærvær.domain.preferences import Preferences, PresetLength, default_options, practice_questions
-from nærvær.domain.programme import Exercise
 from nærvær.domain.progress import summarise
 from nærvær.domain.ratings import CheckIn
 from nærvær.domain.reminder import Reminder

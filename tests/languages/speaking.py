@@ -12,7 +12,7 @@ from typing import Any
 from unittest import mock
 
 import pseudo_language
-from nærvær.domain.programme import Exercise, Programme
+from nærvær.domain.catalogue import Exercise, Programme
 from nærvær.domain.score import Score, Voice
 from nærvær.texts import i18n
 from pseudo_language import ACCENTS, BEGIN, CODE, END, PLAIN_LETTERS, pseudo, pseudo_words

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from nærvær.catalogue.catalogue import FolderCatalogue, content_folders
+from nærvær.domain.catalogue import ReflectionQuestion
 from nærvær.domain.errors import ContentFault
 from nærvær.domain.practice import exercises_among
-from nærvær.domain.programme import ReflectionQuestion
 from nærvær.domain.ratings import Reflection, reflection_question
 from nærvær.store.codec import _QUESTIONS_OF_0_1_0, decode_fact, encode_fact
 

@@ -8,7 +8,17 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path, PurePath
 from typing import Any
 
-from nærvær.domain.catalogue import HelpNumber, HelpPurpose, LengthRange
+from nærvær.domain.catalogue import (
+    EverydayActivity,
+    Exercise,
+    ExerciseKind,
+    FormalPractice,
+    HelpNumber,
+    HelpPurpose,
+    LengthRange,
+    Programme,
+    Week,
+)
 from nærvær.domain.diary import Entry, Fact
 from nærvær.domain.errors import BrokenContent, MissingSound, NameKind, UnknownName
 from nærvær.domain.own_data import (
@@ -23,7 +33,6 @@ from nærvær.domain.own_data import (
 )
 from nærvær.domain.player import ENDED_STATES, Playback, PlayerProblem, PlayerState
 from nærvær.domain.practice import Posture, PracticeInProgress, PracticeOptions
-from nærvær.domain.programme import EverydayActivity, Exercise, ExerciseKind, FormalPractice, Programme, Week
 from nærvær.domain.score import Recording, Score, Voice
 from nærvær.domain.script import Script
 from nærvær.domain.services import FileOutputs, Services, SharedServices

@@ -14,8 +14,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import nærvær.sanitize
+from nærvær.domain.catalogue import EverydayActivity, Exercise
 from nærvær.domain.practice import PracticeInProgress
-from nærvær.domain.programme import EverydayActivity, Exercise
 from nærvær.domain.score import Score
 from nærvær.domain.services import Services
 
@@ -27,9 +27,9 @@ if WHAT == "naked":
     # A NUL or half a surrogate would break the pipe, not the test.
     nærvær.sanitize.sanitize = lambda text: text.replace("\ud800", "").replace("\n", " ")
 
+from nærvær.domain.catalogue import Programme, Week  # noqa: E402
 from nærvær.domain.diary import Preference  # noqa: E402
 from nærvær.domain.practice import InformalPractice, Practice, PracticeEnd, PracticeOptions  # noqa: E402
-from nærvær.domain.programme import Programme, Week  # noqa: E402
 from nærvær.domain.ratings import CheckIn, Plan, Ratings, Reflection  # noqa: E402
 from nærvær.domain.score import Voice  # noqa: E402
 from nærvær.tui import app as app_module  # noqa: E402

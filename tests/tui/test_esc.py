@@ -47,6 +47,7 @@ from nærvær.dialogues.interviewer import (
     Unanswered,
 )
 from nærvær.dialogues.practice_interviewer import PracticeSound
+from nærvær.domain.catalogue import ReflectionQuestion
 from nærvær.domain.diary import Diary, WeekStarted
 from nærvær.domain.group_slip import GroupSession
 from nærvær.domain.practice import (
@@ -59,7 +60,6 @@ from nærvær.domain.practice import (
     practice_day,
 )
 from nærvær.domain.preferences import PracticeQuestions, Preferences, reminder_facts
-from nærvær.domain.programme import ReflectionQuestion
 from nærvær.domain.progress import progress
 from nærvær.domain.ratings import CheckIn, Plan, Ratings
 from nærvær.domain.reminder import EVERY_DAY, Reminder

@@ -8,9 +8,8 @@ from typing import Any
 
 import pytest
 
-from nærvær.domain.catalogue import HelpNumber
+from nærvær.domain.catalogue import Exercise, ExerciseKind, HelpNumber
 from nærvær.domain.practice import Posture
-from nærvær.domain.programme import Exercise, ExerciseKind
 from nærvær.domain.ratings import Ratings
 from nærvær.tui.pages.around_practice import BeforeAfterPage
 from nærvær.tui.pages.grounding import GroundingPage

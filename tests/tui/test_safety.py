@@ -16,8 +16,8 @@ from textual import events
 from textual.color import Color
 from textual.theme import Theme
 
+from nærvær.domain.catalogue import EverydayActivity
 from nærvær.domain.practice import InformalPractice
-from nærvær.domain.programme import EverydayActivity
 from nærvær.sanitize import sanitize
 from nærvær.tui import app as app_module
 from nærvær.tui.crash import closing_sentences

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from textual.events import Paste
 
+from nærvær.domain.catalogue import Exercise, ExerciseKind
 from nærvær.domain.diary import Fact
 from nærvær.domain.practice import AbandonedPractice, InformalPractice, Practice, PracticeEnd
-from nærvær.domain.programme import Exercise, ExerciseKind
 from nærvær.store.opener import open_diary
 from nærvær.tui.pages.text import TextInput
 from tui.conftest import Driven, OpenApp

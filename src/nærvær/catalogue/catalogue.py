@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..domain.catalogue import Exercise, ExerciseKind, HelpNumber, LengthRange, Programme
 from ..domain.errors import (
     BrokenContent,
     ContentFault,
@@ -21,11 +22,9 @@ from ..domain.errors import (
 )
 from ..domain.language import SOURCE_LANGUAGE, is_language_code, matching_language
 from ..domain.practice import Posture, PracticeOptions, activity_key
-from ..domain.programme import Exercise, ExerciseKind, Programme
 from .layered_content import LayeredContent
 
 if TYPE_CHECKING:  # *today* is made of what is offered; what it takes to say it is loaded for the first score
-    from ..domain.catalogue import HelpNumber, LengthRange
     from ..domain.score import DecodeSounds, Score, Voice
     from ..domain.script import Script
     from .fitting import Reading

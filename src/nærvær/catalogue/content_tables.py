@@ -14,19 +14,20 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from ..checked_table import CheckedTable, read_toml
-from ..domain.catalogue import HelpNumber, HelpPurpose
-from ..domain.errors import BrokenContent, ContentFault
-from ..domain.language import is_country_code
-from ..domain.practice import Posture
-from ..domain.programme import (
+from ..domain.catalogue import (
     EverydayActivity,
     Exercise,
     ExerciseKind,
     FormalPractice,
+    HelpNumber,
+    HelpPurpose,
     Programme,
     ReflectionQuestion,
     Week,
 )
+from ..domain.errors import BrokenContent, ContentFault
+from ..domain.language import is_country_code
+from ..domain.practice import Posture
 from ..domain.validation import FIRST_WEEK, LAST_WEEK, normalised
 from .content_files import LONGEST_TEXT, WHY_WORDS, faults_as_broken_content, is_content_name, read_content
 

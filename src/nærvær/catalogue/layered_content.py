@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..checked_table import line_of
+from ..domain.catalogue import Exercise, ExerciseKind, HelpNumber
 from ..domain.errors import BrokenContent, ContentFault
 from ..domain.language import SOURCE_LANGUAGE
-from ..domain.programme import Exercise, ExerciseKind
 from .content_files import OwnFolder, read_content, voice_folders
 from .content_tables import (
     LARGEST_PROGRAMME,
@@ -28,7 +28,6 @@ from .content_tables import (
 if TYPE_CHECKING:  # *today* offers exercises by their front matter, before any script or recording is read
     from collections.abc import Callable
 
-    from ..domain.catalogue import HelpNumber
     from ..domain.score import DecodeSounds, Voice
     from ..domain.script import Script, SharedSet
     from .fitting import Reading

@@ -15,12 +15,11 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, TypeVar
 
-from ..domain.catalogue import Catalogue
+from ..domain.catalogue import Catalogue, Exercise
 from ..domain.diary import Entry
 from ..domain.errors import NameKind, OutOfRange, UnknownName
 from ..domain.practice import FIRST_OCCASION, Ambience, Bell, Occasion, Posture, PracticeOptions
 from ..domain.preferences import LONGEST_SETTLING_MINUTES, default_options
-from ..domain.programme import Exercise
 from ..domain.progress import summarise
 from ..domain.suggestions import with_words
 from ..domain.validation import EARLIEST_DAY, FIRST_WEEK, LAST_WEEK, decimal_number, whole_number

@@ -9,6 +9,7 @@ import uuid
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, replace
 
+from ..domain.catalogue import HARD_MOMENT, OUTWARD
 from ..domain.checkpoint import (
     COUNTED_FROM_SECONDS,
     Checkpointer,
@@ -24,7 +25,6 @@ from ..domain.errors import DiaryProblem, Refusal
 from ..domain.player import PlayerState
 from ..domain.practice import PracticeEnd, PracticeInProgress, PracticeOptions
 from ..domain.preferences import PracticeQuestions
-from ..domain.programme import HARD_MOMENT, OUTWARD
 from ..domain.ratings import Ratings
 from ..domain.services import Services, SharedServices
 from ..domain.validation import NOTE_LENGTH

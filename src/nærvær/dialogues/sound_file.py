@@ -8,11 +8,10 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from ..domain.catalogue import Catalogue
+from ..domain.catalogue import Catalogue, Exercise
 from ..domain.errors import Refusal
 from ..domain.practice import PracticeOptions
 from ..domain.preferences import default_options
-from ..domain.programme import Exercise
 from ..domain.progress import summarise
 from ..domain.score import Score, SoundTags
 from ..domain.services import Services

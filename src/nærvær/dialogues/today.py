@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ..domain.catalogue import Exercise
 from ..domain.diary import WeekStarted
 from ..domain.practice import Guidance, InformalPractice, informal_practice, practice_title
-from ..domain.programme import Exercise
 from ..domain.progress import progress
 from ..sanitize import sanitize
 from ..texts import help as help_words

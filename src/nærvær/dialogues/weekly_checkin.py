@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from ..domain.catalogue import ReflectionQuestion, Week
 from ..domain.diary import Fact, WeekStarted
 from ..domain.preferences import Preferences, preference_fact
-from ..domain.programme import ReflectionQuestion, Week
 from ..domain.progress import progress, summarise
 from ..domain.ratings import MAX_CHANGE, CheckIn, Plan, Reflection
 from ..domain.suggestions import follow_up_due, next_week_due

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
+from .catalogue import HARD_MOMENT
 from .practice import Grade, Occasion
-from .programme import HARD_MOMENT
 from .script import Pause, PauseKind, Script
 from .stretching import ElasticPause, Phase
 

@@ -13,11 +13,10 @@ from datetime import time
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Generic, ParamSpec, TypeVar
 
-from .catalogue import Catalogue, voices_of
+from .catalogue import Catalogue, Exercise, voices_of
 from .diary import DiarySummary, Entry, Preference
 from .errors import OutOfRange, Refusal
 from .practice import Ambience, Bell, Occasion, Posture, PracticeOptions, next_occasion
-from .programme import Exercise
 from .ratings import RATING_RULES
 from .reminder import EVERY_DAY, Reminder, parse_clock_time, read_anchor
 from .validation import whole_number

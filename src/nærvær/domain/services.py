@@ -12,11 +12,10 @@ if TYPE_CHECKING:  # on the road to the first frame: it needs the names only
     from datetime import datetime
     from pathlib import PurePath
 
-    from .catalogue import Catalogue
+    from .catalogue import Catalogue, Programme
     from .diary import Diary
     from .own_data import OwnData
     from .player import Players, RemoteCommand, RemoteControl
-    from .programme import Programme
     from .reminder import Notification, Reminder, Scheduler
     from .report import Report
     from .score import Score, SoundTags

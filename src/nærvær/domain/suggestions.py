@@ -8,11 +8,10 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
-from .catalogue import Catalogue
+from .catalogue import HARD_MOMENT, Catalogue, Exercise
 from .diary import ONE_WEEK, DiarySummary
 from .practice import Grade, Guidance, PracticeOptions
 from .preferences import Preferences, occasion_of
-from .programme import HARD_MOMENT, Exercise
 from .ratings import FOLLOW_UP_MONTHS
 from .validation import LAST_WEEK
 

@@ -16,12 +16,11 @@ from ..dialogues.settings import HomeAccess, edit_settings
 from ..dialogues.startup import first_questions
 from ..dialogues.today import choose_exercise, choose_guidance, choose_week, log_everyday, show_faq
 from ..dialogues.weekly_checkin import edit_plan, weekly_checkin
-from ..domain.catalogue import Catalogue, voices_of
+from ..domain.catalogue import HARD_MOMENT, OUTWARD, Catalogue, voices_of
 from ..domain.diary import DiarySummary
 from ..domain.errors import Refusal
 from ..domain.practice import PracticeOptions, practice_day
 from ..domain.preferences import default_options, options_at_once, preference_fact
-from ..domain.programme import HARD_MOMENT, OUTWARD
 from ..domain.progress import progress
 from ..domain.services import Services
 from ..domain.suggestions import (

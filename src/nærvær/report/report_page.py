@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from xml.etree.ElementTree import Element
 
+from ..domain.catalogue import Programme
 from ..domain.practice import practice_title
-from ..domain.programme import Programme
 from ..domain.progress import ActivitySeries, DatedCheckIn, Visit
 from ..domain.ratings import reflection_question
 from ..domain.report import Pattern, Report

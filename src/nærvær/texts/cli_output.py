@@ -8,10 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
-from ..domain.catalogue import LengthRange
+from ..domain.catalogue import Exercise, ExerciseKind, FormalPractice, LengthRange, Programme
 from ..domain.errors import MissingSound
 from ..domain.practice import PracticeOptions
-from ..domain.programme import Exercise, ExerciseKind, FormalPractice, Programme
 from ..domain.score import Voice
 from ..domain.script import Cue, Script
 from ..domain.services import CheckResult

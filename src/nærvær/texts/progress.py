@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 
+from ..domain.catalogue import Programme
 from ..domain.diary import Entry
 from ..domain.practice import InformalPractice, Practice, practice_title
-from ..domain.programme import Programme
 from ..domain.progress import Progress, Visit
 from ..domain.ratings import RATING_NAMES
 from ..domain.report import FEWEST_PAIRS, LengthGroup, Pattern

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from ..domain.errors import Busy, BusyWith, Refusal
-from ..domain.services import Services
+from ..domain.services import Services, SharedServices
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
     from ..domain.diary import Diary, DiaryNotice, DiarySummary, Entry, Fact
     from ..domain.practice import PracticeInProgress
-    from ..domain.services import SharedServices
     from .pages.page import PageHost
 
 Result = TypeVar("Result")

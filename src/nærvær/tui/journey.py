@@ -10,10 +10,10 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
+from ..domain.catalogue import HARD_MOMENT, OUTWARD, Exercise
 from ..domain.errors import Refusal
 from ..domain.practice import PracticeInProgress, PracticeOptions, practice_day
 from ..domain.preferences import default_options, options_at_once, preference_fact
-from ..domain.programme import HARD_MOMENT, OUTWARD, Exercise
 from ..domain.suggestions import (
     checkin_due,
     follow_up_due,

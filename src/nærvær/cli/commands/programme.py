@@ -9,10 +9,9 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from ...dialogues.sound_file import score_to_write, sound_tags
-from ...domain.catalogue import Catalogue
+from ...domain.catalogue import Catalogue, Exercise, Programme
 from ...domain.practice import practice_day
 from ...domain.preferences import Preferences, guidance_language
-from ...domain.programme import Exercise, Programme
 from ...domain.score import Score, SoundTags
 from ...domain.services import Services
 from ...sanitize import sanitize

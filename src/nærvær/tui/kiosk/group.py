@@ -16,13 +16,12 @@ from textual.strip import Strip
 from ...console_glyphs import can_draw
 from ...dialogues.interviewer import Option, QuestionPosition
 from ...dialogues.practice_interviewer import PracticeSound
-from ...domain.catalogue import Catalogue
+from ...domain.catalogue import Catalogue, Exercise
 from ...domain.clinic import Staff
 from ...domain.credentials import format_code
 from ...domain.group_slip import GroupSession, new_group_session
 from ...domain.kiosk import KioskServices
 from ...domain.practice import PracticeOptions, practice_day
-from ...domain.programme import Exercise
 from ...domain.services import SharedServices
 from ...sanitize import sanitize
 from ...texts import formats

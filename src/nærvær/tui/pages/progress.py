@@ -13,7 +13,7 @@ from textual.content import Content
 from textual.widget import Widget
 
 from ...dialogues.interviewer import BarChart
-from ...domain.programme import Programme, Week
+from ...domain.catalogue import Programme, Week
 from ...domain.progress import Progress, Visit
 from ...sanitize import sanitize
 from ...texts import keys, progress, today

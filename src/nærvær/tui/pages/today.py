@@ -11,8 +11,8 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container, Horizontal, Vertical
 
+from ...domain.catalogue import HARD_MOMENT, OUTWARD, Exercise, Week
 from ...domain.practice import Guidance, Posture
-from ...domain.programme import HARD_MOMENT, OUTWARD, Exercise, Week
 from ...texts import keys
 from ...texts import today as words
 from ...texts.formats import inside_sentence
