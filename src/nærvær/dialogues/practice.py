@@ -292,7 +292,7 @@ async def _ask_note(interviewer: Interviewer, answers: Answers) -> str | NoAnswe
     )
 
 
-def rating_slot(name: str) -> Slot[Answer]:
+def _rating_slot(name: str) -> Slot[Answer]:
     """The slot of the rating that `PRACTICE_RATINGS` knows by this name."""
     return Slot(name)
 
@@ -303,7 +303,7 @@ def rating_questions(
     """One question for each of these ratings, named as in `PRACTICE_RATINGS`; asked only when `when` says so of its name."""
 
     def question(name: str) -> Question:
-        slot = rating_slot(name)
+        slot = _rating_slot(name)
 
         async def ask(interviewer: Interviewer, answers: Answers) -> Answer | NoAnswer:
             initial = answers[slot].value if slot in answers else None
@@ -316,7 +316,7 @@ def rating_questions(
 
 def ratings_of(ratings: Ratings, answers: Answers) -> Ratings:
     """`ratings` with those that are among the answers."""
-    slots = ((name, rating_slot(name)) for name in PRACTICE_RATINGS)
+    slots = ((name, _rating_slot(name)) for name in PRACTICE_RATINGS)
     return replace(ratings, **{name: answers[slot].value for name, slot in slots if slot in answers})
 
 

@@ -48,18 +48,18 @@ from .voices import KeepLanguage, choose_guidance_language, choose_screen_langua
 
 Value = TypeVar("Value")
 _LETTERS = "letters"
-SettingDialogue = Callable[[Interviewer, DialogueContext], Coroutine[object, None, str | OwnDataEnd]]
+_SettingDialogue = Callable[[Interviewer, DialogueContext], Coroutine[object, None, str | OwnDataEnd]]
 """Changes a setting. `OwnDataEnd.ERASED` ends the settings: there is nothing more to change."""
 
 
 @dataclass(frozen=True, slots=True)
-class SettingRow:
+class _SettingRow:
     """One row of the settings page: its label, present value, help, and the dialogue that changes it."""
 
     label: str
     detail: str
     help: str
-    dialogue: SettingDialogue
+    dialogue: _SettingDialogue
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,49 +118,49 @@ async def edit_settings(home: HomeAccess | None, interviewer: Interviewer, conte
             return ""
 
 
-def _language_rows(keep: KeepLanguage | None, context: DialogueContext) -> tuple[SettingRow, ...]:
+def _language_rows(keep: KeepLanguage | None, context: DialogueContext) -> tuple[_SettingRow, ...]:
     """Return the rows of the languages on the settings page.
 
     `keep` is None on a screen that many use: the language of the screens is then kept in the person's diary.
     """
-    rows: list[SettingRow] = []
+    rows: list[_SettingRow] = []
     if len(i18n.languages()) > 1:
         shown = i18n.language_name(i18n.language())
-        rows.append(SettingRow(words.LANGUAGE(), shown, words.LANGUAGE_WHY(), partial(choose_screen_language, keep)))
+        rows.append(_SettingRow(words.LANGUAGE(), shown, words.LANGUAGE_WHY(), partial(choose_screen_language, keep)))
     if len(context.catalogue.languages()) > 1:
         chosen = guidance_language(context.catalogue, Preferences.from_entries(context.entries()))
         shown = words.guidance_language_value(chosen)
         help_ = words.GUIDANCE_LANGUAGE_WHY()
-        rows.append(SettingRow(words.GUIDANCE_LANGUAGE(), shown, help_, choose_guidance_language))
+        rows.append(_SettingRow(words.GUIDANCE_LANGUAGE(), shown, help_, choose_guidance_language))
     return tuple(rows)
 
 
-def _preference_rows(context: DialogueContext) -> tuple[SettingRow, ...]:
+def _preference_rows(context: DialogueContext) -> tuple[_SettingRow, ...]:
     """A row for every preference of the person, with its present value."""
     chosen = Preferences.from_entries(context.entries())
     voices = {voice.id: voice.name for voice in guidance_voices(context.catalogue, chosen)}
     voice = voices.get(chosen.voice or "", next(iter(voices.values()), ""))
     return (
-        *([SettingRow(words.VOICE(), voice, words.VOICE_WHY(), choose_voice)] if voices else []),
+        *([_SettingRow(words.VOICE(), voice, words.VOICE_WHY(), choose_voice)] if voices else []),
         *(_choice_row(choice, chosen) for choice in choices_offered(context.catalogue)),
-        SettingRow(words.OWN_ACTIVITY(), chosen.own_activity or "", words.OWN_ACTIVITY_WHY(), edit_own_activity),
-        SettingRow(words.REGIONS(), _regions_summary(chosen), words.REGIONS_WHY(), edit_regions),
+        _SettingRow(words.OWN_ACTIVITY(), chosen.own_activity or "", words.OWN_ACTIVITY_WHY(), edit_own_activity),
+        _SettingRow(words.REGIONS(), _regions_summary(chosen), words.REGIONS_WHY(), edit_regions),
     )
 
 
-def sharing_row(context: DialogueContext) -> SettingRow:
+def sharing_row(context: DialogueContext) -> _SettingRow:
     """The row for the consent that staff may hand over a report or an export; there only at a clinic."""
-    return SettingRow(
+    return _SettingRow(
         words.SHARE(), words.YES() if _shares(context) else words.NO(), " ".join(look_up(words.SHARE_WHY)), edit_sharing
     )
 
 
-def _home_rows(home: HomeAccess, context: DialogueContext) -> tuple[SettingRow, ...]:
+def _home_rows(home: HomeAccess, context: DialogueContext) -> tuple[_SettingRow, ...]:
     """The rows of what sets something on this machine, or writes a file to it."""
     services, machine, menu_entry = home.services, home.machine, home.services.menu_entry()
     screen = (
         [
-            SettingRow(
+            _SettingRow(
                 words.SCREEN(), words.screen_summary(machine.now), words.SCREEN_WHY(), partial(edit_screen, machine)
             )
         ]
@@ -169,21 +169,21 @@ def _home_rows(home: HomeAccess, context: DialogueContext) -> tuple[SettingRow, 
     )
     return (
         *screen,
-        SettingRow(
+        _SettingRow(
             words.REMINDER(),
             reminder_summary(context.entries()),
             words.REMINDER_WHY(),
             partial(edit_reminder, services),
         ),
-        SettingRow(sound_words.TITLE(), "", sound_words.WHY(), partial(make_sound_file, services)),
-        SettingRow(report_words.ASK(), "", report_words.ASK_WHY(), partial(make_report, services)),
-        SettingRow(
+        _SettingRow(sound_words.TITLE(), "", sound_words.WHY(), partial(make_sound_file, services)),
+        _SettingRow(report_words.ASK(), "", report_words.ASK_WHY(), partial(make_report, services)),
+        _SettingRow(
             words.MENU_ENTRY(),
             _menu_entry_summary(menu_entry),
             words.MENU_ENTRY_WHY(),
             partial(edit_menu_entry, menu_entry),
         ),
-        SettingRow(own_data_words.TITLE(), "", own_data_words.WHY(), partial(look_after_data, services, home.diary)),
+        _SettingRow(own_data_words.TITLE(), "", own_data_words.WHY(), partial(look_after_data, services, home.diary)),
     )
 
 
@@ -195,9 +195,9 @@ def _setting(choice: PreferenceChoice) -> Setting:
     return Setting(words.choice_label(choice.name), words.choice_help(choice.name), values)
 
 
-def _choice_row(choice: PreferenceChoice, chosen: Preferences) -> SettingRow:
+def _choice_row(choice: PreferenceChoice, chosen: Preferences) -> _SettingRow:
     setting = _setting(choice)
-    return SettingRow(
+    return _SettingRow(
         setting.label, setting.label_of(choice.value_in(chosen)), setting.help, partial(edit_choice, choice)
     )
 

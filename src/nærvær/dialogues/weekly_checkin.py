@@ -165,7 +165,7 @@ def _afterwards(checkin: _Checkin) -> tuple[Question, ...]:
     return (
         *(_reflection(question) for question in week.reflections),
         *((Question(_CARD, card, read_only=True),) if week.card else ()),
-        *(plan_questions(checkin.context) if week.number >= FIRST_WEEK_WITH_PLAN else ()),
+        *(_plan_questions(checkin.context) if week.number >= FIRST_WEEK_WITH_PLAN else ()),
         *((_move_on(checkin.context, week),) if week.number < LAST_WEEK else ()),
     )
 
@@ -222,7 +222,7 @@ def _facts(checkin: _Checkin, answers: Answers) -> Iterator[Fact]:
     for question in checkin.week.reflections:
         if text := answers.get(Slot[str](question.text)):
             yield Reflection(week, question.id or question.text, text, bool(question.id))
-    yield from plan_facts(checkin.context, answers)
+    yield from _plan_facts(checkin.context, answers)
     if answers.get(_MOVE_ON):
         yield WeekStarted(week + 1)
 
@@ -238,19 +238,19 @@ async def edit_plan(interviewer: Interviewer, context: DialogueContext) -> str:
         if written is None:
             options = ((words.PLAN_WRITE(), True), (GO_BACK(), False))
             return await interviewer.show(Show(words.PLAN(), (words.PLAN_EMPTY(), words.PLAN_WHY()), options))
-        sentences = (*own_plan_lines(written), words.PLAN_READ_ALOUD())
+        sentences = (*_own_plan_lines(written), words.PLAN_READ_ALOUD())
         return await interviewer.show(Show(words.PLAN(), sentences, ((GO_BACK(), False), (words.PLAN_CHANGE(), True))))
 
     answers = Answers()
-    questions = plan_questions(context, lambda answers: answers.get(_CHANGE_PLAN, False))
-    with saved_when_cut_off(interviewer, lambda: plan_facts(context, answers)):
+    questions = _plan_questions(context, lambda answers: answers.get(_CHANGE_PLAN, False))
+    with saved_when_cut_off(interviewer, lambda: _plan_facts(context, answers)):
         await ask_in_turn(interviewer, (Question(_CHANGE_PLAN, change, read_only=True), *questions), answers)
-    facts = plan_facts(context, answers)
+    facts = _plan_facts(context, answers)
     await save_all(interviewer, facts)
     return words.PLAN_SAVED() if facts else ""
 
 
-def plan_questions(context: DialogueContext, when: Callable[[Answers], bool] = always) -> tuple[Question, ...]:
+def _plan_questions(context: DialogueContext, when: Callable[[Answers], bool] = always) -> tuple[Question, ...]:
     """The four questions, each beginning with what was written before; asked only when `when` says so of the answers."""
     before = progress(context.entries(), context.today()).plan or Plan()
 
@@ -268,7 +268,7 @@ def plan_questions(context: DialogueContext, when: Callable[[Answers], bool] = a
     return tuple(question(name, ask(), example()) for name, (ask, example) in words.PLAN_ASKS.items())
 
 
-def plan_facts(context: DialogueContext, answers: Answers) -> tuple[Fact, ...]:
+def _plan_facts(context: DialogueContext, answers: Answers) -> tuple[Fact, ...]:
     """The plan, if the answers change it."""
     before = progress(context.entries(), context.today()).plan or Plan()
     written = Plan(**{name: answers.get(_slot(name), getattr(before, name)) for name in words.PLAN_NAMES})
@@ -280,7 +280,7 @@ def _slot(name: str) -> Slot[str]:
     return Slot(f"plan:{name}")
 
 
-def own_plan_lines(written: Plan) -> tuple[str, ...]:
+def _own_plan_lines(written: Plan) -> tuple[str, ...]:
     """The plan as text, one line for each part that is not empty."""
     parts = ((label(), getattr(written, name)) for name, label in words.PLAN_NAMES.items())
     return tuple(f"{label}: {text}" for label, text in parts if text)
