@@ -34,6 +34,12 @@ def test_short_ae_is_closer_before_r_and_nowhere_else() -> None:
     assert phones.kokoro("dæɪ") == "dæɪ"
 
 
+def test_a_first_palatal_is_written_with_a_stop_before_it_and_no_other() -> None:
+    words = lexicon.Lexicon({"kjenn": "ˈçɛnː", "nå": "ˈnoː"})
+    assert words.kokoro("Kjenn nå.") == "kçjˈɛn nˈɔː."
+    assert words.kokoro("Nå, kjenn.") == "nˈɔː, çjˈɛn."
+
+
 def test_an_unknown_symbol_is_named() -> None:
     with pytest.raises(phones.UnknownSoundError, match="U\\+0067"):
         phones.kokoro("ˈgɔtː")

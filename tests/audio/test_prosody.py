@@ -12,6 +12,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "tools" / "voice"))
 import measure
+import phones
 import pitch
 import prosody
 from prosody import Ending, Melody
@@ -94,18 +95,33 @@ def test_nothing_has_a_pitch_before_the_first_sound_and_the_last_is_held() -> No
 
 
 def test_a_weak_fricative_is_long_loud_and_voiceless() -> None:
-    symbols = "çjˈɛn."
+    symbols = "fˈɛn."
     melody = Melody(PROSODY, Ending.GOES_ON, -3.0, symbols)
-    frames = melody.durations(np.array([29.0, 2, 2, 1, 8, 6, 18, 7, 1]))
+    frames = melody.durations(np.array([29.0, 2, 1, 8, 6, 18, 7, 1]))
     assert frames[1] == PROSODY.weak_frames
     steps = int(frames.sum()) * prosody.STEPS_PER_FRAME
     spoken = melody.pitch(np.full(steps, 120.0), frames)
-    first_vowel = int(frames[:3].sum()) * prosody.STEPS_PER_FRAME
+    first_vowel = int(frames[:2].sum()) * prosody.STEPS_PER_FRAME
     assert not spoken[:first_vowel].any() and spoken[first_vowel:].all()
     loud = melody.energy(np.full(steps, -5.0), frames)
     lead = int(frames[0]) * prosody.STEPS_PER_FRAME
     assert (loud[:lead] <= prosody.SILENT).all()
     assert loud[lead] == PROSODY.weak_energy[0]
+
+
+def test_the_first_sound_of_kjenn_has_no_voice_and_hardly_a_glide() -> None:
+    symbols = phones.kokoro_sentence(phones.kokoro("ˈçɛnː")) + "."
+    melody = Melody(PROSODY, Ending.GOES_ON, -3.0, symbols)
+    planned = np.array([29.0, 3, 2, 4, 1, 8, 6, 18, 7])
+    assert len(planned) == len(symbols) + 2
+    frames = melody.durations(planned)
+    assert frames[2] == PROSODY.palatal_frames and frames[3] == PROSODY.glide_frames
+    steps = int(frames.sum()) * prosody.STEPS_PER_FRAME
+    spoken = melody.pitch(np.full(steps, 120.0), frames)
+    palatal, vowel = (int(frames[:n].sum()) * prosody.STEPS_PER_FRAME for n in (2, 4))
+    assert not spoken[palatal:vowel].any() and spoken[vowel:].all()
+    loud = melody.energy(np.full(steps, -5.0), frames)
+    assert loud[int(frames[:2].sum()) * prosody.STEPS_PER_FRAME] == PROSODY.palatal_energy
 
 
 def test_the_second_word_tone_begins_high_and_the_first_low() -> None:

@@ -95,8 +95,12 @@ class Melody:
         if len(shorter) > 3:
             shorter[-3] = min(shorter[-3], pause)
             shorter[-2] = min(shorter[-2], tail)
+        palatal = self._tokens(phones.PALATAL)
         for token in self._weak():
-            shorter[token] = max(shorter[token], self.settings.weak_frames)
+            least = self.settings.palatal_frames if token in palatal else self.settings.weak_frames
+            shorter[token] = max(shorter[token], least)
+        for token in self._glides():
+            shorter[token] = min(shorter[token], self.settings.glide_frames)
         return shorter
 
     def pitch(self, hertz: Curve, frames: Curve) -> Curve:
@@ -129,6 +133,7 @@ class Melody:
         weak = self._steps(frames, self._weak())
         edited[weak] = np.maximum(edited[weak], low)
         palatal = self._steps(frames, self._tokens(phones.PALATAL))
+        edited[palatal] = np.maximum(edited[palatal], self.settings.palatal_energy)
         edited[weak & ~palatal] = np.minimum(edited[weak & ~palatal], high)
         return edited
 
@@ -141,10 +146,13 @@ class Melody:
         is_first = self.symbols[:1] in phones.WEAK_FIRST
         return sorted({*self._tokens(phones.PALATAL), *([1] if is_first else [])})
 
+    def _glides(self) -> list[int]:
+        """The glides that belong to a ç."""
+        return [n + 1 for n in self._tokens(phones.PALATAL) if self.symbols[n : n + 1] == "j"]
+
     def _voiceless(self, frames: Curve) -> npt.NDArray[np.bool_]:
-        """The steps to be spoken without voice: those before the sentence, weak fricatives, and the glide of ç."""
-        glides = [n + 1 for n in self._tokens(phones.PALATAL) if self.symbols[n : n + 1] == "j"]
-        return self._before(frames) | self._steps(frames, [*self._weak(), *glides])
+        """The steps to be spoken without voice: those before the sentence, weak fricatives, and all of ç."""
+        return self._before(frames) | self._steps(frames, [*self._weak(), *self._glides()])
 
     def _before(self, frames: Curve) -> npt.NDArray[np.bool_]:
         """The steps before the sentence.

@@ -40,9 +40,11 @@ class ProsodySettings:
     `ramp_s`. No pitch leaves the `compass` around the median. `held_steps` (12.5 ms): how long the last
     pitch is held where a sound dies away. `edge_frames`: the most frames (25 ms) of silence before the
     sentence, at its last mark, and after it. `early_steps` (12.5 ms): how early a voiceless first sound
-    may begin. `weak_frames`: how long the fricatives ç and f last at least, which the model plans as
-    good as silent; `weak_energy`: the least they are spoken with, and the most for f (the model's own
-    scale). `join_s`: the silence between two sentences of a cue.
+    may begin. `weak_frames`: how long a first f lasts at least, which the model plans as
+    good as silent; `weak_energy`: the least and the most it is spoken with (the model's own
+    scale). `palatal_frames` and `palatal_energy`: the least of both for ç; `glide_frames`: the most the glide
+    after it may last, for the model gives it a voice («jenn» for «kjenn»).
+    `join_s`: the silence between two sentences of a cue.
     `accent_…` shape the word tones of the trial.
     """
 
@@ -59,6 +61,9 @@ class ProsodySettings:
     early_steps: int = 8
     weak_frames: float = 5.0
     weak_energy: tuple[float, float] = (2.0, 6.0)
+    palatal_frames: float = 5.0
+    palatal_energy: float = 4.0
+    glide_frames: float = 1.0
     join_s: tuple[float, float] = (0.6, 0.9)
     accent_semitones: float = 3.0
     accent_decline: float = 3.0
@@ -78,7 +83,7 @@ class Finish:
     warmth: tuple[float, float, float] = (180.0, 1.0, 0.7)
     presence: tuple[float, float, float] = (3200.0, -2.5, 0.8)
     shelf: tuple[float, float, float] = (5500.0, -4.0, 0.7)
-    whistle: tuple[float, float, float] = (9600.0, -11.0, 60.0)
+    whistle: tuple[float, float, float] = (9600.0, -12.5, 60.0)
     loudness_lufs: float = -20.0
     ceiling_dbtp: float = -3.3
     look_ahead_ms: float = 5.0
@@ -89,7 +94,7 @@ class Finish:
 
 VOICES = {
     "synthetic-light": VoiceSettings(
-        ("ff_siwis", "hf_alpha", "if_sara"), speed=0.70, hiss=(9200.0, -7.0, 2.0)
+        ("ff_siwis", "hf_alpha", "if_sara"), speed=0.70, hiss=(9200.0, -8.0, 2.0)
     ),
     "synthetic-dark": VoiceSettings(
         ("im_nicola", "bm_george", "hm_omega"), speed=0.77, end_lift=2.0
@@ -110,7 +115,12 @@ def settings_sha256(voice: str) -> str:
     return _digest(
         {
             "speaking": speaking_sha256(VOICES[voice]),
-            "sounds": [phones.KOKORO, phones.KOKORO_BEFORE_VOWEL, phones.KOKORO_BEFORE_R],
+            "sounds": [
+                phones.KOKORO,
+                phones.KOKORO_FIRST,
+                phones.KOKORO_BEFORE_VOWEL,
+                phones.KOKORO_BEFORE_R,
+            ],
             "finish": asdict(FINISH),
             "hiss": VOICES[voice].hiss,
             "rate": RATE,
