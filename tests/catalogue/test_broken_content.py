@@ -17,6 +17,7 @@ from nærvær.domain.errors import BrokenContent, UnknownName
 from nærvær.domain.practice import Bell, Posture, PracticeOptions
 from nærvær.domain.script import Tier
 from nærvær.texts.errors import error_sentence
+from voice_0_1_0 import copy_exercise
 
 DATA, AUDIO = content_folders()
 FRONT = """+++
@@ -370,12 +371,8 @@ def test_a_script_that_is_no_text_is_refused(tmp_path: Path) -> None:
 
 @pytest.fixture
 def voices(tmp_path: Path) -> Path:
-    """A copy of one shipped voice with one exercise."""
-    source = AUDIO / "synthetic-light"
-    folder = tmp_path / "audio" / "synthetic-light"
-    folder.mkdir(parents=True)
-    for name in ("voice.toml", "breathing-space.json", "breathing-space.opus"):
-        shutil.copy(source / name, folder)
+    """A voice of 0.1.0 with one exercise."""
+    copy_exercise("breathing-space", tmp_path / "audio" / "synthetic-light")
     return tmp_path / "audio"
 
 

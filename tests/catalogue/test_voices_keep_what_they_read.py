@@ -10,8 +10,9 @@ import pytest
 from nærvær.catalogue.catalogue import FolderCatalogue, content_folders
 from nærvær.domain.practice import Occasion, PracticeOptions
 from nærvær.domain.timeline import Timeline
+from voice_0_1_0 import AUDIO_0_1_0, copy_exercise
 
-DATA, AUDIO = content_folders()
+DATA, _ = content_folders()
 VOICE = "synthetic-light"
 OLD = "Øynene kan være åpne eller lukket. Du kan flytte deg eller slutte når som helst."
 NEW = "Du kan la øynene være åpne. Du kan når som helst gjøre noe annet."
@@ -22,9 +23,7 @@ def folders(tmp_path: Path) -> tuple[Path, Path]:
     """Content whose script has changed since the voice was recorded."""
     data, audio = tmp_path / "data", tmp_path / "audio"
     shutil.copytree(DATA, data)
-    for name in ("voice.toml", "short-sitting.json", "short-sitting.opus", "short-sitting.txt"):
-        (audio / VOICE).mkdir(parents=True, exist_ok=True)
-        shutil.copy(AUDIO / VOICE / name, audio / VOICE / name)
+    copy_exercise("short-sitting", audio / VOICE)
     script = data / "nb" / "scripts" / "short-sitting.txt"
     text = (audio / VOICE / "short-sitting.txt").read_text(encoding="utf-8")
     assert OLD in text
@@ -39,7 +38,7 @@ def said(timeline: Timeline) -> list[str]:
 def test_a_voice_reads_its_own_manuscript_whole(folders: tuple[Path, Path]) -> None:
     shelf = FolderCatalogue(*folders)
     score = shelf.score(PracticeOptions("short-sitting", 10))
-    before = FolderCatalogue(DATA, AUDIO).score(PracticeOptions("short-sitting", 10))
+    before = FolderCatalogue(DATA, AUDIO_0_1_0).score(PracticeOptions("short-sitting", 10))
     assert score.fault is None
     assert OLD in said(score.timeline)
     assert score.timeline.digest == before.timeline.digest

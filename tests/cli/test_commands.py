@@ -28,6 +28,7 @@ from nærvær.domain.practice import Ambience, Bell, InformalPractice, Practice,
 from nærvær.domain.ratings import Ratings
 from nærvær.domain.services import Services
 from nærvær.store.opener import open_diary
+from voice_0_1_0 import copy_exercise
 
 NOW = datetime(2026, 3, 4, 12, 0, tzinfo=ZoneInfo("Europe/Oslo"))
 SLIP = GroupSession("body-scan", 20, date(2026, 3, 1), 7)
@@ -477,7 +478,7 @@ def test_render_is_done_the_persons_way_unless_told_otherwise(command: Command, 
 def test_a_clinics_own_voice_is_found_by_its_folder_or_its_name(command: Command, tmp_path: Path, typed: str) -> None:
     data, audio = content_folders()
     own = tmp_path / "own"
-    shutil.copytree(audio / "synthetic-light", own / "voices" / "Kari", ignore=shutil.ignore_patterns("[!bv]*"))
+    copy_exercise("breathing-space", own / "voices" / "Kari")
     told = (own / "voices" / "Kari" / "voice.toml").read_text("utf-8").replace("Lys stemme", "Kari Nordmann")
     (own / "voices" / "Kari" / "voice.toml").write_text(told, "utf-8")
     scores = []

@@ -27,6 +27,7 @@ from nærvær.domain.practice import PracticeOptions
 from nærvær.domain.score import LARGEST_SOUND, DecodeResult, DecodeSounds
 from nærvær.sound.decode_check import DecodeCheck, decode_in_worker
 from store.diaries import LONG
+from voice_0_1_0 import copy_exercise
 
 DATA, AUDIO = content_folders()
 RATE = 8_000
@@ -266,9 +267,7 @@ def test_a_huge_file_is_refused_before_it_is_read(tmp_path: Path) -> None:
 def own(tmp_path: Path) -> Path:
     """A config folder with a voice: a copy of a shipped one, so that everything in it is right."""
     voice = tmp_path / "own" / "voices" / "kari"
-    voice.mkdir(parents=True)
-    for name in ("voice.toml", "right-now.json", "right-now.opus"):
-        shutil.copy(AUDIO / "synthetic-light" / name, voice / name)
+    copy_exercise("right-now", voice)
     return tmp_path / "own"
 
 

@@ -17,20 +17,21 @@ from nærvær.domain.practice import PracticeOptions
 from nærvær.domain.score import Recording
 from nærvær.domain.script import cue_id
 from nærvær.sound.speech import SpeechTakes
+from voice_0_1_0 import AUDIO_0_1_0, VOICE_0_1_0
 
-DATA, AUDIO = content_folders()
+DATA, _ = content_folders()
 VOICE, EXERCISE = "synthetic-light", "right-now"
 
 
 @pytest.fixture
 def audio(tmp_path: Path) -> Path:
-    """A shipped recording, its takes cut into a file each."""
+    """A recording of 0.1.0, its takes cut into a file each."""
     folder = tmp_path / "audio" / VOICE
     (folder / EXERCISE).mkdir(parents=True)
     for name in ("voice.toml", f"{EXERCISE}.txt"):
-        shutil.copy(AUDIO / VOICE / name, folder)
-    sheet = json.loads((AUDIO / VOICE / f"{EXERCISE}.json").read_text(encoding="utf-8"))
-    samples, rate = soundfile.read(AUDIO / VOICE / sheet["sound"], dtype="float32")
+        shutil.copy(VOICE_0_1_0 / name, folder)
+    sheet = json.loads((VOICE_0_1_0 / f"{EXERCISE}.json").read_text(encoding="utf-8"))
+    samples, rate = soundfile.read(VOICE_0_1_0 / sheet["sound"], dtype="float32")
     takes = []
     for cue in sheet["cues"]:
         file = folder / EXERCISE / f"{cue['id']}.flac"
@@ -65,7 +66,7 @@ def recording_in(audio: Path) -> Recording:
 
 def test_a_practice_sounds_the_same_from_a_file_for_each_take(audio: Path) -> None:
     options = PracticeOptions(EXERCISE, 2, voice=VOICE)
-    before, after = (FolderCatalogue(DATA, folder).score(options) for folder in (AUDIO, audio))
+    before, after = (FolderCatalogue(DATA, folder).score(options) for folder in (AUDIO_0_1_0, audio))
     assert after.fault is None
     assert after.timeline.digest == before.timeline.digest
     takes = [SpeechTakes(score.recording) for score in (before, after)]
@@ -85,6 +86,35 @@ def test_a_changed_or_missing_file_costs_its_own_sentence_only(audio: Path) -> N
     takes = SpeechTakes(recording)
     assert [takes.take(cue) is None for cue in (changed, gone, kept)] == [True, True, False]
     assert takes.missing == {changed, gone}
+
+
+def test_a_missing_folder_of_takes_leaves_captions_and_is_named(audio: Path) -> None:
+    shutil.rmtree(audio / VOICE / EXERCISE)
+    score = FolderCatalogue(DATA, audio).score(PracticeOptions(EXERCISE, 2))
+    assert score.recording is None
+    assert score.timeline.cues
+    assert score.fault is not None
+    assert (Path(score.fault.file).name, score.fault.reason) == (EXERCISE, "absent")
+
+
+@pytest.mark.parametrize("damage", [{"takes": None}, {"takes": [{"id": "x"}]}, {"rate": 1}, {"format": 3}])
+def test_a_damaged_sheet_leaves_captions(audio: Path, damage: dict[str, Any]) -> None:
+    write_sheet(audio, read_sheet(audio) | damage)
+    score = FolderCatalogue(DATA, audio).score(PracticeOptions(EXERCISE, 2))
+    assert score.recording is None
+    assert score.fault is not None
+    assert score.fault.reason == "unreadable"
+
+
+def test_a_sentence_without_a_take_stays_a_caption_and_is_counted(audio: Path) -> None:
+    sheet = read_sheet(audio)
+    gone = sheet["takes"].pop(1)["id"]
+    write_sheet(audio, sheet)
+    score = FolderCatalogue(DATA, audio).score(PracticeOptions(EXERCISE, 2))
+    assert score.recording is not None
+    assert gone not in score.recording.takes
+    assert score.fault is not None
+    assert (score.fault.reason, score.fault.data["missing"]) == ("stale", 1)
 
 
 def test_a_take_of_another_length_than_the_sheet_tells_is_not_played(audio: Path) -> None:

@@ -29,18 +29,19 @@ from nærvær.sound.decode_check import decode_in_worker
 from nærvær.sound.mixer import Mixer
 from nærvær.sound.speech import CEILING, limit_peaks
 from nærvær.texts.sound import missing_before_playing, missing_sound, sound_reason
+from voice_0_1_0 import VOICE_0_1_0
 
 LONG = os.environ.get("NAERVAER_LONG") == "1"
 DATA, AUDIO = content_folders()
 RATE = 48_000
-SHIPPED = json.loads((AUDIO / "synthetic-light" / "right-now.json").read_text("utf-8"))
-SENTENCES = len(SHIPPED["cues"])
+SHEET = json.loads((VOICE_0_1_0 / "right-now.json").read_text("utf-8"))
+SENTENCES = len(SHEET["cues"])
 Samples = NDArray[np.float64]
 
 
 @pytest.fixture(scope="session")
 def speech() -> Samples:
-    sound, _ = soundfile.read(AUDIO / "synthetic-light" / "right-now.opus")
+    sound, _ = soundfile.read(VOICE_0_1_0 / "right-now.opus")
     return np.asarray(sound, np.float64)
 
 
@@ -49,7 +50,8 @@ def own(tmp_path: Path) -> Path:
     """A config folder with a voice that has no sound yet."""
     voice = tmp_path / "config" / "naervaer" / "voices" / "kari"
     voice.mkdir(parents=True)
-    shutil.copy(AUDIO / "synthetic-light" / "voice.toml", voice / "voice.toml")
+    for name in ("voice.toml", "right-now.txt"):
+        shutil.copy(VOICE_0_1_0 / name, voice / name)
     return tmp_path / "config" / "naervaer"
 
 
@@ -71,13 +73,13 @@ def stored(own: Path, content: bytes, name: str, rate: int = RATE, sentences: in
     (voice / name).write_bytes(content)
     cues = [
         {**cue, "start": cue["start"] * rate // RATE, "end": cue["end"] * rate // RATE}
-        for cue in SHIPPED["cues"][:sentences]
+        for cue in SHEET["cues"][:sentences]
     ]
     told = {
-        **SHIPPED,
+        **SHEET,
         "cues": cues,
         "rate": rate,
-        "frames": SHIPPED["frames"] * rate // RATE,
+        "frames": SHEET["frames"] * rate // RATE,
         "sound": name,
         "sound_sha256": hashlib.sha256(content).hexdigest(),
     }
@@ -385,7 +387,7 @@ def test_a_mutated_voice_gets_a_plain_verdict_and_everything_else_goes_on(
     own: Path, speech: Samples, record_property: Callable[[str, object], None]
 ) -> None:
     """A small voice: every byte of its three files is near something that matters."""
-    takes = [cue["end"] for cue in SHIPPED["cues"]][:2]
+    takes = [cue["end"] for cue in SHEET["cues"]][:2]
     recorded(own, speech[: takes[-1] + RATE // 10], sentences=2)
     voice = own / "voices" / "kari"
     whole = {name: (voice / name).read_bytes() for name in ("right-now.wav", "right-now.json", "voice.toml")}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 from nærvær.catalogue.catalogue import FolderCatalogue, content_folders
@@ -10,6 +9,7 @@ from nærvær.composition import run_doctor
 from nærvær.domain.errors import Busy, BusyWith
 from nærvær.domain.services import CheckResult
 from nærvær.texts.cli_output import doctor_lines
+from voice_0_1_0 import copy_exercise
 
 
 def test_the_name_of_a_device_is_told_as_it_is() -> None:
@@ -21,11 +21,10 @@ def test_why_sounds_are_missing_is_told_in_words_and_as_codes_to_other_programs(
     def busy() -> object:
         raise Busy(BusyWith.DIARY)
 
-    data, audio = content_folders()
+    data, _ = content_folders()
     voice = tmp_path / "nix (stale)" / "synthetic-light"
-    voice.mkdir(parents=True)
-    for name in ("voice.toml", "breathing-space.json"):
-        shutil.copy(audio / "synthetic-light" / name, voice)
+    copy_exercise("breathing-space", voice)
+    (voice / "breathing-space.opus").unlink()
     shelf = FolderCatalogue(data, voice.parent)
     findings = {finding.part: finding for finding in run_doctor(tmp_path, shelf, busy)}  # type: ignore[arg-type]
     content = findings["content"]
