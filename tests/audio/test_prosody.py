@@ -110,7 +110,7 @@ def test_a_weak_fricative_is_long_loud_and_voiceless() -> None:
 
 
 def test_the_first_sound_of_kjenn_has_no_voice_and_hardly_a_glide() -> None:
-    symbols = phones.kokoro_sentence(phones.kokoro("ˈçɛnː")) + "."
+    symbols = phones.kokoro("ˈçɛnː") + "."
     melody = Melody(PROSODY, Ending.GOES_ON, -3.0, symbols)
     planned = np.array([29.0, 3, 2, 4, 1, 8, 6, 18, 7])
     assert len(planned) == len(symbols) + 2

@@ -41,7 +41,7 @@ class Lexicon:
                 out += phones.KOKORO_MARKS[piece]
             elif piece.isalpha():
                 out += (" " if out else "") + phones.kokoro(self.entries[piece])
-        return phones.kokoro_sentence(out)
+        return out
 
     def tones(self, text: str) -> tuple[int, ...]:
         """The word tone of every primary stress of `text`, in order."""

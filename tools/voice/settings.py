@@ -117,7 +117,6 @@ def settings_sha256(voice: str) -> str:
             "speaking": speaking_sha256(VOICES[voice]),
             "sounds": [
                 phones.KOKORO,
-                phones.KOKORO_FIRST,
                 phones.KOKORO_BEFORE_VOWEL,
                 phones.KOKORO_BEFORE_R,
             ],
