@@ -150,6 +150,8 @@ def test_one_new_mark_makes_a_script_one_of_the_new_format(mark: str) -> None:
         (["@rom"], 10, ContentFault.ROOM_WITHOUT_WEIGHT),
         (["@rom ~40"], 10, ContentFault.ROOM_WITHOUT_WEIGHT),
         (["@rom =40"], 10, ContentFault.ROOM_WITHOUT_WEIGHT),
+        (["[i-gang] Hei. ,"], 10, ContentFault.OCCUPIED_WITHOUT_ROOM),
+        (["[i-gang] @klang"], 10, ContentFault.OCCUPIED_WITHOUT_ROOM),
         (["+ @klang"], 10, ContentFault.UNKNOWN_SIGNAL),
         (["@gong"], 10, ContentFault.UNKNOWN_SIGNAL),
         (["[variant=A] En.", "[variant=A] To."], 10, ContentFault.BAD_VARIANT),

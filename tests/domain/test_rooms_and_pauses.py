@@ -15,7 +15,7 @@ from nærvær.domain.elastic import fit
 from nærvær.domain.errors import LengthOutOfRange, UnfittableScript
 from nærvær.domain.fit_rules import ROOM_LENGTHS, ROOM_LEVELS, FitRules, guidance_rules
 from nærvær.domain.practice import Grade, Occasion, Posture
-from nærvær.domain.script import Cue, Pause, PauseKind, Script, Section, SharedSet, Tier, cue_id
+from nærvær.domain.script import Cue, Pause, PauseKind, Script, Section, SharedSet, Tier, cue_id, shared_cues
 from nærvær.domain.timeline import TIMELINE_RATE, Timeline
 
 OPENING, CLOSING = (Cue("@klang", "", Tier.CORE, Pause(seconds, PauseKind.FIXED), bell=True) for seconds in (6, 10))
@@ -202,6 +202,24 @@ def test_no_room_is_announced_that_no_shared_line_can_announce() -> None:
     assert timeline is not None
     assert set(announced(timeline)) == {45}
     assert AFTER not in [cue.text for cue in timeline.cues]
+
+
+def test_who_is_walking_is_told_of_a_room_in_other_words() -> None:
+    walking = replace(room(40), occupied=True)
+    other = Cue(cue_id("shared", "Gå videre for deg selv."), "Gå videre for deg selv.", Tier.CORE, Pause(4))
+    sets = {length: SharedSet(f"rom-{length}-i-gang", (other,)) for length in ROOM_LENGTHS}
+    for script, told in (
+        (talk(walking, walking), list(ANNOUNCED.values())),
+        (replace(talk(walking, walking), shared=(*SHARED, *sets.values())), [other.text]),
+        (replace(talk(room(40), room(40)), shared=(*SHARED, *sets.values())), list(ANNOUNCED.values())),
+    ):
+        lengths = lengths_of(script) | {other.id: 4 * TIMELINE_RATE}
+        timeline = fitted(script, lengths, 10, 5, 20)
+        assert timeline is not None
+        before = [cue.text for cue in timeline.cues if cue.text in (*ANNOUNCED.values(), other.text)]
+        assert before
+        assert set(before) <= set(told)
+        assert (other in shared_cues(script)) == (other.text in told)
 
 
 def test_at_most_three_rooms_in_ten_minutes() -> None:

@@ -31,7 +31,7 @@ _BELL, _SILENCE, _ROOM, _SHARED = "@klang", "@stille", "@rom", "@felles"
 _SIGNALS = (_BELL, _SILENCE, _ROOM, f"{_SHARED} navn")
 _TIME_MARKS = {"første": (1, FIRST_TIMES), "siden": (FIRST_TIMES + 1, EVERY_TIME[1])}
 _FORM_MARKS = {"kveld": True, "dag": False}
-_FLAGS = {"inni": "inside", "alltid": "always", "refreng": "refrain"}
+_FLAGS = {"inni": "inside", "alltid": "always", "refreng": "refrain", "i-gang": "occupied"}
 _KNOWN_MARKS = (*POSTURE_MARKS, "uke=1-3", "figur=hands", "variant=navn", *_TIME_MARKS, *_FORM_MARKS, *_FLAGS)
 _VARIANT_NAME = re.compile(r"[^\W_A-Z][^\W_A-Z]*(-[^\W_A-Z]+)*")
 
@@ -58,6 +58,7 @@ class _Marks:
     inside: bool = False
     always: bool = False
     refrain: bool = False
+    occupied: bool = False
 
 
 def parse_line(line: str, exercise: str, shared_names: Collection[str] | None) -> Cue:
@@ -72,6 +73,8 @@ def parse_line(line: str, exercise: str, shared_names: Collection[str] | None) -
         if marks.always:
             _fail(ContentFault.OPTIONAL_SAFETY)
         text = text[1:].strip()
+    if marks.occupied and text != _ROOM:
+        _fail(ContentFault.OCCUPIED_WITHOUT_ROOM)
     if text.startswith("@"):
         return _parse_signal(text, tier, pause, marks, shared_names)
     text = normalised(text)

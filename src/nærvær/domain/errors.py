@@ -208,6 +208,7 @@ class ContentFault(StrEnum):
     UNKNOWN_FIGURE = "unknown_figure"
     FLOOR_OVER_WEIGHT = "floor_over_weight"
     ROOM_WITHOUT_WEIGHT = "room_without_weight"
+    OCCUPIED_WITHOUT_ROOM = "occupied_without_room"
     BAD_VARIANT = "bad_variant"
     LONE_VARIANT = "lone_variant"
     UNEQUAL_VARIANTS = "unequal_variants"

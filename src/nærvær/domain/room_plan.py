@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from .cue_selection import NATURAL, CandidateBuilder, CandidateCue, CueFilter, line_in_turn, offered_lines
 from .fit_rules import AFTER_ROOM_FROM, ROOM_LENGTHS, ROOMS_PER_SECOND, RoomRules
-from .script import AFTER_ROOM, ROOM_SET_PREFIX, Cue, Pause, PauseKind, Script, Tier
+from .script import AFTER_ROOM, Cue, Pause, PauseKind, Script, Tier, room_set_names
 from .stretching import ElasticPause
 from .timeline import TIMELINE_RATE
 
@@ -73,14 +73,17 @@ class RoomPlan:
         for cue in cues:
             before += cue.lengths[NATURAL]
             shares[cue.order] = before / whole
-        allowed = [length for length in ROOM_LENGTHS if length <= self.rules.longest and self._is_announced(length)]
+        possible = [length for length in ROOM_LENGTHS if length <= self.rules.longest]
         for room in self.rooms:
+            allowed = [length for length in possible if self._announcements(room, length)]
             early = shares[room.order] < _FIRST_THIRD
             lengths = allowed[:-1] if early else allowed
             self._limits[room.order] = lengths[-1] if lengths else 0
 
-    def _is_announced(self, length: int) -> bool:
-        return any(each.name == f"{ROOM_SET_PREFIX}{length}" for each in self.script.shared)
+    def _announcements(self, room: CandidateCue, length: int) -> Sequence[Cue]:
+        """The lines that may be said before a room of `length` seconds."""
+        names = room_set_names(length, occupied=room.cue.occupied)
+        return next(filter(None, map(self._lines, names)), ())
 
     def in_order(self, cues: Sequence[CandidateCue]) -> list[CandidateCue]:
         """Return the rooms of the core and those that are kept among `cues`, as what they add to the pauses before them."""
@@ -139,7 +142,7 @@ class RoomPlan:
 
     def _made(self, room: CandidateCue, length: int) -> OpenRoom | None:
         use = self.rooms.index(room)
-        before = line_in_turn(self._lines(f"{ROOM_SET_PREFIX}{length}"), use, self.cue_filter)
+        before = line_in_turn(self._announcements(room, length), use, self.cue_filter)
         if before is None:
             return None
         said = [_spoken(before, Pause(float(length), PauseKind.FIXED), room.cue.figure)]

@@ -89,7 +89,7 @@ class Cue:
     and `evening` tells whether it belongs to the evening form only (True), to the usual one only (False), or to both.
     `inside`: it is said within the time that the cue before it gives. `always`: a safety line, which must be in the core.
     `refrain`: one that is meant to come again word for word. `shared` names the set of shared lines from which one is
-    said here.
+    said here. `occupied`: a room for somebody who is walking or has their hands full, and is told of it in other words.
     """
 
     id: str
@@ -108,6 +108,7 @@ class Cue:
     always: bool = False
     refrain: bool = False
     shared: str = ""
+    occupied: bool = False
 
     def belongs(self, posture: Posture, week: int, occasion: Occasion = FIRST_OCCASION) -> bool:
         """Return whether this cue is meant for a person in this posture and week, at this occasion."""
@@ -196,19 +197,29 @@ def shared_cues(script: Script) -> tuple[Cue, ...]:
     """Return the shared lines that the script may say: those of the sets it names, and those around its rooms."""
     cues = [cue for section in script.sections for cue in section.cues]
     named = {cue.shared for cue in cues if cue.shared}
-    has_rooms = any(cue.pause.kind is PauseKind.ROOM for cue in cues)
-    sets = [each for each in script.shared if each.name in named or (has_rooms and is_about_rooms(each.name))]
+    rooms = [cue for cue in cues if cue.pause.kind is PauseKind.ROOM]
+    named.update(each.name for each in script.shared if rooms and is_about_rooms(each.name))
+    if not any(room.occupied for room in rooms):
+        named = {name for name in named if not name.endswith(OCCUPIED_ROOM_SET_SUFFIX)}
+    sets = [each for each in script.shared if each.name in named]
     return tuple({cue.id: cue for each in sets for cue in each.cues}.values())
 
 
 AFTER_ROOM = "etter-rom"
 """The shared set from which a line is said after a long room."""
 ROOM_SET_PREFIX = "rom-"
+OCCUPIED_ROOM_SET_SUFFIX = "-i-gang"
 
 
 def is_about_rooms(name: str) -> bool:
     """Return whether the shared set `name` announces a room or follows one."""
     return name == AFTER_ROOM or name.startswith(ROOM_SET_PREFIX)
+
+
+def room_set_names(length: int, *, occupied: bool) -> tuple[str, ...]:
+    """Return the names of the shared sets that may announce a room of `length` seconds, the one to look for first first."""
+    usual = f"{ROOM_SET_PREFIX}{length}"
+    return (usual + OCCUPIED_ROOM_SET_SUFFIX, usual) if occupied else (usual,)
 
 
 def cue_id(exercise: str, text: str) -> str:

@@ -243,6 +243,7 @@ CONTENT_REASONS: dict[ContentFault, Label] = {
         "pausen kan ikke være minst {found} sekunder når den skal være rundt {highest}"
     ),
     ContentFault.ROOM_WITHOUT_WEIGHT: phrase("@rom må ha en vekt, for eksempel @rom ~~40"),
+    ContentFault.OCCUPIED_WITHOUT_ROOM: phrase("[i-gang] kan bare stå foran @rom"),
     ContentFault.BAD_VARIANT: phrase("variant=«{found}» må skrives med små bokstaver, tall og bindestrek"),
     ContentFault.LONE_VARIANT: phrase(
         "variant={found} må ha fra 2 til {highest} linjer rett etter hverandre i hver stilling; her er det {count}"
