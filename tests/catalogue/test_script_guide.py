@@ -14,7 +14,7 @@ from nærvær.domain.script import PauseKind, Tier
 GUIDE = (Path(__file__).resolve().parents[2] / "docs" / "manus.md").read_text(encoding="utf-8")
 FRONT, SECTIONS = re.findall(r"```\n(.*?)```", GUIDE, re.DOTALL)
 ROWS = [row.split("|")[1].strip() for row in GUIDE.splitlines() if row.startswith("| ") and not row.startswith("|--")]
-MARKS = [mark for row in ROWS for mark in re.findall(r"`([a-zæøå]+(?:=[^`]+)?)`", row) if mark[0].isalpha()]
+MARKS = [mark for row in ROWS for mark in re.findall(r"`([a-zæøå-]+(?:=[^`]+)?)`", row) if mark[0].isalpha()]
 
 
 def test_the_example_is_a_script() -> None:
@@ -30,7 +30,10 @@ def test_the_example_is_a_script() -> None:
 
 @pytest.mark.parametrize("mark", MARKS)
 def test_every_mark_in_the_guide_is_read(mark: str) -> None:
-    assert parse_line(f"[{mark}] Her er en setning.  ~4", "øvelse", None).text == "Her er en setning."
+    if mark == "i-gang":
+        assert parse_line(f"[{mark}] @rom ~~40", "øvelse", None).occupied
+    else:
+        assert parse_line(f"[{mark}] Her er en setning.  ~4", "øvelse", None).text == "Her er en setning."
 
 
 def test_every_mark_there_is_stands_in_the_guide() -> None:
