@@ -10,7 +10,7 @@ import pytest
 from nærvær.catalogue.catalogue import FolderCatalogue, content_folders
 from nærvær.catalogue.script_parser import parse_script, parse_shared
 from nærvær.domain.errors import BrokenContent, ContentFault
-from nærvær.domain.practice import Occasion, Posture
+from nærvær.domain.practice import Occasion, Posture, PracticeOptions
 from nærvær.domain.script import Cue, Pause, PauseKind, SharedSet, Tier
 from nærvær.texts.errors import error_sentence
 
@@ -200,7 +200,6 @@ def test_a_shared_line_is_a_plain_sentence(line: str) -> None:
 def test_own_shared_lines_stand_in_place_of_ours_and_are_no_exercise(tmp_path: Path) -> None:
     data, own = tmp_path / "data", tmp_path / "own"
     shutil.copytree(DATA, data)
-    (data / "nb" / "scripts" / "shared.txt").write_text(SHARED, encoding="utf-8")
     (own / "scripts").mkdir(parents=True)
     (own / "scripts" / "shared.txt").write_text(
         '+++\nid = "shared"\n+++\n== vandring\nVår egen linje.\n', encoding="utf-8"
@@ -213,6 +212,8 @@ def test_own_shared_lines_stand_in_place_of_ours_and_are_no_exercise(tmp_path: P
     assert "shared" not in shelf.titles()
     assert shelf.exercise("sitting").id == "sitting"
     assert shelf.faults() == ()
+    practice = shelf.score(PracticeOptions("sitting", 10, captions_only=True)).timeline
+    assert "Vår egen linje." in [cue.text for cue in practice.cues]
     (own / "scripts" / "shared.txt").write_text('+++\nid = "felles"\n+++\n== a\nHei.\n', encoding="utf-8")
     again = FolderCatalogue(data, AUDIO, own)
     assert again.exercise("sitting").id == "sitting", "ours stand where the own ones cannot be used"

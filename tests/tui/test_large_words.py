@@ -50,7 +50,7 @@ def test_every_letter_of_every_sentence_has_a_picture(exercise: str) -> None:
 
 def test_the_letters_people_write_have_pictures_too() -> None:
     signs = (
-        "abcdefghijklmnopqrstuvwxyzæøåéèêòóôäöü" + "ABCDEFGHIJKLMNOPQRSTUVWXYZÆØÅ" + "0123456789" + ".,:;?!«»–…’'\"()-"
+        "abcdefghijklmnopqrstuvwxyzæøåéèêòóôäöü" + "ABCDEFGHIJKLMNOPQRSTUVWXYZÆØÅÉ" + "0123456789" + ".,:;?!«»–…’'\"()-"
     )
     assert set(signs) <= LETTERS.keys()
 
