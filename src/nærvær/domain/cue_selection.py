@@ -117,7 +117,10 @@ class CandidateBuilder:
     def _stretched(self, cue: Cue, linger: float) -> tuple[ElasticPause, tuple[float, ...]]:
         elastic = self.rules.elastic(cue.pause, round(cue.pause.seconds * linger, 3))
         kind, weight, low, high = elastic
-        return elastic, tuple([min(max(factors[kind] * weight, low), high) for factors in self._factors])
+        lengths = []
+        for factors in self._factors:  # a comprehension would cost another call for every kind of pause
+            lengths.append(min(max(factors[kind] * weight, low), high))  # noqa: PERF401
+        return elastic, tuple(lengths)
 
 
 def anchor_positions(rules: FitRules) -> tuple[float, ...]:
@@ -129,14 +132,21 @@ def anchor_positions(rules: FitRules) -> tuple[float, ...]:
 
 
 def cue_groups(
-    script: Script, speech: Mapping[str, int], minutes: float, rules: FitRules, cue_filter: CueFilter
+    script: Script,
+    speech: Mapping[str, int],
+    minutes: float,
+    rules: FitRules,
+    cue_filter: CueFilter,
+    matching: Sequence[tuple[int, Section]] | None = None,
 ) -> list[CueGroup]:
     """Return what may be said in `minutes`: core, optional sections, support, reminders, further rounds.
 
-    The first group is the core, which is always said. `speech` gives frames by cue id.
+    The first group is the core, which is always said. `speech` gives frames by cue id, and `matching` are the sections for
+    this person where they are known already.
     """
     builder = CandidateBuilder(speech, rules)
-    sections = [(index, section) for index, section in matching_sections(script, cue_filter) if not section.is_silence]
+    matching = matching_sections(script, cue_filter) if matching is None else matching
+    sections = [(index, section) for index, section in matching if not section.is_silence]
     cues = {index: _section_cues(index, section, 0, builder, cue_filter) for index, section in sections}
     optional = sorted([(section.from_minutes, index) for index, section in sections if section.from_minutes])
     entered = [index for start, index in optional if start <= minutes]
@@ -156,7 +166,7 @@ def silence_cues(
     script: Script, speech: Mapping[str, int], rules: FitRules, cue_filter: CueFilter
 ) -> tuple[CandidateCue, ...]:
     """Return the cues around the agreed silence of a script; none for a script without one."""
-    if not any(section.is_silence for section in script.sections):
+    if True not in [cue.silence for section in script.sections for cue in section.cues]:
         return ()
     builder = CandidateBuilder(speech, rules)
     silent = [(index, section) for index, section in matching_sections(script, cue_filter) if section.is_silence]

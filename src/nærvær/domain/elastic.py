@@ -14,10 +14,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from .cue_choice import choose_cues, load_of
-from .cue_selection import CandidateCue, CueFilter, cue_groups, silence_cues
+from .cue_selection import CandidateCue, CueFilter, cue_groups, matching_sections, silence_cues
 from .errors import LengthOutOfRange, UnfittableScript
 from .fit_rules import FitRules, denser_rules, roomier_rules
-from .script import REST_MOVEMENT, PauseKind, Script, Tier
+from .script import REST_MOVEMENT, PauseKind, Script, Section, Tier
 from .stretching import TOLERANCE, ElasticPause, StepLoad, combined_load, factors_at
 from .timeline import TIMELINE_RATE, TimedBell, TimedCue, TimedFigure, TimedSection, Timeline
 
@@ -97,23 +97,36 @@ def _fit_or_none(
     Where a script with kinds of pauses says too little by `rules`, more is said and rooms are shorter; the last attempt
     stands however little it says. Where it cannot fill the time, pauses and rooms are longer than the rules give.
     """
+    matching = matching_sections(script, cue_filter)
+    has_steps = True in [section.step > 0 for section in script.sections]
     placed: Timeline | None = None
     for attempt in denser_rules(rules):
-        timeline = _attempt(script, cue_lengths, minutes, attempt, cue_filter)
+        timeline = _attempt(script, cue_lengths, minutes, attempt, cue_filter, matching)
         placed = timeline or placed
         if timeline is not None and _is_dense_enough(timeline, rules):
             return timeline
+        if placed is None and not has_steps:
+            break  # All there is to say is said already and does not fill the time, or the core alone is too long.
     if rules.rooms is None:
         return None
-    roomier = (_attempt(script, cue_lengths, minutes, attempt, cue_filter) for attempt in roomier_rules(rules))
-    return placed or next(filter(None, roomier), None)
+    if placed is not None:
+        return placed
+    roomier = (
+        _attempt(script, cue_lengths, minutes, attempt, cue_filter, matching) for attempt in roomier_rules(rules)
+    )
+    return next(filter(None, roomier), None)
 
 
 def _attempt(
-    script: Script, cue_lengths: Mapping[str, int], minutes: float, rules: FitRules, cue_filter: CueFilter
+    script: Script,
+    cue_lengths: Mapping[str, int],
+    minutes: float,
+    rules: FitRules,
+    cue_filter: CueFilter,
+    matching: Sequence[tuple[int, Section]] | None = None,
 ) -> Timeline | None:
     total = round(minutes * 60 * TIMELINE_RATE)
-    groups = cue_groups(script, cue_lengths, minutes, rules, cue_filter)
+    groups = cue_groups(script, cue_lengths, minutes, rules, cue_filter, matching)
     cues = choose_cues(script, groups, cue_lengths, total / TIMELINE_RATE, rules, cue_filter)
     timeline = _placed(script, cues, total, rules)
     return timeline and replace(timeline, left_out=_omitted_sections(script, cues, cue_filter))

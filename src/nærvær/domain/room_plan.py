@@ -47,6 +47,7 @@ class RoomPlan:
     rooms: list[CandidateCue] = field(default_factory=list)
     opened: dict[tuple[int, int, int], OpenRoom] = field(default_factory=dict)
     _sets: dict[str, Sequence[Cue]] = field(default_factory=dict)
+    _announcing: dict[tuple[int, bool], Sequence[Cue]] = field(default_factory=dict)
     _limits: dict[tuple[int, int, int], int] = field(default_factory=dict)
     _offers: dict[tuple[tuple[int, int, int], int], OpenRoom | None] = field(default_factory=dict)
 
@@ -73,17 +74,23 @@ class RoomPlan:
         for cue in cues:
             before += cue.lengths[NATURAL]
             shares[cue.order] = before / whole
-        possible = [length for length in ROOM_LENGTHS if length <= self.rules.longest]
+        self._announcing = {
+            (length, occupied): self._announcements(length, occupied)
+            for occupied in {room.cue.occupied for room in self.rooms}
+            for length in ROOM_LENGTHS
+            if length <= self.rules.longest
+        }
         for room in self.rooms:
-            allowed = [length for length in possible if self._announcements(room, length)]
             early = shares[room.order] < _FIRST_THIRD
+            allowed = [
+                length for (length, busy), lines in self._announcing.items() if lines and busy is room.cue.occupied
+            ]
             lengths = allowed[:-1] if early else allowed
             self._limits[room.order] = lengths[-1] if lengths else 0
 
-    def _announcements(self, room: CandidateCue, length: int) -> Sequence[Cue]:
+    def _announcements(self, length: int, occupied: bool) -> Sequence[Cue]:
         """The lines that may be said before a room of `length` seconds."""
-        names = room_set_names(length, occupied=room.cue.occupied)
-        return next(filter(None, map(self._lines, names)), ())
+        return next(filter(None, map(self._lines, room_set_names(length, occupied=occupied))), ())
 
     def in_order(self, cues: Sequence[CandidateCue]) -> list[CandidateCue]:
         """Return the rooms of the core and those that are kept among `cues`, as what they add to the pauses before them."""
@@ -142,7 +149,7 @@ class RoomPlan:
 
     def _made(self, room: CandidateCue, length: int) -> OpenRoom | None:
         use = self.rooms.index(room)
-        before = line_in_turn(self._announcements(room, length), use, self.cue_filter)
+        before = line_in_turn(self._announcing.get((length, room.cue.occupied), ()), use, self.cue_filter)
         if before is None:
             return None
         said = [_spoken(before, Pause(float(length), PauseKind.FIXED), room.cue.figure)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
+from operator import attrgetter
 
 from .practice import FIRST_OCCASION, Occasion, Posture
 from .validation import FIRST_WEEK, LAST_WEEK, normalised
@@ -76,6 +77,7 @@ class Pause:
         return self.kind is not PauseKind.FIXED
 
 
+_SILENCE = attrgetter("silence")
 EVERY_TIME = (1, 1_000_000)
 """The times of an exercise at which a cue without a mark is said."""
 
@@ -146,7 +148,7 @@ class Section:
     @property
     def is_silence(self) -> bool:
         """Whether the section exists for an agreed silent sitting."""
-        return True in [cue.silence for cue in self.cues]
+        return True in map(_SILENCE, self.cues)
 
 
 @dataclass(frozen=True, slots=True)
