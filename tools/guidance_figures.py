@@ -2,8 +2,10 @@
 
     python tools/guidance_figures.py [--exercise ID ...] [--scripts FOLDER] [--minutes N ...] [--weeks N ...]
                                      [--occasions N ...] [--voice ID]
+    python tools/guidance_figures.py --before FOLDER
 
 One line for each exercise, posture, minutes, week and occasion. Without a voice, the length of speech is estimated.
+`--before` writes `audio/guidance.md`: a table of what the figures were with the scripts of another folder, and are now.
 """
 
 from __future__ import annotations
@@ -32,6 +34,26 @@ from nærvær.domain.timeline import Timeline  # noqa: E402
 SHARED = "shared"
 COUNTED_PAUSE = 1.0
 NEAR_MEDIAN = 0.25
+TABLE = ROOT / "audio" / "guidance.md"
+PATH = ((1, 1), (2, 4), (4, 6), (7, 10))
+"""The week and the time at which somebody of the table practises: the first time, and on through the course."""
+HEAD = """# How guidance breathes, deepens and varies
+
+Written by `python tools/guidance_figures.py --before FOLDER`, with the scripts of 0.1.0 in that folder: before → now, or
+what is the same in both. In the usual posture, at ten minutes (or the length nearest to it) and at the longest; speech is
+estimated at the same pace for both. Four figures in a row are those of week 1 at a person's first time, week 2 at the
+fourth, week 4 at the sixth and week 7 at the tenth.
+
+- **spread**: the standard deviation of the pauses of a second and more over their mean
+- **near**: the greatest part of the pauses that lie within a quarter of their median
+- **longest**: seconds of the longest silence
+- **words**: those of week 7 over those of week 1; **new**: the part of week 7's sentences that week 1 has not
+- **next day**: the part of a practice's sentences that the one before it in week 2 had not
+- **opening**: the greatest part of the sentences that begin with the same word
+
+| exercise | minutes | spread | near | longest | words | new | next day | opening |
+| --- | ---: | --- | --- | --- | --- | --- | --- | --- |
+"""
 ROOM_FROM = 25.0
 """A pause of so many seconds is called a room in the figures, whether it was announced or not."""
 
@@ -135,6 +157,38 @@ def line(reading: Reading, timeline: Timeline, minutes: int, week: int, occasion
     )
 
 
+def cells(reading: Reading, minutes: int) -> tuple[str, ...]:
+    """Return the cells of one exercise and length in the table."""
+    script = reading.script
+    practices = [practice(reading, minutes, week, Occasion(number, number - 1)) for week, number in PATH]
+    found = [figures(each, script) for each in practices]
+    first, second, _, last = practices
+    next_day = practice(reading, minutes, 2, Occasion(5, 4))
+    return (
+        " ".join([f"{each.spread:.2f}" for each in found]),
+        f"{max(each.near_median for each in found):.0%}",
+        " ".join([f"{max(pauses_of(each)):.0f}" for each in practices]),
+        f"{found[-1].words / found[0].words:.0%}",
+        f"{new_share(first, last):.0%}",
+        f"{new_share(second, next_day):.0%}",
+        f"{max(each.openings for each in found):.0%}",
+    )
+
+
+def table(before: Path, now: Path) -> Iterator[str]:
+    """Yield the rows of the table: each exercise and length with its figures in both folders."""
+    former = {reading.script.exercise: reading for reading in load_readings(before, None)}
+    for reading in load_readings(now, None):
+        script = reading.script
+        for minutes in sorted({max(script.shortest, min(10, script.longest)), script.longest}):
+            after = cells(reading, minutes)
+            old = former.get(script.exercise)
+            known = old is not None and old.script.shortest <= minutes <= old.script.longest
+            was = cells(old, minutes) if old is not None and known else ("–",) * len(after)
+            both = [new if old == new else f"{old} → {new}" for old, new in zip(was, after, strict=True)]
+            yield f"| {script.title} | {minutes} | {' | '.join(both)} |"
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """Print the figures asked for."""
     data, audio = content_folders()
@@ -142,9 +196,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--scripts", type=Path, default=data / "nb" / "scripts")
     parser.add_argument("--exercise", nargs="*")
     parser.add_argument("--voice")
+    parser.add_argument("--before", type=Path)
     for name, usual in (("minutes", []), ("weeks", [1, 3, 5, 7]), ("occasions", [1, 4, 10])):
         parser.add_argument(f"--{name}", type=int, nargs="*", default=usual)
     asked = parser.parse_args(arguments)
+    if asked.before:
+        TABLE.write_text("\n".join([HEAD.rstrip("\n"), *table(asked.before, asked.scripts), ""]), encoding="utf-8")
+        return
     for reading in load_readings(asked.scripts, audio / asked.voice if asked.voice else None):
         script = reading.script
         if asked.exercise and script.exercise not in asked.exercise:

@@ -96,3 +96,10 @@ def test_guidance_breathes(exercise: str) -> None:
             wanted = FEW_ROOMS_SPREAD.get(rules.rooms.unannounced, longer)
         assert found.spread >= wanted, way
         assert found.near_median <= NEAR_MEDIAN.get(exercise, MOST_NEAR_MEDIAN), way
+
+
+def test_the_kept_table_tells_the_present_figures() -> None:
+    kept = [line for line in TOOL["TABLE"].read_text(encoding="utf-8").splitlines() if line.startswith("| ")][2:]
+    told = [[cell.split(" → ")[-1] for cell in line.strip("| ").split(" | ")] for line in kept]
+    made = TOOL["table"](SCRIPTS, SCRIPTS)
+    assert told == [line.strip("| ").split(" | ") for line in made]
