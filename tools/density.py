@@ -22,7 +22,8 @@ WEEKS = (1, 3, 6)
 HEAD = """# How dense the exercises are
 
 Written by `python tools/density.py`. Per whole minute, in the usual posture: the part of the time that is speech, and cues
-begun a minute, by the rules of weeks 1–2, 3–5 and 6–8. Demanded: at least 30 % speech in weeks 1–2 and 25 % in weeks 3–5.
+begun a minute, at a person's first time in weeks 1, 3 and 6. Demanded of scripts whose pauses have kinds: at least
+25 % speech and two cues a minute in weeks 1–2, and 20 % speech in weeks 3–5.
 """
 
 

@@ -147,6 +147,8 @@ def test_one_new_mark_makes_a_script_one_of_the_new_format(mark: str) -> None:
         (["Hei. ~~14>"], 10, ContentFault.BAD_PAUSE),
         (["Hei. ~14>9"], 10, ContentFault.BAD_PAUSE),
         (["Hei. ~~9>14"], 10, ContentFault.FLOOR_OVER_WEIGHT),
+        (["Hei. ~~30>30", "Hei igjen. ~~40>31"], 11, ContentFault.FLOORS_OVER_SHORTEST),
+        (["Hei. ~~30>30", "[liggende] Hei igjen. =31", "[uke=1] Så."], 11, ContentFault.FLOORS_OVER_SHORTEST),
         (["@rom"], 10, ContentFault.ROOM_WITHOUT_WEIGHT),
         (["@rom ~40"], 10, ContentFault.ROOM_WITHOUT_WEIGHT),
         (["@rom =40"], 10, ContentFault.ROOM_WITHOUT_WEIGHT),
@@ -190,11 +192,27 @@ def test_what_cannot_be_used_is_refused_with_file_line_and_reason(
     assert "{" not in sentence
 
 
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["Hei. ~~30>30", "+ Hei igjen. ~~31>31"],
+        ["Hei. ~~30>30", "[uke=3-] Hei igjen. ~~31>31"],
+        ["Hei. ~~30>30", "[første] Hei igjen. ~~31>31"],
+        ["[sittende] Hei. ~~31>31", "[liggende] Hei igjen. ~~31>31"],
+        ["[variant=a] Hei. ~~31>31", "[variant=a] Hallo. ~~31>20", "Så. =40"],
+        ["Hei. ~~60>60", "== B | fra=2", "Hei igjen. ~~60>60"],
+    ],
+)
+def test_pauses_that_are_not_always_there_may_be_longer_than_the_shortest_practice(lines: list[str]) -> None:
+    assert parse_script(FRONT + "".join(f"{line}\n" for line in lines), "pause.txt").has_pause_kinds
+
+
 @pytest.mark.parametrize("line", ["+ Hei.", "[variant=a] En.\n[variant=a] To.", "@klang", "@felles rom-30", "@rom ~~9"])
 def test_a_shared_line_is_a_plain_sentence(line: str) -> None:
     with pytest.raises(BrokenContent) as refusal:
         parse_shared(f"{SHARED}{line}\n", "shared.txt")
     assert refusal.value.reason in (ContentFault.BAD_SHARED_LINE, ContentFault.UNKNOWN_SHARED_SET)
+    assert refusal.value.data["line"] == 9
 
 
 def test_own_shared_lines_stand_in_place_of_ours_and_are_no_exercise(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from ..checked_table import CheckedTable
 from ..domain.errors import BrokenContent, ContentFault
 from ..domain.practice import Posture
 from ..domain.script import EVERY_TIME, Cue, PauseKind, Script, Section, SharedSet, Tier
-from ..domain.validation import whole_number
+from ..domain.validation import FIRST_WEEK, LAST_WEEK, whole_number
 from .content_files import faults_as_broken_content, is_content_name
 from .content_tables import (
     LONGEST_MINUTES,
@@ -169,6 +169,29 @@ class _SectionParser:
             elif before is None or before.pause.kind is not PauseKind.STAY:
                 self._fail(ContentFault.INSIDE_NOTHING)
 
+    def check_floors(self, posture: Posture, minutes: int) -> None:
+        """Check that what is always said in `posture` has time for the pauses its author never wants shorter."""
+        seconds = 0.0
+        for draft in self._drafts:
+            if "fra" in draft.options:
+                continue
+            always = [
+                (line, cue) for line, cue in zip(draft.lines, draft.cues, strict=True) if _is_always_said(cue, posture)
+            ]
+            for _, block in itertools.groupby(always, key=lambda pair: pair[1].variant or pair[0]):
+                alternatives = list(block)
+                self._line = alternatives[-1][0]
+                seconds += min(_least_pause(cue) for _, cue in alternatives)
+                if seconds > minutes * 60:
+                    self._fail(ContentFault.FLOORS_OVER_SHORTEST, found=round(seconds), highest=minutes)
+
+    def check_plain(self) -> None:
+        """Check that every line is a sentence alone, as shared lines are."""
+        for draft in self._drafts:
+            for self._line, cue in zip(draft.lines, draft.cues, strict=True):
+                if not cue.text or cue.tier is not Tier.CORE or cue.variant or cue.inside:
+                    self._fail(ContentFault.BAD_SHARED_LINE, found=draft.title)
+
     def _fail(self, reason: ContentFault, **data: object) -> NoReturn:
         raise BrokenContent(self._file, f"line {self._line}", reason, line=self._line, **data)
 
@@ -177,6 +200,17 @@ def _role(cue: Cue) -> tuple[object, ...]:
     """What alternatives for one place have in common."""
     marks = (cue.tier, cue.times, cue.evening, cue.inside, cue.always)
     return (*marks, cue.bell, cue.silence, cue.shared, cue.pause.kind is PauseKind.ROOM, cue.pause.stretches)
+
+
+def _is_always_said(cue: Cue, posture: Posture) -> bool:
+    """Whether a cue is said in `posture` at every time, in every week and form."""
+    is_for_all = cue.times == EVERY_TIME and cue.weeks == (FIRST_WEEK, LAST_WEEK) and cue.evening is None
+    return is_for_all and cue.tier is Tier.CORE and not cue.inside and (not cue.postures or posture in cue.postures)
+
+
+def _least_pause(cue: Cue) -> float:
+    """Return the seconds that the author of a cue never wants less of: a fixed pause, or the floor of a stay."""
+    return cue.pause.floor if cue.pause.stretches else cue.pause.seconds
 
 
 def parse_script(text: str, file: str, shared: tuple[SharedSet, ...] | None = None) -> Script:
@@ -190,11 +224,14 @@ def parse_script(text: str, file: str, shared: tuple[SharedSet, ...] | None = No
         front = front_matter_of(table)
         described = (front.exercise, front.title, front.why, front.postures, front.shortest, front.longest)
         names = None if shared is None else [each.name for each in shared]
-        sections = _SectionParser(front.exercise, file, fences[1] + 1, names).parse(lines[fences[1] + 1 :])
+        parser = _SectionParser(front.exercise, file, fences[1] + 1, names)
+        sections = parser.parse(lines[fences[1] + 1 :])
         has_pause_kinds = any(_is_of_new_format(cue) for section in sections for cue in section.cues)
         script = Script(*described, sections, shared or (), has_pause_kinds)
         check_front_matter(table, front)
         _check_postures(table, script)
+        for posture in script.postures if has_pause_kinds else ():
+            parser.check_floors(posture, script.shortest)
     return script
 
 
@@ -214,11 +251,9 @@ def parse_shared(text: str, file: str) -> tuple[SharedSet, ...]:
         front = read_front_matter(lines[: fences[1]], fences[0])
         if content_text(front, "id") != SHARED:
             front.fail("id", ContentFault.OTHER_ID, found=content_text(front, "id"), known=(SHARED,))
-        sections = _SectionParser(SHARED, file, fences[1] + 1, ()).parse(lines[fences[1] + 1 :])
-    for section in sections:
-        for cue in section.cues:
-            if not cue.text or cue.tier is not Tier.CORE or cue.variant or cue.inside:
-                raise BrokenContent(file, section.title, ContentFault.BAD_SHARED_LINE, found=section.title)
+        parser = _SectionParser(SHARED, file, fences[1] + 1, ())
+        sections = parser.parse(lines[fences[1] + 1 :])
+        parser.check_plain()
     return tuple(SharedSet(section.title, section.cues) for section in sections)
 
 

@@ -207,6 +207,7 @@ class ContentFault(StrEnum):
     UNKNOWN_MARK = "unknown_mark"
     UNKNOWN_FIGURE = "unknown_figure"
     FLOOR_OVER_WEIGHT = "floor_over_weight"
+    FLOORS_OVER_SHORTEST = "floors_over_shortest"
     ROOM_WITHOUT_WEIGHT = "room_without_weight"
     OCCUPIED_WITHOUT_ROOM = "occupied_without_room"
     BAD_VARIANT = "bad_variant"

@@ -242,6 +242,10 @@ CONTENT_REASONS: dict[ContentFault, Label] = {
     ContentFault.FLOOR_OVER_WEIGHT: phrase(
         "pausen kan ikke være minst {found} sekunder når den skal være rundt {highest}"
     ),
+    ContentFault.FLOORS_OVER_SHORTEST: phrase(
+        "til og med denne linja varer pausene minst {found} sekunder, og shortest lover {highest} min; gjør pausene kortere "
+        "eller shortest større"
+    ),
     ContentFault.ROOM_WITHOUT_WEIGHT: phrase("@rom må ha en vekt, for eksempel @rom ~~40"),
     ContentFault.OCCUPIED_WITHOUT_ROOM: phrase("[i-gang] kan bare stå foran @rom"),
     ContentFault.BAD_VARIANT: phrase("variant=«{found}» må skrives med små bokstaver, tall og bindestrek"),
