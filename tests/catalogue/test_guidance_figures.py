@@ -17,6 +17,8 @@ from nærvær.catalogue.fitting import Reading
 from nærvær.domain.catalogue import HARD_MOMENT
 from nærvær.domain.fit_rules import guidance_rules
 from nærvær.domain.practice import Occasion, Posture
+from nærvær.domain.script import ROOM_SET_PREFIX, Script
+from nærvær.domain.timeline import Timeline
 
 TOOL: dict[str, Any] = runpy.run_path(str(Path(__file__).parents[2] / "tools" / "guidance_figures.py"))
 SCRIPTS = content_folders()[0] / "nb" / "scripts"
@@ -70,6 +72,14 @@ def sampled(exercise: str) -> list[Way]:
     return every if LONG else random.Random(seed).sample(every, min(SAMPLE, len(every)))
 
 
+def wandering_before_rooms(timeline: Timeline, script: Script) -> list[str]:
+    """Lines about a wandering mind that are the last thing said before a long silence: they belong after it."""
+    ids = {each.name: {cue.id for cue in each.cues} for each in script.shared}
+    announcing = {cue for name, cues in ids.items() if name.startswith(ROOM_SET_PREFIX) for cue in cues}
+    pairs = itertools.pairwise(timeline.cues)
+    return [cue.text for cue, after in pairs if cue.cue in ids["vandring"] and after.cue in announcing]
+
+
 def test_the_figures_apply_to_every_script_of_the_new_format_and_to_no_other() -> None:
     assert frozenset(readings()) == WITH_KINDS
 
@@ -87,6 +97,7 @@ def test_guidance_breathes(exercise: str) -> None:
         assert found.speech_share >= rules.speech_share, way
         assert found.sparsest_minute >= rules.cues_a_minute, way
         assert not found.repeated, way
+        assert not wandering_before_rooms(timeline, reading.script), way
         if exercise == HARD_MOMENT or minutes < 5:
             continue
         assert rules.rooms is not None
