@@ -101,8 +101,8 @@ def file_of(folder: Path, cue: str) -> Path:
 
 def _mastered(take: Samples, finish: Finish, voice: VoiceSettings) -> Signal:
     """A trimmed take at 48 kHz through the chain of filters, not yet at its level."""
-    clean = take.astype(np.float64)
-    return mastering.chain(soxr.resample(clean, MODEL_RATE, RATE, "VHQ"), finish, voice.hiss)
+    clean = soxr.resample(take.astype(np.float64), MODEL_RATE, RATE, "VHQ")
+    return mastering.without_long_end(mastering.chain(clean, finish, voice.hiss), finish)
 
 
 def _levelled(part: Signal, gain_db: float, ceiling: float, finish: Finish) -> Signal:

@@ -23,6 +23,10 @@ STRETCH, MARGIN = RATE // 4, 64
 NEAR_PEAK = 0.5
 """Between samples no speech is more than twice as high as at them."""
 FRAME_MS = 10
+LONGEST_QUIET_END, QUIET_END = 0.19, 0.12
+"""Seconds after the last of the speech: what is longer than the first is cut to the second."""
+ENCODER_DB = 3.0
+"""How much fainter a last breath can be once it is encoded."""
 SHORTEST_METERED = 0.4
 """Seconds of one loudness block: shorter clips are padded."""
 
@@ -48,15 +52,37 @@ def chain(
 
 def trimmed(take: Samples, finish: Finish) -> Samples:
     """A take without the model's lead and tail: what lies within `trim_db` of its loud parts."""
-    width = MODEL_RATE * FRAME_MS // 1000
-    whole = len(take) // width
-    if whole == 0:
+    loud = _loud_frames(take, MODEL_RATE, finish.trim_db)
+    if len(loud) == 0:
         return take
-    power = np.square(take[: whole * width].reshape(whole, width), dtype=np.float64).mean(axis=1)
-    floor = np.percentile(power, 95) * 10 ** (finish.trim_db / 10)
-    loud = np.flatnonzero(power > floor)
     before, after = (round(part / 1000 * MODEL_RATE) for part in finish.trim_keep_ms)
+    width = MODEL_RATE * FRAME_MS // 1000
     return take[max(0, loud[0] * width - before) : (loud[-1] + 1) * width + after]
+
+
+def without_long_end(samples: Signal, finish: Finish) -> Signal:
+    """A filtered take at 48 kHz whose quiet end is a fifth of a second at most.
+
+    The filters take more from a last breath than from speech: 4 of 1 220 takes of the dark voice ended
+    .20–.26 s after what was still as loud as `trim_db` asks once it was encoded: too long before a pause.
+    """
+    loud = _loud_frames(samples, RATE, finish.trim_db + ENCODER_DB)
+    if len(loud) == 0:
+        return samples
+    end = (int(loud[-1]) + 1) * (RATE * FRAME_MS // 1000)
+    if len(samples) - end <= LONGEST_QUIET_END * RATE:
+        return samples
+    return samples[: end + round(QUIET_END * RATE)]
+
+
+def _loud_frames(samples: Samples | Signal, rate: int, trim_db: float) -> npt.NDArray[np.intp]:
+    """The numbers of the frames of 10 ms that lie within `trim_db` of the loud ones, the 95th percentile."""
+    width = rate * FRAME_MS // 1000
+    whole = len(samples) // width
+    if whole == 0:
+        return np.array([], dtype=np.intp)
+    power = np.square(samples[: whole * width].reshape(whole, width), dtype=np.float64).mean(axis=1)
+    return np.flatnonzero(power > np.percentile(power, 95) * 10 ** (trim_db / 10))
 
 
 def loudness(speech: Signal, rate: int = RATE) -> float:
