@@ -278,6 +278,8 @@ def melody(
         Ending.CONCLUDES: settings.fall_concludes,
     }[sentence.ending]
     end = drawn(between, voice, sentence.text) + VOICES[voice].end_lift
+    if sentence.ending == Ending.QUESTION:
+        end += VOICES[voice].question_lift
     return Melody(settings, sentence.ending, end, symbols, accents)
 
 

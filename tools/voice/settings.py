@@ -20,13 +20,15 @@ class VoiceSettings:
     `row` is the row of the 510 × 256 style table (Kokoro has one per utterance length; one fixed
     row keeps the voice the same from cue to cue). `speed` 1 is Kokoro's own pace.
     `end_lift` is by how many semitones more than asked for its ends must be lifted to be measured where
-    they shall be, for its voice lets go early. `hiss` (Hz, dB, Q) takes down a hump of its own in the top.
+    they shall be, for its voice lets go early, and `question_lift` how much more still those of questions.
+    `hiss` (Hz, dB, Q) takes down a hump of its own in the top.
     """
 
     base: tuple[str, ...]
     row: int = 80
     speed: float = 0.80
     end_lift: float = 0.0
+    question_lift: float = 0.0
     hiss: tuple[float, float, float] | None = None
 
 
@@ -94,7 +96,7 @@ class Finish:
 
 VOICES = {
     "synthetic-light": VoiceSettings(
-        ("ff_siwis", "hf_alpha", "if_sara"), speed=0.70, hiss=(9200.0, -8.0, 2.0)
+        ("ff_siwis", "hf_alpha", "if_sara"), speed=0.70, question_lift=1.2, hiss=(9200.0, -8.0, 2.0)
     ),
     "synthetic-dark": VoiceSettings(
         ("im_nicola", "bm_george", "hm_omega"), speed=0.77, end_lift=2.0
@@ -105,13 +107,15 @@ FINISH = Finish()
 
 
 def speaking_sha256(voice: VoiceSettings, prosody: ProsodySettings = PROSODY) -> str:
-    """Hash of all but the words that decides a take: engine, style, pace, prosody."""
-    spoken = {key: value for key, value in asdict(voice).items() if key != "hiss"}
+    """Hash of all but the words and how a sentence ends that decides a take: engine, style, pace, prosody."""
+    later = {"hiss", "question_lift"}
+    spoken = {key: value for key, value in asdict(voice).items() if key not in later}
     return _digest({"engine": ENGINE, "voice": spoken, "prosody": asdict(prosody)})
 
 
 def settings_sha256(voice: str) -> str:
     """Hash of all settings behind the finished takes of this voice, the table of sounds included."""
+    lift = VOICES[voice].question_lift
     return _digest(
         {
             "speaking": speaking_sha256(VOICES[voice]),
@@ -122,6 +126,7 @@ def settings_sha256(voice: str) -> str:
             ],
             "finish": asdict(FINISH),
             "hiss": VOICES[voice].hiss,
+            **({"question_lift": lift} if lift else {}),
             "rate": RATE,
         }
     )
