@@ -10,6 +10,7 @@ from typing import Protocol
 import numpy as np
 
 import fetch
+import phones
 import prosody
 from lexicon import Lexicon
 from mastering import Samples, trimmed
@@ -77,7 +78,7 @@ class Takes:
         if not path.exists():
             if self._speaker is None:
                 self._speaker = self._make()
-            symbols = self._words.kokoro(sentence.text, where)
+            symbols = self._symbols(sentence, voice, where)
             melody = prosody.melody(
                 self._settings, sentence, voice, symbols, self._accents(sentence)
             )
@@ -90,7 +91,7 @@ class Takes:
 
     def path(self, sentence: Sentence, voice: str, where: str = "") -> Path:
         """The sentence's file in the cache; its name is a hash of all that decides its sound."""
-        symbols = self._words.kokoro(sentence.text, where)
+        symbols = self._symbols(sentence, voice, where)
         melody = prosody.melody(self._settings, sentence, voice, symbols)
         key = "\n".join(
             [
@@ -103,6 +104,12 @@ class Takes:
         )
         digest = hashlib.sha256(key.encode()).hexdigest()
         return fetch.cache_folder("takes", digest[:2]) / f"{digest[2:34]}.npy"
+
+    def _symbols(self, sentence: Sentence, voice: str, where: str) -> str:
+        """Kokoro's symbols of a sentence, with a first ç as this voice needs it."""
+        symbols, usual = self._words.kokoro(sentence.text, where), phones.KOKORO[phones.PALATAL]
+        own = VOICES[voice].first_palatal
+        return own + symbols.removeprefix(usual) if own and symbols.startswith(usual) else symbols
 
     def _accents(self, sentence: Sentence) -> tuple[int, ...]:
         return self._words.tones(sentence.text) if self._word_tones else ()
