@@ -3,9 +3,7 @@
 Nothing here needs the speech model. What was rendered is compared with what it should have been made
 from (texts, pronunciations, settings), never with the encoder's bytes, which may differ by machine.
 
-A sheet of format 2 stands beside a folder of takes, one file each, and beside its manuscript. One of
-format 1 is of 0.1.0: one file an exercise, with the places of the takes in it. It plays the texts it was
-made from, by settings that are gone, so only a sheet of format 2 can be stale.
+Takes are decoded one by one, each once, and only what is measured of them is kept.
 """
 
 from __future__ import annotations
@@ -14,19 +12,21 @@ import hashlib
 import json
 import sys
 import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pyloudnorm
 import pytest
 import soundfile
 from numpy.typing import NDArray
+from pyloudnorm.iirfilter import IIRfilter
 
 from nærvær.catalogue.content_tables import SHARED
 from nærvær.catalogue.script_parser import parse_script, parse_shared
-from nærvær.domain.script import Script, cue_id, script_hash
+from nærvær.domain.script import cue_id
 
 REPO = Path(__file__).resolve().parents[2]
 AUDIO = REPO / "audio"
@@ -39,8 +39,6 @@ NOT_YET_SPOKEN: frozenset[str] = frozenset()
 RATE = 48_000
 LOUDNESS_LUFS, LOUDNESS_SLACK = -20.0, 0.5
 PEAK_DBTP, PEAK_SLACK = -3.0, 0.1
-GAP = RATE // 10
-SILENCE_DBFS = -70.0
 EDGE_DBFS = -40.0
 EDGE_STEP = 0.01
 LONGEST_QUIET_END = 0.20
@@ -57,22 +55,34 @@ recordings = pytest.mark.parametrize("exercise", EXERCISES)
 voices = pytest.mark.parametrize("voice", VOICES)
 
 
-Samples = NDArray[Any]
+Samples = NDArray[np.float32]
 
 
-@cache
-def manuscript(voice: str, exercise: str) -> Script:
-    """What the voice was recorded from."""
-    path = AUDIO / voice / f"{exercise}.txt"
-    return parse_script(path.read_text(encoding="utf-8"), path.name)
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What is measured of one stored take.
+
+    `peak` is in dBTP, `edge_step` and `edge_level` (dBFS) are the highest in its first and last 2 ms, `quiet_before`
+    and `quiet_after` are seconds without speech, `powers` the K-weighted mean squares of the loudness blocks that end in it.
+    """
+
+    id: str
+    frames: int
+    sha256: str
+    peak: float
+    edge_step: float
+    edge_level: float
+    quiet_before: float
+    quiet_after: float
+    powers: tuple[float, ...]
 
 
 def lines(voice: str, exercise: str) -> list[tuple[str, str]]:
-    """Id and text of all the voice has to say."""
+    """Id and text of all the voice has to say, from the manuscript it was recorded from."""
+    kept = (AUDIO / voice / f"{exercise}.txt").read_text(encoding="utf-8")
     if exercise == SHARED:
-        kept = (AUDIO / voice / f"{SHARED}.txt").read_text(encoding="utf-8")
         return [(cue.id, cue.text) for each in parse_shared(kept, SHARED) for cue in each.cues]
-    return [(cue.id, cue.text) for cue in manuscript(voice, exercise).spoken()]
+    return [(cue.id, cue.text) for cue in parse_script(kept, f"{exercise}.txt").spoken()]
 
 
 @cache
@@ -81,33 +91,74 @@ def sheet(voice: str, exercise: str) -> dict[str, Any]:
     return told
 
 
-def is_one_take_one_file(voice: str, exercise: str) -> bool:
-    return bool(sheet(voice, exercise)["format"] == 2)
+@cache
+def takes(voice: str, exercise: str) -> tuple[Measured, ...]:
+    found, rest = [], np.zeros(0)
+    for take in sheet(voice, exercise)["takes"]:
+        measures, rest = measured(take["id"], AUDIO / voice / exercise / f"{take['id']}.opus", rest)
+        found.append(measures)
+    return tuple(found)
 
 
-def decoded(path: Path) -> Samples:
+def measured(name: str, path: Path, rest: NDArray[np.float64]) -> tuple[Measured, NDArray[np.float64]]:
+    """What is measured of a take, and what its loudness blocks leave for the next; `rest` is what those before it left."""
     samples: Samples
     samples, rate = soundfile.read(path, dtype="float32")
     assert (rate, samples.ndim) == (RATE, 1)
-    return samples
+    edges = (samples[: RATE // 500], samples[-RATE // 500 :])
+    powers, rest = block_powers(samples, rest)
+    take = Measured(
+        name,
+        len(samples),
+        sha256(path),
+        true_peak(samples),
+        float(max(np.abs(np.diff(edge, prepend=0.0, append=0.0)).max() for edge in edges)),
+        max(level(edge) for edge in edges),
+        *quiet_ends(samples),
+        powers,
+    )
+    return take, rest
 
 
-@cache
-def sound(voice: str, exercise: str) -> Samples:
-    """Everything of an exercise in a row, as stored."""
-    if is_one_take_one_file(voice, exercise):
-        return np.concatenate([take for _, take in takes(voice, exercise)])
-    return decoded(AUDIO / voice / sheet(voice, exercise)["sound"])
+def quiet_ends(samples: Samples) -> tuple[float, float]:
+    """Seconds before and after what is loud enough to be speech."""
+    width = RATE // 100
+    whole = len(samples) // width
+    power = np.square(samples[: whole * width].reshape(whole, width), dtype=np.float64).mean(axis=1)
+    heard = np.flatnonzero(power > np.percentile(power, 95) * 10 ** (AUDIBLE_DB / 10))
+    return float(heard[0]) / 100, float(whole - 1 - heard[-1]) / 100
 
 
-@cache
-def takes(voice: str, exercise: str) -> list[tuple[str, Samples]]:
-    page = sheet(voice, exercise)
-    if is_one_take_one_file(voice, exercise):
-        folder = AUDIO / voice / exercise
-        return [(take["id"], decoded(folder / f"{take['id']}.opus")) for take in page["takes"]]
-    samples = sound(voice, exercise)
-    return [(cue["id"], samples[cue["start"] : cue["end"]]) for cue in page["cues"]]
+BLOCK, STEP = RATE * 4 // 10, RATE // 10
+K_WEIGHTING = (
+    IIRfilter(4.0, 1 / np.sqrt(2), 1500.0, RATE, "high_shelf"),
+    IIRfilter(0.0, 0.5, 38.0, RATE, "high_pass"),
+)
+
+
+def block_powers(samples: Samples, rest: NDArray[np.float64]) -> tuple[tuple[float, ...], NDArray[np.float64]]:
+    """Mean squares of blocks of .4 s, each begun .1 s after the one before, weighted as ITU-R BS.1770 does.
+
+    They run on from take to take, as in one sound; `rest` is what is left of it, and what is left of this.
+    """
+    weighted = samples.astype(np.float64)
+    for stage in K_WEIGHTING:
+        weighted = stage.apply_filter(weighted)
+    joined = np.concatenate([rest, weighted])
+    starts = range(0, len(joined) - BLOCK + 1, STEP)
+    powers = tuple(float(np.square(joined[start : start + BLOCK]).mean()) for start in starts)
+    return powers, joined[len(starts) * STEP :]
+
+
+def loudness(powers: Iterable[float]) -> float:
+    """Integrated loudness in LUFS of blocks, gated at −70 LUFS and at ten under what is left."""
+    blocks = np.array(list(powers))
+    blocks = blocks[lufs(blocks) > -70.0]
+    return float(lufs(blocks[lufs(blocks) > lufs(blocks.mean()) - 10.0].mean()))
+
+
+def lufs(power: Any) -> Any:
+    return -0.691 + 10 * np.log10(np.maximum(power, 1e-20))
 
 
 def level(samples: Samples) -> float:
@@ -154,34 +205,26 @@ def test_every_word_of_the_script_has_a_pronunciation(path: Path) -> None:
 @voices
 @recordings
 def test_the_sheet_holds_every_cue_of_every_posture_and_nothing_else(voice: str, exercise: str) -> None:
-    page = sheet(voice, exercise)
-    found = [(each["id"], each["text"]) for each in page["takes" if page["format"] == 2 else "cues"]]
+    found = [(take["id"], take["text"]) for take in sheet(voice, exercise)["takes"]]
     assert found == lines(voice, exercise)
     assert all(name == cue_id(exercise, text) for name, text in found)
 
 
 @voices
 @recordings
-def test_the_sheet_belongs_to_its_sound(voice: str, exercise: str) -> None:
+def test_the_sheet_belongs_to_its_takes(voice: str, exercise: str) -> None:
     page = sheet(voice, exercise)
-    assert (page["rate"], page["voice"], page["exercise"]) == (RATE, voice, exercise)
-    if page["format"] == 1:
-        assert page["sound_sha256"] == sha256(AUDIO / voice / page["sound"])
-        assert page["frames"] == len(sound(voice, exercise))
-        return
-    folder = AUDIO / voice / exercise
-    assert {path.name for path in folder.iterdir()} == {f"{take['id']}.opus" for take in page["takes"]}
-    for take, (name, samples) in zip(page["takes"], takes(voice, exercise), strict=True):
-        assert (take["frames"], take["sha256"]) == (len(samples), sha256(folder / f"{name}.opus")), name
+    assert (page["format"], page["rate"], page["voice"], page["exercise"]) == (2, RATE, voice, exercise)
+    files = {path.name for path in (AUDIO / voice / exercise).iterdir()}
+    assert files == {f"{take['id']}.opus" for take in page["takes"]}
+    told = [(take["id"], take["frames"], take["sha256"]) for take in page["takes"]]
+    assert told == [(take.id, take.frames, take.sha256) for take in takes(voice, exercise)]
 
 
 @voices
 @recordings
 def test_the_sound_is_not_stale(voice: str, exercise: str) -> None:
     page = sheet(voice, exercise)
-    if page["format"] == 1:
-        assert page["script_sha256"] == script_hash(manuscript(voice, exercise))
-        return
     kept = AUDIO / voice / page["manuscript"]
     assert page["manuscript_sha256"] == sha256(kept), "the manuscript changed: build again"
     texts = [text for _, text in lines(voice, exercise)]
@@ -195,65 +238,51 @@ def sha256(path: Path) -> str:
 
 @voices
 @recordings
-def test_takes_in_one_file_have_a_quiet_gap_around_each(voice: str, exercise: str) -> None:
-    page = sheet(voice, exercise)
-    if is_one_take_one_file(voice, exercise):
-        assert "cues" not in page
-        return
-    ends = [0, *(cue["end"] for cue in page["cues"])]
-    starts = [*(cue["start"] for cue in page["cues"]), page["frames"]]
-    assert all(cue["start"] < cue["end"] for cue in page["cues"])
-    assert min(start - end for start, end in zip(starts, ends, strict=True)) >= GAP
-    samples = sound(voice, exercise)
-    assert max(level(samples[end:start]) for end, start in zip(ends, starts, strict=True)) <= SILENCE_DBFS
-
-
-@voices
-@recordings
 def test_speech_is_as_loud_as_promised(voice: str, exercise: str) -> None:
-    speech = np.concatenate([take for _, take in takes(voice, exercise)])
-    loudness = pyloudnorm.Meter(RATE).integrated_loudness(speech.astype(np.float64))
-    assert loudness == pytest.approx(LOUDNESS_LUFS, abs=LOUDNESS_SLACK)
-    assert sheet(voice, exercise)["loudness_lufs"] == pytest.approx(loudness, abs=0.1)
+    found = loudness(power for take in takes(voice, exercise) for power in take.powers)
+    assert found == pytest.approx(LOUDNESS_LUFS, abs=LOUDNESS_SLACK)
+    assert sheet(voice, exercise)["loudness_lufs"] == pytest.approx(found, abs=0.1)
 
 
 @voices
 @recordings
 def test_nothing_peaks(voice: str, exercise: str) -> None:
-    peak = true_peak(sound(voice, exercise))
+    peak = max(take.peak for take in takes(voice, exercise))
     assert peak <= PEAK_DBTP + PEAK_SLACK
     assert sheet(voice, exercise)["true_peak_dbtp"] == pytest.approx(peak, abs=0.2)
 
 
 @voices
 @recordings
-def test_no_cue_begins_or_ends_with_a_click(voice: str, exercise: str) -> None:
-    """The first and last 2 ms are faint and hold no step, so a cue can be cut out and played."""
-    edge = RATE // 500
-    for name, take in takes(voice, exercise):
-        for part in (take[:edge], take[-edge:]):
-            steps = np.abs(np.diff(part, prepend=0.0, append=0.0))
-            assert steps.max() <= EDGE_STEP, name
-            assert level(part) <= EDGE_DBFS, name
+def test_no_take_begins_or_ends_with_a_click(voice: str, exercise: str) -> None:
+    """The first and last 2 ms are faint and hold no step."""
+    for take in takes(voice, exercise):
+        assert take.edge_step <= EDGE_STEP, take.id
+        assert take.edge_level <= EDGE_DBFS, take.id
 
 
 @voices
 @recordings
-def test_no_cue_waits_before_or_after_its_words(voice: str, exercise: str) -> None:
-    """Silence belongs to the timeline: speech begins and ends within a fifth of a second of the cue's ends."""
-    width = RATE // 100
-    for name, take in takes(voice, exercise):
-        whole = len(take) // width
-        power = np.square(take[: whole * width].reshape(whole, width), dtype=np.float64).mean(axis=1)
-        heard = np.flatnonzero(power > np.percentile(power, 95) * 10 ** (AUDIBLE_DB / 10))
-        assert heard[0] / 100 <= LONGEST_QUIET_END, name
-        assert (whole - 1 - heard[-1]) / 100 <= LONGEST_QUIET_END, name
+def test_no_take_waits_before_or_after_its_words(voice: str, exercise: str) -> None:
+    """Silence belongs to the timeline: speech begins and ends within a fifth of a second of the ends of its take."""
+    for take in takes(voice, exercise):
+        assert take.quiet_before <= LONGEST_QUIET_END, take.id
+        assert take.quiet_after <= LONGEST_QUIET_END, take.id
+
+
+@voices
+def test_no_file_is_padded(voice: str) -> None:
+    """libsndfile leaves three quarters of a KiB for tags in each."""
+    for path in (AUDIO / voice).glob("*/*.opus"):
+        start = path.read_bytes()[:400]
+        assert start.count(b"OggS") >= 3, path.name
 
 
 def test_the_library_is_small_enough_to_carry_along() -> None:
     assert sum(path.stat().st_size for path in AUDIO.rglob("*") if path.is_file()) < LARGEST_LIBRARY
 
 
-def test_every_recording_has_a_script() -> None:
-    strangers = [path for path in AUDIO.glob("synthetic-*/*") if path.stem not in (*EXERCISES, "voice")]
-    assert strangers == []
+@voices
+def test_a_voice_has_a_folder_a_sheet_and_a_manuscript_for_each_script_and_nothing_else(voice: str) -> None:
+    parts = {name for exercise in EXERCISES for name in (exercise, f"{exercise}.json", f"{exercise}.txt")}
+    assert {path.name for path in (AUDIO / voice).iterdir()} == {"voice.toml", *parts}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import shutil
@@ -28,6 +29,20 @@ def test_the_wheel_holds_sound_scripts_and_licences_and_nothing_from_the_worksho
         assert any(name.endswith(f"/licenses/{licence}") for name in names), licence
     assert {"nærvær/py.typed", "nærvær/data/nb/programme.toml", "nærvær/data/figures.toml"} <= set(names)
     assert not [name for name in names if name.endswith((".part", ".pyc", ".wav"))]
+
+
+def test_the_wheel_holds_every_take_of_every_voice_and_the_manuscripts_they_were_read_from(
+    installed: Installed,
+) -> None:
+    wheel = zipfile.ZipFile(installed.wheel)
+    names = set(wheel.namelist())
+    sheets = [name for name in names if name.startswith("nærvær/audio/") and name.endswith(".json")]
+    assert sheets
+    for name in sheets:
+        folder, sheet = name.rpartition("/")[0], json.loads(wheel.read(name))
+        takes = {f"{folder}/{sheet['exercise']}/{take['id']}.opus": take["sha256"] for take in sheet["takes"]}
+        assert {f"{folder}/{sheet['manuscript']}", *takes} <= names
+        assert {take: hashlib.sha256(wheel.read(take)).hexdigest() for take in takes} == takes
 
 
 @pytest.mark.parametrize("command", ["nærvær", "naervaer"])

@@ -12,6 +12,7 @@ import soxr
 
 import fetch
 import mastering
+import ogg
 from mastering import Samples, Signal
 from settings import MODEL_RATE, RATE, Finish, VoiceSettings
 
@@ -28,9 +29,10 @@ class OutOfBoundsError(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class StoredTake:
-    """A written take: its length in frames as decoded, and the SHA-256 of its file."""
+    """A written take: its length in frames and its true peak as decoded, and the SHA-256 of its file."""
 
     frames: int
+    true_peak_dbtp: float
     sha256: str
 
 
@@ -53,24 +55,35 @@ def written(
 ) -> Finished:
     """Writes each take as an Ogg/Opus file named by its cue; together they have the demanded loudness.
 
-    One gain for all of them keeps the cues of an exercise as loud to each other as they were spoken.
+    One gain for all of them keeps the cues of an exercise as loud to each other as they were spoken. What the
+    encoder has lifted over the limit is written again with more headroom.
     Files of other cues are removed from the folder.
     """
     ready = {cue: _mastered(take, finish, voice) for cue, take in takes.items()}
     folder.mkdir(parents=True, exist_ok=True)
     gain_db = finish.loudness_lufs - mastering.loudness(np.concatenate(list(ready.values())))
-    ceiling = finish.ceiling_dbtp
+    ceilings = dict.fromkeys(ready, finish.ceiling_dbtp)
+    waiting = set(ready)
     for _ in range(ATTEMPTS):
-        for cue, part in ready.items():
-            _write(_levelled(part, gain_db, ceiling, finish), file_of(folder, cue), finish)
+        for cue in waiting:
+            sound = _levelled(ready[cue], gain_db, ceilings[cue], finish)
+            _write(sound, file_of(folder, cue), finish)
         result = measured(folder, list(ready))
         error = finish.loudness_lufs - result.loudness_lufs
-        if abs(error) <= LOUDNESS_SLACK and result.true_peak_dbtp <= PEAK_LIMIT_DBTP:
+        over = {
+            cue: take.true_peak_dbtp - PEAK_LIMIT_DBTP
+            for cue, take in result.takes.items()
+            if take.true_peak_dbtp > PEAK_LIMIT_DBTP
+        }
+        if abs(error) <= LOUDNESS_SLACK and not over:
             for stranger in set(folder.glob("*")) - {file_of(folder, cue) for cue in ready}:
                 stranger.unlink()
             return result
-        gain_db += error
-        ceiling -= max(0.0, result.true_peak_dbtp - PEAK_LIMIT_DBTP + 0.1)
+        ceilings |= {cue: ceilings[cue] - excess - 0.1 for cue, excess in over.items()}
+        waiting = set(over)
+        if abs(error) > LOUDNESS_SLACK:
+            gain_db += error
+            waiting = set(ready)
     raise OutOfBoundsError(f"{folder.name}: {result.loudness_lufs:.2f} LUFS, "
                            f"{result.true_peak_dbtp:.2f} dBTP")  # fmt: skip
 
@@ -79,10 +92,12 @@ def measured(folder: Path, cues: list[str]) -> Finished:
     """Measures stored takes as a player will decode them: loudness over all of them, the highest peak."""
     sounds = {cue: decoded(file_of(folder, cue)) for cue in cues}
     stored = {
-        cue: StoredTake(len(sound), fetch.file_sha256(file_of(folder, cue)))
+        cue: StoredTake(
+            len(sound), mastering.true_peak(sound), fetch.file_sha256(file_of(folder, cue))
+        )
         for cue, sound in sounds.items()
     }
-    peak = max(mastering.true_peak(sound) for sound in sounds.values())
+    peak = max(take.true_peak_dbtp for take in stored.values())
     return Finished(stored, mastering.loudness(np.concatenate(list(sounds.values()))), peak)
 
 
@@ -119,4 +134,5 @@ def _write(sound: Signal, path: Path, finish: Finish) -> None:
     with soundfile.SoundFile(part, "w", RATE, 1, **options) as out:
         for start in range(0, len(sound), BLOCK):
             out.write(sound[start : start + BLOCK])
-    part.replace(path)
+    path.write_bytes(ogg.without_padding(part.read_bytes()))
+    part.unlink()
