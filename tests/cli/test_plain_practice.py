@@ -617,7 +617,7 @@ def test_a_killed_practice_is_kept_as_it_stood_at_its_last_checkpoint(
 
 
 def test_every_journey_can_be_taken_from_the_menu(tmp_path: Path) -> None:
-    text = "1\n6\n4\n7\n\n3\n8\n3\n12\nStrikke\n6\n2\n2\n1\n4\n\n\n\n\n4\n5\n0\n"
+    text = "1\n6\n4\n7\n\n3\n8\n3\n12\nStrikke\n6\n2\n2\n1\n4\n\n\n\n\n\n4\n5\n0\n"
     done = piped(tmp_path, text, "--plain")
     assert (done.returncode, done.stderr) == (0, "")
     assert facts(tmp_path)[1:4] == [
@@ -650,7 +650,7 @@ def test_the_weekly_look_is_taken_in_lines(tmp_path: Path) -> None:
 
 
 def test_what_was_done_is_told_and_put_right_in_lines(tmp_path: Path) -> None:
-    told = "12\n1\n12\n15\n2\n"  # the diary, add, the shower, 15 minutes, yesterday
+    told = "12\n1\n14\n15\n2\n"  # the diary, add, the shower, 15 minutes, yesterday
     mended = "2\n1\n10\n\n"  # the newest, its minutes, 10; back
     done = piped(tmp_path, f"{told}{mended}0\n", "--plain")
     assert (done.returncode, done.stderr) == (0, "")
@@ -736,7 +736,7 @@ def test_f_leads_back_among_the_questions_after_a_practice(tmp_path: Path) -> No
 
 
 def test_f_leads_from_the_length_back_to_the_exercise(tmp_path: Path) -> None:
-    done = piped(tmp_path, "2\n1\nf\n2\nF\n1\n4\n5\n3\n7\n\n0\n", "--plain")
+    done = piped(tmp_path, "2\n1\nf\n2\nF\n1\n4\n\n5\n3\n7\n\n0\n", "--plain")
     assert (done.returncode, done.stderr) == (0, "")
     practice, preference = facts(tmp_path)[::-1][:2]
     assert isinstance(practice, Practice)
@@ -744,7 +744,7 @@ def test_f_leads_from_the_length_back_to_the_exercise(tmp_path: Path) -> None:
     assert (practice.exercise, practice.planned_seconds, practice.ratings.pain_before) == (first.id, 240, 5)
     assert preference == Preference(f"minutes:{first.id}", "4")
     assert len(facts(tmp_path)) == 2
-    assert done.stdout.count("Velg øvelse\n") == 3
+    assert done.stdout.count("Velg øvelse\n") == 4  # the last time above the question how to be guided
     assert done.stdout.count("f og Enter går til spørsmålet før.") >= 3
 
 
