@@ -15,7 +15,7 @@ from nærvær.domain.errors import ContentFault, VoiceFault
 from nærvær.domain.practice import PracticeOptions
 from nærvær.domain.preferences import Preferences, default_options, guidance_voices
 from nærvær.texts.sound import missing_before_playing
-from second_language import CODE, VOICE, copy_of_package_content, write_content, write_voice
+from second_language import CODE, SCRIPT, VOICE, copy_of_package_content, write_content, write_voice
 
 DATA, AUDIO = content_folders()
 BREATHING = "breathing-space"
@@ -163,8 +163,7 @@ def test_own_content_outside_the_folder_of_a_language_is_in_the_language_of_the_
 def test_an_installation_may_be_in_another_language(tmp_path: Path) -> None:
     home = Home(tmp_path, shipped=True, own_language=CODE)
     (home.own / "scripts").mkdir(parents=True)
-    text = (DATA / "nb/scripts/breathing-space.txt").read_text("utf-8").replace("Pusterommet", "Nostrum")
-    (home.own / "scripts/breathing-space.txt").write_text(text, encoding="utf-8")
+    (home.own / "scripts/breathing-space.txt").write_text(SCRIPT.replace("Spatium", "Nostrum"), encoding="utf-8")
     assert home.catalogue().exercise(BREATHING).title == "Pusterommet"
     home.screens = CODE
     assert home.catalogue().exercise(BREATHING).title == "Nostrum"
