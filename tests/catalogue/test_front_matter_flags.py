@@ -19,7 +19,7 @@ id = "sitting"
 title = "Sitte"
 why = "Fordi."
 postures = ["sitting"]
-shortest = 1
+shortest = 2
 longest = 30
 +++
 
