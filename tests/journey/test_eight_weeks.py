@@ -145,14 +145,18 @@ class Sitting:
         await self.driven.shows("Noe å prøve")
         await self.keys("MessagePage", "enter")
 
+    def way(self, words: str) -> Any:
+        """The button with these words on the page that is shown, or None."""
+        ways = self.driven.app.screen.query("OptionButton")
+        return next((way for way in ways if words in str(way.render())), None)
+
     async def chooses(self, words: str) -> None:
         """Take the way with these words on a page that asks which way to go."""
-        await self.driven.shows(words)
-        page = self.driven.app.screen
-        for way in page.query("OptionButton"):
-            if words in str(way.render()):
-                await self.driven.pilot.click(f"#{way.id}") if way.id else way.on_click()
-                break
+        await self.driven.until(lambda: self.way(words) and not self.driven.app.screen.too_early)
+        way = self.way(words)
+        way.scroll_visible(animate=False)  # a list may be longer than the screen
+        await self.driven.pilot.pause()
+        await self.driven.pilot.click(f"#{way.id}") if way.id else way.on_click()
         await self.driven.pilot.pause()
 
 
