@@ -54,5 +54,7 @@ def test_every_exercise_of_the_programme_is_there_in_its_promised_range() -> Non
         "short-sitting": (5, 10),
         "outward": (5, 15),
         "right-now": (1, 3),
+        "walking": (5, 20),
+        "everyday": (3, 10),
         "silent": (1, 60),
     }
