@@ -7,11 +7,13 @@ without its ⟧ was cut off, and a place that is too narrow for it is too narrow
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from pathlib import Path
 
 import messages
+from nærvær.catalogue.front_matter import SHARED
 from nærvær.texts.i18n import DOMAIN, SOURCE_LANGUAGE
 
 CODE = "qps"
@@ -70,6 +72,7 @@ READ_BY_PEOPLE = re.compile(
     r"(\b(?:theme|title|why|name|description|informal|question|card) = )(\"[^\"]*\"|\[[^\]]*\])"
 )
 """A key of the programme, or of the front matter of a script, whose strings people read, and its value."""
+SHORTEST = re.compile(r"^(shortest = )(\d+)$", re.MULTILINE)
 SPOKEN_LINE = re.compile(r"((?:\[[^\]]*\]\s*)*(?:[+?]\s+)?)(.*?)((?:\s+(?:~~?|=|,)[\d,.>]*)?)")
 """A line of a script: its marks, what is said, and its pause."""
 
@@ -83,10 +86,16 @@ def pseudo_programme(text: str) -> str:
     return READ_BY_PEOPLE.sub(translated, text)
 
 
-def pseudo_script(text: str) -> str:
-    """Return a script with its sentences and the titles of its sections in the pseudo-language."""
+def pseudo_script(text: str, *, titles: bool = True) -> str:
+    """Return a script with its sentences in the pseudo-language, and with `titles` what stands over its sections too.
+
+    Over the lines that every script may use stand ids, which scripts refer to. What is longer to say begins at more
+    minutes.
+    """
     _, front, lines = text.split("+++\n", 2)
-    return f"+++\n{pseudo_programme(front)}+++\n" + "\n".join(map(_pseudo_line, lines.splitlines())) + "\n"
+    front = SHORTEST.sub(lambda found: found[1] + str(math.ceil(int(found[2]) * (1 + LONGER))), front)
+    made = (line if line.startswith("==") and not titles else _pseudo_line(line) for line in lines.splitlines())
+    return f"+++\n{pseudo_programme(front)}+++\n" + "\n".join(made) + "\n"
 
 
 def _pseudo_line(line: str) -> str:
@@ -105,7 +114,8 @@ def write_content(folder: Path) -> None:
     (made / "scripts").mkdir(parents=True, exist_ok=True)
     (made / "programme.toml").write_text(pseudo_programme((source / "programme.toml").read_text("utf-8")), "utf-8")
     for script in (source / "scripts").glob("*.txt"):
-        (made / "scripts" / script.name).write_text(pseudo_script(script.read_text("utf-8")), "utf-8")
+        translated = pseudo_script(script.read_text("utf-8"), titles=script.stem != SHARED)
+        (made / "scripts" / script.name).write_text(translated, "utf-8")
 
 
 # The catalogue

@@ -62,7 +62,7 @@ def test_every_step_of_the_menu_is_translated(services: Services, step: int, ans
 
 def test_a_practice_is_translated_from_its_first_question_to_its_last_line(services: Services) -> None:
     piped, written = streams("6\n4\n7\n12\n")
-    assert practise_once(services, PracticeOptions("breathing-space", 3), piped) == 0
+    assert practise_once(services, PracticeOptions("breathing-space", 4), piped) == 0
     text = written.getvalue()
     assert text.count(BEGIN) > 20
     assert untranslated(text) == set(), text
