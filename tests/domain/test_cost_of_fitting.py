@@ -9,8 +9,7 @@ from types import FrameType
 import pytest
 
 from nærvær.catalogue.catalogue import FolderCatalogue, content_folders
-from nærvær.domain.occasion import Occasion
-from nærvær.domain.practice import PracticeOptions
+from nærvær.domain.practice import Occasion, PracticeOptions
 
 MOST_CALLS = 3_000
 
