@@ -19,7 +19,7 @@ from terminal import Terminal
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs a pty")
 NOW = datetime.now(tz=ZoneInfo("Europe/Oslo"))
 QUESTION, PLAYING = "Hvor sterk er smerten", "pause"
-MOST_AT_TODAY, MOST_WHEN_SOUND_BEGINS = 62, 109
+MOST_AT_TODAY, MOST_WHEN_SOUND_BEGINS = 60, 106
 TOOLKITS_OF_SOUND = {"numpy", "sounddevice", "soundfile"}
 NOT_FOR_TODAY = (
     "nærvær.dialogues.",
@@ -38,8 +38,9 @@ def tell(*_):
 signal.signal(signal.SIGUSR1, tell)
 sys.argv[2:] = []
 from nærvær.__main__ import main
-from nærvær.tui import app
-app.QUIET_SECONDS = 60.0  # what is loaded ahead while nobody types would come sooner or later, as busy as the machine is
+from nærvær.tui import app, diary_thread
+# What is loaded and read ahead while nobody types would come before or after today, as busy as the machine is.
+app.QUIET_SECONDS = diary_thread.READ_AFTER_SECONDS = 60.0
 sys.exit(main([]))
 """
 
