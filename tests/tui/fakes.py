@@ -143,6 +143,9 @@ class Shelf:
                 return known
         raise UnknownName(NameKind.EXERCISE, exercise, tuple(known.id for known in self.exercises()))
 
+    def offer(self, exercise: str, language: str = "", voice: str | None = None) -> Exercise:
+        return self.exercise(exercise, language)
+
     def postures(self, exercise: str, language: str = "") -> tuple[Posture, ...]:
         both = (Posture.LYING, Posture.SITTING)
         return both if exercise == "body-scan" else both[::-1]

@@ -15,6 +15,7 @@ from textual import events
 
 from nærvær.dialogues.diary_editor import edit_diary
 from nærvær.dialogues.interviewer import DialogueContext
+from nærvær.domain.catalogue import Exercise
 from nærvær.domain.diary import Fact, Preference, WeekStarted
 from nærvær.domain.errors import (
     BrokenContent,
@@ -32,7 +33,7 @@ from nærvær.domain.progress import progress
 from nærvær.store import open_diary
 from stepped import SteppedInterviewer, steps
 from tui.conftest import Driven, OpenApp
-from tui.fakes import Bench, NotedDiary, left_over, now
+from tui.fakes import Bench, NotedDiary, Shelf, left_over, now
 
 
 async def test_a_first_start_needs_two_keys_to_sound(bench: Bench, open_app: OpenApp) -> None:
@@ -42,6 +43,20 @@ async def test_a_first_start_needs_two_keys_to_sound(bench: Bench, open_app: Ope
         await driven.page("PlayerPage")
         assert bench.player.verbs == ["start"]
         assert bench.shelf.wishes[0].minutes == 3
+
+
+async def test_no_minutes_are_offered_that_the_exercise_cannot_be_fitted_to(
+    bench: Bench, open_app: OpenApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def offer(shelf: Shelf, exercise: str, language: str = "", voice: str | None = None) -> Exercise:
+        return replace(shelf.exercise(exercise), shortest=4, short=4)
+
+    monkeypatch.setattr(Shelf, "offer", offer)
+    async with open_app(bench) as driven:
+        await driven.page("TodayPage")
+        await driven.press("right", "left", "left", "enter", "enter")
+        await driven.page("PlayerPage")
+        assert bench.shelf.wishes[0].minutes == 4
 
 
 async def test_keys_typed_before_anything_is_there_are_not_lost(bench: Bench, open_app: OpenApp) -> None:

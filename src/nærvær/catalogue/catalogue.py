@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -153,10 +154,32 @@ class FolderCatalogue:
         if not language or offered.kind is ExerciseKind.SILENT:
             return offered
         front = self._in(language).front_matter(exercise)
-        shortest, longest = front.shortest, front.longest
-        short, long = (min(max(preset, shortest), longest) for preset in (offered.short, offered.long))
-        lengths = replace(offered, short=short, long=long, shortest=shortest, longest=longest)
+        lengths = _within(offered, front.shortest, front.longest)
         return replace(lengths, varies=front.varies, has_grades=front.has_pause_kinds, has_evening=front.has_evening)
+
+    def offer(self, exercise: str, language: str = "", voice: str | None = None) -> Exercise:
+        offered = self.exercise(exercise, language)
+        span = None if offered.kind is ExerciseKind.SILENT else self._own_span(exercise, language, voice)
+        return offered if span is None else _within(offered, span.shortest, span.longest)
+
+    def _own_span(self, exercise: str, language: str, voice: str | None) -> LengthRange | None:
+        """Return the lengths that an own script, or an own voice, can meet; None for what came with the program."""
+        content = self._in(
+            language or ("" if voice is None else self._language_of(voice)) or self._language_of_screens()
+        )
+        has_own_script = content.has_own_script(exercise)
+        if not has_own_script and not self._source.has_own_voices():
+            return None
+        voice = self._voice(voice, content.script_language(exercise))
+        folder = None if voice is None else self._source.voices()[voice][1]
+        if not has_own_script and (folder is None or not self._source.is_own(folder)):
+            return None
+        from .fitting import length_range
+
+        try:
+            return length_range(content.reading(folder, exercise, for_lengths=True))
+        except UnfittableScript:  # its score tells so
+            return None
 
     def postures(self, exercise: str, language: str = "") -> tuple[Posture, ...]:
         if self.exercise(exercise).kind is ExerciseKind.SILENT:
@@ -179,17 +202,15 @@ class FolderCatalogue:
         """Return the possible lengths of the script in one language, by voice of that language."""
         from .fitting import length_range
 
+        by_voice = {voice.id: self._reading(voice.id, exercise, content) for voice in self._voices_of(content.language)}
+        heard = {voice: reading for voice, reading in by_voice.items() if reading.recording is not None}
         spans = {}
-        try:
-            for voice in self._voices_of(content.language):
-                reading = self._reading(voice.id, exercise, content)
-                if reading.recording is not None:
-                    spans[voice.id] = length_range(reading)
-            if not spans:  # no voice says it: it is tried all the same
-                length_range(self._reading(None, exercise, content))
-        except UnfittableScript:
+        for voice, reading in (heard or {"": self._reading(None, exercise, content)}).items():
+            with suppress(UnfittableScript):
+                spans[voice] = length_range(reading)
+        if not spans:
             content.note(BrokenContent(str(content.script_file(exercise)), "file", ContentFault.UNFITTABLE))
-        return spans
+        return {voice: span for voice, span in spans.items() if voice}
 
     def score(self, options: PracticeOptions) -> Score:
         from ..domain.timeline import silent_timeline
@@ -273,3 +294,9 @@ def _offered(content: LayeredContent) -> tuple[Exercise, ...]:
     """Return the exercises of a programme that can be done, in order."""
     offered = map(content.exercise, content.programme_file().exercises)
     return tuple(exercise for exercise in offered if exercise is not None)
+
+
+def _within(exercise: Exercise, shortest: int, longest: int) -> Exercise:
+    """Return the exercise with these lengths, and its presets within them."""
+    short, long = (min(max(preset, shortest), longest) for preset in (exercise.short, exercise.long))
+    return replace(exercise, short=short, long=long, shortest=shortest, longest=longest)

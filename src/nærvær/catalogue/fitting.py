@@ -12,7 +12,15 @@ from pathlib import Path
 from ..domain.catalogue import LengthRange, estimated_speech_frames
 from ..domain.cue_selection import CueFilter
 from ..domain.elastic import fit, natural_seconds
-from ..domain.errors import BrokenContent, LengthOutOfRange, MissingSound, NameKind, UnknownName, VoiceFault
+from ..domain.errors import (
+    BrokenContent,
+    LengthOutOfRange,
+    MissingSound,
+    NameKind,
+    UnfittableScript,
+    UnknownName,
+    VoiceFault,
+)
 from ..domain.fit_rules import FitRules, guidance_rules
 from ..domain.practice import FIRST_OCCASION, Occasion, Posture, PracticeOptions
 from ..domain.score import DecodeSounds, Recording, Score
@@ -64,14 +72,14 @@ def read_without_voice(script: Script) -> Reading:
     return Reading(script, None, None, _estimated(script), None)
 
 
-def read_by_voice(folder: Path, script: Script, decode: DecodeSounds | None) -> Reading:
-    """Return the script as the voice in `folder` reads it; `decode` as in `read_recording`."""
+def read_by_voice(folder: Path, script: Script, decode: DecodeSounds | None, *, sheet_only: bool = False) -> Reading:
+    """Return the script as the voice in `folder` reads it; `decode` and `sheet_only` as in `read_recording`."""
     try:
-        recording, unplayable = read_recording(folder, script, decode)
+        recording, unplayable = read_recording(folder, script, decode, sheet_only=sheet_only)
         if script.shared:
             lines = Section(SHARED, shared_cues(script))
             shared = replace(script, exercise=SHARED, sections=(lines,))
-            recording = with_shared_takes(recording, folder, shared, decode)
+            recording = with_shared_takes(recording, folder, shared, decode, sheet_only=sheet_only)
     except MissingSound as fault:
         return replace(read_without_voice(script), fault=fault)
     lengths = _estimated(script) | recording.cue_lengths(TIMELINE_RATE)
@@ -101,11 +109,13 @@ _WEEKS_WITH_OWN_GUIDANCE = ((1, 1), (2, 4), (4, 6), (6, 9), (8, 12))
 
 
 def fitted(reading: Reading, options: PracticeOptions) -> Timeline:
-    """Return the script fitted to the minutes asked for, which must lie in the range for every week and posture."""
+    """Return the script fitted to the minutes asked for, which must lie in the range for every week and posture.
+
+    Raises `LengthOutOfRange` with that range, and `UnfittableScript` where it is empty.
+    """
     script = reading.script
     if not script.shortest <= options.minutes <= script.longest:
-        span = length_range(reading)
-        raise LengthOutOfRange(script.exercise, options.minutes, span.shortest, span.longest)
+        raise _out_of_range(reading, options.minutes)
     regions = frozenset(script.regions)
     occasion = options.occasion
     cue_filter = CueFilter(
@@ -117,7 +127,17 @@ def fitted(reading: Reading, options: PracticeOptions) -> Timeline:
         reading.takes,
     )
     rules = guidance_rules(script, options.week, occasion, silence=options.silence, grade=options.grade)
-    return fit(script, reading.lengths, options.minutes, rules, cue_filter)
+    try:
+        return fit(script, reading.lengths, options.minutes, rules, cue_filter)
+    except LengthOutOfRange as error:
+        of_every_way = _out_of_range(reading, options.minutes)
+        is_promised = of_every_way.shortest <= options.minutes <= of_every_way.longest
+        raise (error if is_promised else of_every_way) from None
+
+
+def _out_of_range(reading: Reading, minutes: float) -> LengthOutOfRange:
+    span = length_range(reading)
+    return LengthOutOfRange(reading.script.exercise, minutes, span.shortest, span.longest)
 
 
 def scored(timeline: Timeline, recording: Recording | None, options: PracticeOptions) -> Score:
@@ -126,12 +146,17 @@ def scored(timeline: Timeline, recording: Recording | None, options: PracticeOpt
 
 
 def length_range(reading: Reading) -> LengthRange:
-    """Return the script's range, narrowed to what this voice can meet in every week and posture."""
+    """Return the script's range, narrowed to what this voice can meet in every week and posture.
+
+    Raises `UnfittableScript` where nothing of it is left.
+    """
     script = reading.script
     shortest, longest = script.shortest, script.longest
     for rules, cue_filter in _ways_to_do(script):
         ends = _reachable(reading, rules, replace(cue_filter, takes=reading.takes))
         shortest, longest = max(shortest, ends[0]), min(longest, ends[1])
+    if shortest > longest:
+        raise UnfittableScript(script.exercise)
     first = guidance_rules(script, 1, FIRST_OCCASION, silence=False, grade=None)
     natural = natural_seconds(script, reading.lengths, first, CueFilter(script.default_posture))
     return LengthRange(shortest, min(max(round(natural / 60), shortest), longest), longest)

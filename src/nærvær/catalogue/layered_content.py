@@ -171,6 +171,11 @@ class LayeredContent:
             raise script
         return script
 
+    def has_own_script(self, exercise: str) -> bool:
+        """Return whether the script of an exercise is a clinic's own. One of the program's is not parsed to tell."""
+        is_parsed = not isinstance(self._front_matter_or_fault(exercise), FrontMatter)
+        return is_parsed and self.is_own(self.script_file(exercise))
+
     def script_file(self, exercise: str) -> Path:
         """Return the file that the script of an exercise is read from, or should be."""
         return self._script_or_fault(exercise)[0]
@@ -264,12 +269,15 @@ class LayeredContent:
         return dict(sorted(voices.items(), key=lambda item: item[0] != USUAL_VOICE))
 
     @functools.cache  # noqa: B019
-    def reading(self, folder: Path | None, exercise: str, *, evening: bool = False) -> Reading:
+    def reading(
+        self, folder: Path | None, exercise: str, *, evening: bool = False, for_lengths: bool = False
+    ) -> Reading:
         """Return an exercise as the voice in `folder` reads it; None: without a voice. Raises `BrokenContent`.
 
         A voice plays the script it was recorded from, which lies beside its takes. Only a script that a clinic has put
         in place of ours stands above that, and a clinic's own voice keeps its own manuscript even then. For the `evening`
         a manuscript that would wake the person is left for a script that does not, as far as the voice can say it.
+        With `for_lengths` an own voice is taken at the word of its cue sheets, and none of its sounds is decoded.
         """
         from .fitting import read_by_voice, read_manuscript, read_without_voice
 
@@ -281,7 +289,8 @@ class LayeredContent:
             manuscript = read_manuscript(folder, script, self.shared_sets())
             wakes = evening and script.has_evening and manuscript is not None and not manuscript.has_evening
             script = script if manuscript is None or wakes else manuscript
-        return read_by_voice(folder, script, None if is_shipped else self._decode)
+        decode = None if is_shipped else self._decode
+        return read_by_voice(folder, script, decode, sheet_only=for_lengths and not is_shipped)
 
 
 def _read_script_file(file: Path, exercise: str, shared: tuple[SharedSet, ...] | None) -> Script | BrokenContent:

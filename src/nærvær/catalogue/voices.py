@@ -29,15 +29,21 @@ CLOSE_ENOUGH, NO_OFFSET = 0.5, 0.002
 
 
 def with_shared_takes(
-    recording: Recording, folder: Path, shared: Script, decode: DecodeSounds | None = None
+    recording: Recording,
+    folder: Path,
+    shared: Script,
+    decode: DecodeSounds | None = None,
+    *,
+    sheet_only: bool = False,
 ) -> Recording:
     """Return the recording with the takes of the lines that exercises share, where they can be played from it.
 
-    `decode` as in `read_recording`; they are made as much louder or softer as the recording is.
+    `decode` and `sheet_only` as in `read_recording`; they are made as much louder or softer as the recording is.
     """
     try:
-        lines = _read_sheet(folder, shared, needs_hashes=decode is None)
-        lines = _existing(lines) if decode is None else _checked_sound(lines, folder, decode)[0]
+        lines = _read_sheet(folder, shared, needs_hashes=decode is None and not sheet_only)
+        if not sheet_only:
+            lines = _existing(lines) if decode is None else _checked_sound(lines, folder, decode)[0]
     except _UnusableRecording:
         return recording
     if lines.rate != recording.rate or not all(take.path for take in lines.takes.values()):
@@ -64,15 +70,18 @@ def _is_language(value: object) -> bool:
 
 
 def read_recording(
-    folder: Path, script: Script, decode: DecodeSounds | None = None
+    folder: Path, script: Script, decode: DecodeSounds | None = None, *, sheet_only: bool = False
 ) -> tuple[Recording, MissingSound | None]:
     """Return the recording of `script` in the voice of `folder`, and why some of its takes are not to be played, if any.
 
     A cue it has no take for stays a caption. `decode` checks sounds that did not come with the program, which are brought
-    to the loudness of those that did. Raises `MissingSound`.
+    to the loudness of those that did. With `sheet_only` the cue sheet is believed, and no sound is looked at. Raises
+    `MissingSound`.
     """
     try:
-        recording = _read_sheet(folder, script, needs_hashes=decode is None)
+        recording = _read_sheet(folder, script, needs_hashes=decode is None and not sheet_only)
+        if sheet_only:
+            return recording, None
         if decode is None:
             return _existing(recording), None
         recording, fault = _checked_sound(recording, folder, decode)

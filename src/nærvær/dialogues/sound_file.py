@@ -84,7 +84,7 @@ async def _ask_exercise(context: DialogueContext, interviewer: Interviewer, answ
 
 async def _ask_minutes(context: DialogueContext, interviewer: Interviewer, answers: Answers) -> int | NoAnswer:
     usual = _usual_options(context, answers[_EXERCISE])
-    lengths = context.catalogue.exercise(usual.exercise, usual.language).usual_lengths()
+    lengths = context.catalogue.offer(usual.exercise, usual.language, usual.voice).usual_lengths()
     wanted = answers.get(_MINUTES, round(usual.minutes))
     first = lengths.index(min(lengths, key=lambda each: abs(each - wanted)))
     options = tuple(Option(minutes(each), each) for each in lengths)

@@ -39,7 +39,8 @@ async def choose_exercise(
         Option(exercise.title, exercise, words.span(exercise.shortest, exercise.longest), exercise.why)
         for exercise in exercises
     )
-    first = exercises.index(present) if present in exercises else 0
+    ids = [exercise.id for exercise in exercises]
+    first = ids.index(present.id) if present is not None and present.id in ids else 0
     chosen = await interviewer.choose(Choose(words.EXERCISES_TITLE(), "", options, first, shortcuts=True))
     return None if isinstance(chosen, NoAnswer) else chosen
 

@@ -197,6 +197,12 @@ class Catalogue(Protocol):
     def exercise(self, exercise: str, language: str = "") -> Exercise:
         """Return the exercise with this id, with the lengths it has in a language of guidance."""
 
+    def offer(self, exercise: str, language: str = "", voice: str | None = None) -> Exercise:
+        """Return the same with only the lengths that a voice can meet (None: the default one).
+
+        Content that came with the program meets what it promises, and is not read for it.
+        """
+
     def postures(self, exercise: str, language: str = "") -> tuple[Posture, ...]:
         """Return the postures its script knows, the default one first; none for silent practice."""
 

@@ -272,15 +272,14 @@ def choices_offered(catalogue: Catalogue) -> tuple[PreferenceChoice, ...]:
 def default_options(catalogue: Catalogue, exercise: Exercise, summary: DiarySummary) -> PracticeOptions:
     """Return how this person does `exercise`, in their own week; a choice that no longer exists gives the default."""
     chosen = Preferences.from_stored(summary.preferences)
-    language = guidance_language(catalogue, chosen)
-    if language:
-        exercise = catalogue.exercise(exercise.id, language)
+    language, voice = guidance_language(catalogue, chosen), _voice_or_none(catalogue, chosen)
+    exercise = catalogue.offer(exercise.id, language, voice)
     preset = exercise.long if chosen.length is PresetLength.LONG else exercise.short
     return PracticeOptions(
         exercise.id,
         min(max(chosen.minutes.get(exercise.id, preset), exercise.shortest), exercise.longest),
         week=summary.week,
-        voice=_voice_or_none(catalogue, chosen),
+        voice=voice,
         posture=chosen.posture if chosen.posture in catalogue.postures(exercise.id, language) else None,
         bell=chosen.bell,
         skip=chosen.skip,

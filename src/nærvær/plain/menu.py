@@ -16,7 +16,7 @@ from ..dialogues.settings import HomeAccess, edit_settings
 from ..dialogues.startup import first_questions
 from ..dialogues.today import choose_exercise, choose_guidance, choose_week, log_everyday, show_faq
 from ..dialogues.weekly_checkin import edit_plan, weekly_checkin
-from ..domain.catalogue import HARD_MOMENT, OUTWARD, Catalogue, voices_of
+from ..domain.catalogue import HARD_MOMENT, OUTWARD
 from ..domain.diary import DiarySummary
 from ..domain.errors import Refusal
 from ..domain.practice import PracticeOptions, practice_day
@@ -172,10 +172,10 @@ def _choose_exercise(console: Console, services: Services, current: CurrentDiary
     exercise = None
     while exercise := hold_dialogue(console, services, current, partial(choose_exercise, exercise)):
         options = default_options(services.catalogue, exercise, current.diary.summary(practice_day(services.now())))
-        shortest, longest = _span(services.catalogue, options)
-        usual = min(max(int(options.minutes), shortest), longest)
-        console.say(texts.HOW_LONG().format(shortest=shortest, longest=longest, usual=usual))
-        length = ask_whole_number(console, shortest, longest, SECOND_QUESTION)
+        offered = services.catalogue.offer(options.exercise, options.language, options.voice)
+        usual = int(options.minutes)
+        console.say(texts.HOW_LONG().format(shortest=offered.shortest, longest=offered.longest, usual=usual))
+        length = ask_whole_number(console, offered.shortest, offered.longest, SECOND_QUESTION)
         if isinstance(length, Back):
             continue
         if length is not None and length != usual:
@@ -196,17 +196,6 @@ def _with_chosen_guidance(
         return options
     chosen = hold_dialogue(console, services, current, partial(choose_guidance, choices))
     return with_guidance(options, summary, chosen or choices[0])
-
-
-def _span(catalogue: Catalogue, options: PracticeOptions) -> tuple[int, int]:
-    exercise = catalogue.exercise(options.exercise, options.language)
-    spans = catalogue.spans(options.exercise)
-    voices = (
-        options.voice,
-        *(voice.id for voice in voices_of(catalogue, options.language or catalogue.screen_language())),
-    )
-    span = next((spans[voice] for voice in voices if voice in spans), None)
-    return (span.shortest, span.longest) if span else (exercise.shortest, exercise.longest)
 
 
 def _show_progress(console: Console, services: Services, current: CurrentDiary) -> None:

@@ -115,6 +115,7 @@ class Journey:
         summary = self._context.diary.summary(today)
         exercise = self._exercise or suggested_exercise(self._catalogue, summary)
         options = default_options(self._catalogue, exercise, summary)
+        exercise = self._catalogue.offer(exercise.id, options.language, options.voice)
         postures = self._catalogue.postures(exercise.id)
         if options.posture:
             postures = (options.posture, *(posture for posture in postures if posture is not options.posture))
@@ -128,9 +129,7 @@ class Journey:
             self._remark or (words.NOT_KEPT() if self._context.diary.in_memory else words.greeting(summary, today)),
             checkin_due(summary, today) or follow_up_due(summary, today) is not None,
             next_week_due(summary, today),
-            guidance_choices(
-                self._catalogue.exercise(exercise.id, options.language), summary, evening=self._offers_evening
-            ),
+            guidance_choices(exercise, summary, evening=self._offers_evening),
         )
         return model, options
 

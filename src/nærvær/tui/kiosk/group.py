@@ -116,8 +116,9 @@ async def _choose_practice(host: PageHost, catalogue: Catalogue) -> PracticeOpti
     exercises, first = _exercise_options(catalogue), 0
     while exercise := await host.ask(ChoosePage(words.GROUP(), words.GROUP_PICK(), exercises, first, shortcuts=True)):
         first = [option.value for option in exercises].index(exercise)
-        lengths = ChoosePage(words.GROUP(), words.GROUP_MINUTES(), _length_options(exercise), shortcuts=True)
-        minutes = await ask_in_sequence(host, lengths, QuestionPosition(has_previous=True))
+        lengths = _length_options(catalogue.offer(exercise.id))
+        lengths_page = ChoosePage(words.GROUP(), words.GROUP_MINUTES(), lengths, shortcuts=True)
+        minutes = await ask_in_sequence(host, lengths_page, QuestionPosition(has_previous=True))
         if minutes is not None:
             return PracticeOptions(exercise.id, minutes)
     return None
