@@ -20,6 +20,7 @@ from nærvær.plain.console import LineStreams
 from nærvær.store import open_diary
 from nærvær.texts import plain, today
 
+RATED = (Rate(6), Rate(5), Rate(5), Write(""))
 DONE = practice("breathing-space", 1, 180, "sitting", Ratings())
 EVENING = """+++
 id = "body-scan"
@@ -162,6 +163,32 @@ def test_bells_only_is_one_answer_and_stands_in_the_fact(with_evening: Life) -> 
     assert isinstance(fact, Practice)
     assert (fact.grade, fact.occasion) == (Grade.BELLS, Occasion(1, 1))
     assert "Hvordan vil du ha øvelsen denne gangen?" in lines.getvalue()
+
+
+def test_what_is_suggested_asks_a_person_how_it_is_to_be_guided_and_enter_keeps_the_usual_way(life: Life) -> None:
+    lines = Lines(life)
+    lines.live((Practise((6,), (5, 5)),))
+    assert "Nå står det: Med ord." in lines.getvalue()
+    lines = Lines(life)
+    bells = (Pick("Bare klang etter de første ordene"), *RATED)
+    lines.live((Take("", plain.PRACTISE_NOW, bells), Take("", today.OUTWARD, bells)))
+    done = [(fact.exercise, fact.grade) for fact in facts(life) if isinstance(fact, Practice)]
+    assert done == [("breathing-space", None), ("breathing-space", Grade.BELLS), ("outward", Grade.BELLS)]
+
+
+def test_what_an_exercise_is_for_is_said_to_who_has_not_done_it(with_evening: Life) -> None:
+    chosen = ("2", "9", "", "f", "0")
+    keep(with_evening, DONE)
+    why = with_evening.services.catalogue.exercise("walking").why
+    assert why in piped(with_evening, *chosen)
+    keep(with_evening, replace(DONE, exercise="walking", posture="standing"))
+    assert why not in piped(with_evening, *chosen)
+
+
+def test_the_list_tells_which_exercise_has_a_form_for_the_evening(with_evening: Life) -> None:
+    said = piped(with_evening, "2", "", "0")
+    assert "2 Kroppsskanning · 3–4 minutter · også for kvelden" in said
+    assert sum("for kvelden" in line for line in said) == 1
 
 
 def test_the_same_words_are_one_answer_away_in_lines(with_evening: Life) -> None:

@@ -410,6 +410,9 @@ class Lines(io.StringIO):
             self._answer((Pick("Kroppsskanning"), Write(str(deed.minutes))))
         else:
             self._type(self._number_of(today.HARD_MOMENT if deed.at_once else plain_words.PRACTISE_NOW))
+        if not deed.at_once:
+            self._hears(re.escape(today.GUIDANCE_ASK()))
+            self._type("")
         self._answer(tuple(map(Rate, deed.before)))
         if deed.seconds is not None:
             self._answer((Write("q"), Write("")))

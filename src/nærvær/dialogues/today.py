@@ -31,14 +31,20 @@ _SOMETHING_ELSE, _SLIP = "", "slip"
 
 
 async def choose_exercise(
-    present: Exercise | None, interviewer: Interviewer, context: DialogueContext
+    present: Exercise | None, interviewer: Interviewer, context: DialogueContext, *, evening: bool = True
 ) -> Exercise | None:
-    """List the exercises with their lengths, `present` in focus, and return the one chosen; None when they turn back."""
+    """List the exercises with their lengths, `present` in focus, and return the one chosen; None when they turn back.
+
+    `evening`: whether to tell which has the form that ends in sleep.
+    """
+
+    def option(exercise: Exercise) -> Option[Exercise]:
+        lengths = words.span(exercise.shortest, exercise.longest)
+        detail = words.with_evening_form(lengths) if evening and exercise.has_evening else lengths
+        return Option(exercise.title, exercise, detail, exercise.why)
+
     exercises = context.catalogue.exercises()
-    options = tuple(
-        Option(exercise.title, exercise, words.span(exercise.shortest, exercise.longest), exercise.why)
-        for exercise in exercises
-    )
+    options = tuple(map(option, exercises))
     ids = [exercise.id for exercise in exercises]
     first = ids.index(present.id) if present is not None and present.id in ids else 0
     chosen = await interviewer.choose(Choose(words.EXERCISES_TITLE(), "", options, first, shortcuts=True))
@@ -96,7 +102,7 @@ async def choose_guidance(
     del context
     options = tuple(Option(words.GUIDANCE[each][0](), each, "", words.GUIDANCE[each][1]()) for each in choices)
     picked = await interviewer.choose(
-        Choose(words.EXERCISES_TITLE(), words.GUIDANCE_ASK(), options, on_escape=OnEscape.SKIP)
+        Choose(words.GUIDANCE_TITLE(), words.GUIDANCE_ASK(), options, answered=True, on_escape=OnEscape.SKIP)
     )
     return None if isinstance(picked, NoAnswer) else picked
 

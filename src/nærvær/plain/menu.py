@@ -151,7 +151,8 @@ def _todays_practice(services: Services, current: CurrentDiary) -> PracticeOptio
 
 
 def _practise_now(console: Console, services: Services, current: CurrentDiary) -> None:
-    _practise_and_ask_first(console, services, current, _todays_practice(services, current))
+    options = _guided_as_wanted(console, services, current, _todays_practice(services, current))
+    _practise_and_ask_first(console, services, current, options)
 
 
 def _practise_and_ask_first(
@@ -168,10 +169,16 @@ def _practise_and_ask_first(
 
 
 def _choose_exercise(console: Console, services: Services, current: CurrentDiary) -> None:
-    """Practise another exercise or length; the length is remembered for that exercise."""
+    """Practise another exercise or length; the length is remembered for that exercise.
+
+    What an exercise is for is said to who has not done it.
+    """
     exercise = None
     while exercise := hold_dialogue(console, services, current, partial(choose_exercise, exercise)):
-        options = default_options(services.catalogue, exercise, current.diary.summary(practice_day(services.now())))
+        summary, _ = _summary(services, current)
+        if exercise.id not in summary.exercises:
+            console.say(exercise.why)
+        options = default_options(services.catalogue, exercise, summary)
         offered = services.catalogue.offer(options.exercise, options.language, options.voice)
         usual = int(options.minutes)
         console.say(texts.HOW_LONG().format(shortest=offered.shortest, longest=offered.longest, usual=usual))
@@ -186,10 +193,17 @@ def _choose_exercise(console: Console, services: Services, current: CurrentDiary
         break
 
 
+def _guided_as_wanted(
+    console: Console, services: Services, current: CurrentDiary, options: PracticeOptions
+) -> PracticeOptions:
+    """Ask that before a practice that was suggested; a pipe has no line for it."""
+    return _with_chosen_guidance(console, services, current, options) if console.keyboard else options
+
+
 def _with_chosen_guidance(
     console: Console, services: Services, current: CurrentDiary, options: PracticeOptions
 ) -> PracticeOptions:
-    """Ask how the person wants to be guided, where there is a choice."""
+    """Ask how the person wants to be guided, where there is a choice; an empty line keeps the usual way."""
     summary = current.diary.summary(practice_day(services.now()))
     choices = guidance_choices(services.catalogue.exercise(options.exercise, options.language), summary)
     if len(choices) == 1:
@@ -219,7 +233,8 @@ def _hard_moment(console: Console, services: Services, current: CurrentDiary) ->
 def _outward(console: Console, services: Services, current: CurrentDiary) -> None:
     summary = current.diary.summary(practice_day(services.now()))
     exercise = services.catalogue.exercise(OUTWARD)
-    one_practice(console, services, current, default_options(services.catalogue, exercise, summary))
+    options = default_options(services.catalogue, exercise, summary)
+    one_practice(console, services, current, _guided_as_wanted(console, services, current, options))
 
 
 def _change_settings(console: Console, services: Services, current: CurrentDiary) -> None:

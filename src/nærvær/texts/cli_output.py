@@ -88,6 +88,8 @@ def exercise_lines(
     yield f"  {exercise.why}"
     length = _("{shortest}–{longest} minutter").format(shortest=exercise.shortest, longest=exercise.longest)
     yield f"  {length}"
+    if exercise.has_evening:
+        yield f"  {_('Har en kveldsutgave, som ender i søvn (--evening).')}"
     if exercise.kind is ExerciseKind.SILENT:
         yield f"  {_('Uten stemme, bare klanger.')}"
     elif not spans:

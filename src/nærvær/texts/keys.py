@@ -27,7 +27,6 @@ ON = phrase("videre")
 DIGIT = "0–10"
 ANSWER = phrase("svar")
 POSTURE = phrase("stilling")
-GUIDANCE = phrase("nye ord, de samme som sist, bare klang eller kveld")
 PAUSE = phrase("pause")
 PHRASE = phrase("setning")
 SOUND = phrase("lyd")

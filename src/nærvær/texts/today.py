@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from ..domain.practice import Guidance, Posture
 from ..domain.suggestions import LONG_PAUSE_DAYS, days_since_practice
-from .formats import days, duration, minutes
+from .formats import choice_list, days, duration, inside_sentence, minutes
 from .i18n import _, phrase
 
 TYPE_CHECKING = False  # as typing has it, without importing it
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
 
     from ..domain.diary import DiarySummary
@@ -68,6 +69,7 @@ def change_posture(name: Posture) -> str:
     return _("{posture} · bytt").format(posture=POSTURES[name]())
 
 
+GUIDANCE_TITLE = phrase("Med ord eller klang")
 GUIDANCE_ASK = phrase("Hvordan vil du ha øvelsen denne gangen?")
 GUIDANCE = {
     Guidance.NEW_WORDS: (phrase("Nye ord"), phrase("Den samme øvelsen, sagt på en annen måte enn sist.")),
@@ -94,6 +96,11 @@ def change_guidance(guidance: Guidance) -> str:
     return _("{words} · bytt").format(words=_GUIDANCE_SHORT[guidance]())
 
 
+def ways_of_guidance(choices: Iterable[Guidance]) -> str:
+    """The ways to choose between, as help names them."""
+    return choice_list(inside_sentence(_GUIDANCE_SHORT[guidance]()) for guidance in choices)
+
+
 def begin(count: int) -> str:
     """The button that begins the practice."""
     return f"{BEGIN()} – {minutes(count)}"
@@ -106,6 +113,11 @@ def span(shortest: int, longest: int) -> str:
         if shortest == longest
         else _("{shortest}–{longest} minutter").format(shortest=shortest, longest=longest)
     )
+
+
+def with_evening_form(span: str) -> str:
+    """The lengths of an exercise that has a form for the evening, which is told beside them."""
+    return _("{span} · også for kvelden").format(span=span)
 
 
 def week_of_eight(number: int) -> str:

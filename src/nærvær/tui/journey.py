@@ -265,7 +265,9 @@ class Journey:
         from ..dialogues.today import choose_exercise
         from .page_interviewer import hold_dialogue
 
-        chosen = await hold_dialogue(self._context, partial(choose_exercise, model.exercise))
+        chosen = await hold_dialogue(
+            self._context, partial(choose_exercise, model.exercise, evening=self._offers_evening)
+        )
         self._exercise = chosen or self._exercise
 
 

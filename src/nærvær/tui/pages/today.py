@@ -82,13 +82,11 @@ class TodayPage(Page[TodayAnswer]):
         KeyHint(keys.ARROWS, keys.MOVE),
         KeyHint(keys.ESC, keys.LEAVE, "back"),
     )
-    GUIDANCE = KeyHint("d", keys.GUIDANCE)
     MORE = (
         KeyHint("o", in_lower_case(words.EXERCISES)),
         KeyHint("e", in_lower_case(words.EVERYDAY)),
         KeyHint("u", in_lower_case(words.LOOK_BACK)),
         KeyHint("s", keys.POSTURE),
-        GUIDANCE,
         KeyHint("i", in_lower_case(words.SETTINGS)),
         KeyHint("m", in_lower_case(words.MORE_WAYS)),
         KeyHint("r", in_lower_case(words.HARD_MOMENT)),
@@ -220,7 +218,10 @@ class TodayPage(Page[TodayAnswer]):
                 self._leave(option.value)
 
     def more_hints(self) -> tuple[KeyHint, ...]:
-        return tuple(hint for hint in self.MORE if hint is not self.GUIDANCE or len(self.model.guidance) > 1)
+        if len(self.model.guidance) == 1:
+            return self.MORE
+        at = [hint.key for hint in self.MORE].index("s") + 1
+        return (*self.MORE[:at], KeyHint("d", words.ways_of_guidance(self.model.guidance)), *self.MORE[at:])
 
     def help_lines(self) -> tuple[str, ...]:
         return self.model.week.why, self.model.exercise.why
