@@ -16,6 +16,7 @@ from nærvær.domain.errors import ContentFault, LengthOutOfRange, UnfittableScr
 from nærvær.domain.practice import PracticeOptions, practice_day
 from nærvær.domain.preferences import default_options
 from nærvær.domain.progress import summarise
+from nærvær.texts.errors import error_sentence
 from tui.fakes import now
 
 DATA, AUDIO = content_folders()
@@ -30,12 +31,11 @@ def own(tmp_path: Path) -> Path:
     return tmp_path / "own"
 
 
-def put_script(own: Path, *, shortest: int, more: str = "") -> None:
-    text = SCRIPT.replace("shortest = 5", f"shortest = {shortest}")
-    head, closing = text.rsplit("\n== ", 1)
+def put_script(own: Path, *, shortest: int, more: str = "", whole: str = SCRIPT) -> None:
+    text = whole.replace("shortest = 5", f"shortest = {shortest}")
     file = own / "scripts" / f"{EXERCISE}.txt"
     file.parent.mkdir(parents=True)
-    file.write_text(f"{head}\n{more}\n== {closing}", encoding="utf-8")
+    file.write_text(f"{text}\n== Og så\n{more}" if more else text, encoding="utf-8")
 
 
 def put_slow_voice(own: Path) -> None:
@@ -81,15 +81,23 @@ def test_a_person_has_usual_minutes_that_their_script_fits(own: Path) -> None:
     shelf.score(options)
 
 
-def test_an_own_script_that_fits_no_length_it_promises_is_told_of_as_that(own: Path) -> None:
-    put_script(own, shortest=2, more=LONG_WINDED * 3)
+@pytest.mark.parametrize(
+    ("shortest", "whole", "sentences", "fits"), [(2, SCRIPT, 120, (18, 45)), (5, SCRIPT.split("\n== ")[0], 8, (1, 2))]
+)
+def test_an_own_script_that_fits_no_minutes_it_promises_is_told_of_by_line_with_those_it_fits(
+    own: Path, shortest: int, whole: str, sentences: int, fits: tuple[int, int]
+) -> None:
+    put_script(own, shortest=shortest, whole=whole, more="".join((LONG_WINDED * 3).splitlines(True)[:sentences]))
     shelf = FolderCatalogue(DATA, AUDIO, own)
     assert shelf.offer(EXERCISE) == promised(shelf)
-    for minutes in (2, 10, 11):
-        with pytest.raises(UnfittableScript):
+    for minutes in (shortest, 10, 11):
+        with pytest.raises(UnfittableScript) as refused:
             shelf.score(PracticeOptions(EXERCISE, minutes))
+        assert refused.value.fits == fits
     assert shelf.spans(EXERCISE) == {}
-    assert [fault.reason for fault in shelf.all_faults()] == [ContentFault.UNFITTABLE]
+    (fault,) = shelf.all_faults()
+    assert (fault.reason, fault.data["lowest"], fault.data["highest"]) == (ContentFault.UNMET_PROMISE, *fits)
+    assert "linje 6, nøkkelen «shortest»" in error_sentence(fault)
 
 
 def test_nothing_more_is_read_to_offer_what_came_with_the_program(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -40,6 +40,10 @@ def cues(*lines: str, shared: tuple[SharedSet, ...] | None = None) -> tuple[Cue,
     return parse_script(FRONT + "".join(f"{line}\n" for line in lines), "pause.txt", shared).sections[0].cues
 
 
+def test_other_brackets_after_a_sign_are_words() -> None:
+    assert cues("+ [host] Hei.")[0].text == "[host] Hei."
+
+
 @pytest.mark.parametrize(
     ("written", "pause"),
     [
@@ -173,6 +177,7 @@ def test_one_new_mark_makes_a_script_one_of_the_new_format(mark: str) -> None:
         (["[inni] Hei."], 10, ContentFault.INSIDE_NOTHING),
         (["Hei. ~6", "[inni] Hei."], 11, ContentFault.INSIDE_NOTHING),
         (["[alltid] ? Hei."], 10, ContentFault.OPTIONAL_SAFETY),
+        (["Hei.", "+ [liggende, uke=2-] Hei."], 11, ContentFault.MARKS_AFTER_SIGN),
         (["@felles finnes-ikke"], 10, ContentFault.UNKNOWN_SHARED_SET),
         (["@felles"], 10, ContentFault.UNKNOWN_SHARED_SET),
         (["[uke=9] Hei. ,"], 10, ContentFault.BAD_WEEKS),

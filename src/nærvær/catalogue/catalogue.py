@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +11,6 @@ from typing import TYPE_CHECKING
 from ..domain.catalogue import Exercise, ExerciseKind, HelpNumber, LengthRange, Programme
 from ..domain.errors import (
     BrokenContent,
-    ContentFault,
     FileFault,
     LengthOutOfRange,
     MissingSound,
@@ -178,7 +176,9 @@ class FolderCatalogue:
 
         try:
             return length_range(content.reading(folder, exercise, for_lengths=True))
-        except UnfittableScript:  # its score tells so
+        except UnfittableScript as error:  # its score is refused
+            if has_own_script:
+                content.note_unfittable(exercise, error.fits)
             return None
 
     def postures(self, exercise: str, language: str = "") -> tuple[Posture, ...]:
@@ -204,12 +204,14 @@ class FolderCatalogue:
 
         by_voice = {voice.id: self._reading(voice.id, exercise, content) for voice in self._voices_of(content.language)}
         heard = {voice: reading for voice, reading in by_voice.items() if reading.recording is not None}
-        spans = {}
+        spans, fits = {}, None
         for voice, reading in (heard or {"": self._reading(None, exercise, content)}).items():
-            with suppress(UnfittableScript):
+            try:
                 spans[voice] = length_range(reading)
+            except UnfittableScript as error:
+                fits = fits or error.fits
         if not spans:
-            content.note(BrokenContent(str(content.script_file(exercise)), "file", ContentFault.UNFITTABLE))
+            content.note_unfittable(exercise, fits)
         return {voice: span for voice, span in spans.items() if voice}
 
     def score(self, options: PracticeOptions) -> Score:

@@ -151,12 +151,14 @@ def length_range(reading: Reading) -> LengthRange:
     Raises `UnfittableScript` where nothing of it is left.
     """
     script = reading.script
-    shortest, longest = script.shortest, script.longest
-    for rules, cue_filter in _ways_to_do(script):
-        ends = _reachable(reading, rules, replace(cue_filter, takes=reading.takes))
-        shortest, longest = max(shortest, ends[0]), min(longest, ends[1])
+    ends = [
+        _reachable(reading, rules, replace(cue_filter, takes=reading.takes))
+        for rules, cue_filter in _ways_to_do(script)
+    ]
+    least, most = max(least for least, _ in ends), min(most for _, most in ends)
+    shortest, longest = max(script.shortest, least), min(script.longest, most)
     if shortest > longest:
-        raise UnfittableScript(script.exercise)
+        raise UnfittableScript(script.exercise, (least, most) if least <= most else None)
     first = guidance_rules(script, 1, FIRST_OCCASION, silence=False, grade=None)
     natural = natural_seconds(script, reading.lengths, first, CueFilter(script.default_posture))
     return LengthRange(shortest, min(max(round(natural / 60), shortest), longest), longest)

@@ -82,6 +82,24 @@ class LayeredContent:
         self._faults.setdefault(fault.file, fault)
         return fault
 
+    def note_unfittable(self, exercise: str, fits: tuple[int, int] | None) -> None:
+        """Remember that the script of an exercise cannot be fitted to any minutes it promises, but to those in `fits`."""
+        file, script = self.script_file(exercise), self.script(exercise)
+        fault = BrokenContent(str(file), "file", ContentFault.UNFITTABLE)
+        if fits is not None:
+            line = line_of(read_content(file, front_matter.LARGEST_FILE), "shortest")
+            promised = f"{script.shortest}–{script.longest}"
+            fault = BrokenContent(
+                str(file),
+                "shortest",
+                ContentFault.UNMET_PROMISE,
+                found=promised,
+                lowest=fits[0],
+                highest=fits[1],
+                line=line,
+            )
+        self.note(fault)
+
     def is_own(self, file: Path) -> bool:
         """Return whether `file` lies in the clinic's own folder."""
         return self._own.holds(file)

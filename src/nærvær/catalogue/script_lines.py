@@ -73,6 +73,7 @@ def parse_line(line: str, exercise: str, shared_names: Collection[str] | None) -
         if marks.always:
             _fail(ContentFault.OPTIONAL_SAFETY)
         text = text[1:].strip()
+        _check_no_marks(text)
     if marks.occupied and text != _ROOM:
         _fail(ContentFault.OCCUPIED_WITHOUT_ROOM)
     if text.startswith("@"):
@@ -190,6 +191,16 @@ def _parse_marks(text: str) -> tuple[_Marks, str]:
         values[name] = value
     marks = _Marks(postures=frozenset(postures), **values)  # type: ignore[arg-type] # `_parse_mark` names the fields
     return marks, text[match.end() :].strip()
+
+
+def _check_no_marks(text: str) -> None:
+    """Refuse marks that stand after the sign of their line, where they would be said. Other brackets are words."""
+    try:
+        without = _parse_marks(text)[1]
+    except LineFault:
+        return
+    if without != text:
+        _fail(ContentFault.MARKS_AFTER_SIGN, found=text.removesuffix(without).strip())
 
 
 def _parse_mark(mark: str) -> tuple[str, object]:

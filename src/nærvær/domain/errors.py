@@ -28,11 +28,15 @@ class LengthOutOfRange(InvalidRequest):
 
 
 class UnfittableScript(Refusal):
-    """A script that no whole number of minutes can meet under the rules: a fault of the content."""
+    """A script that no whole number of minutes it promises can meet under the rules: a fault of the content.
 
-    def __init__(self, exercise: str) -> None:
-        super().__init__(f"{exercise}: no feasible length")
+    `fits` are the shortest and longest minutes that can be met, outside of those; None where there are none.
+    """
+
+    def __init__(self, exercise: str, fits: tuple[int, int] | None = None) -> None:
+        super().__init__(f"{exercise}: no feasible length" + (f" but {fits[0]}…{fits[1]} minutes" if fits else ""))
         self.exercise = exercise
+        self.fits = fits
 
 
 class NameKind(StrEnum):
@@ -216,6 +220,7 @@ class ContentFault(StrEnum):
     CONTRADICTING_MARKS = "contradicting_marks"
     INSIDE_NOTHING = "inside_nothing"
     OPTIONAL_SAFETY = "optional_safety"
+    MARKS_AFTER_SIGN = "marks_after_sign"
     UNKNOWN_SHARED_SET = "unknown_shared_set"
     BAD_SHARED_LINE = "bad_shared_line"
     BAD_WEEKS = "bad_weeks"
@@ -234,6 +239,7 @@ class ContentFault(StrEnum):
     TOO_MANY_CUES = "too_many_cues"
     NOTHING_OFFERED = "nothing_offered"
     UNFITTABLE = "unfittable"
+    UNMET_PROMISE = "unmet_promise"
     TOO_LONG = "too_long"
     UNKNOWN_KEY = "unknown_key"
     UNKNOWN_KIND = "unknown_kind"

@@ -158,6 +158,11 @@ def _length(error: LengthOutOfRange) -> str:
 
 
 def _unfittable(error: UnfittableScript) -> str:
+    if error.fits:
+        return _(
+            "Manuset til øvelsen {exercise} passer i {shortest} til {longest} minutter, og det lover andre lengder. Det må "
+            "rettes av den som har skrevet det."
+        ).format(exercise=error.exercise, shortest=error.fits[0], longest=error.fits[1])
     return _(
         "Manuset til øvelsen {exercise} passer ikke i noen lengde. Det må rettes av den som har skrevet det."
     ).format(exercise=error.exercise)

@@ -258,6 +258,7 @@ CONTENT_REASONS: dict[ContentFault, Label] = {
     ),
     ContentFault.CONTRADICTING_MARKS: phrase("merkene «{found}» sier imot hverandre"),
     ContentFault.INSIDE_NOTHING: phrase("[inni] må stå etter ei linje i samme avsnitt som gir tid, skrevet ~~26>25"),
+    ContentFault.MARKS_AFTER_SIGN: phrase("klammene «{found}» må stå før + eller ?, ellers blir de sagt"),
     ContentFault.OPTIONAL_SAFETY: phrase("ei linje som alltid skal sies, kan ikke ha + eller ? foran"),
     ContentFault.UNKNOWN_SHARED_SET: phrase("jeg kjenner ikke de felles linjene «{found}»; disse finnes: {known}"),
     ContentFault.BAD_SHARED_LINE: phrase(
@@ -281,6 +282,9 @@ CONTENT_REASONS: dict[ContentFault, Label] = {
     ContentFault.TOO_MANY_CUES: phrase("manuset er for langt; det er plass til {highest} setninger, medregnet runder"),
     ContentFault.NOTHING_OFFERED: phrase("ingen av øvelsene i programmet kan brukes"),
     ContentFault.UNFITTABLE: phrase("manuset passer ikke i noen lengde"),
+    ContentFault.UNMET_PROMISE: phrase(
+        "det som skal sies, passer i {lowest} til {highest} min, og shortest og longest lover {found} min"
+    ),
     ContentFault.TOO_LONG: phrase("teksten har {found} ord; det er plass til {highest}"),
     ContentFault.UNKNOWN_KEY: phrase("jeg kjenner ikke nøkkelen «{found}»; disse finnes: {known}"),
     ContentFault.UNKNOWN_KIND: phrase("jeg kjenner ikke typen «{found}»; disse finnes: {known}"),
