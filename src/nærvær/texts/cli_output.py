@@ -56,6 +56,9 @@ def timeline_lines(timeline: Timeline, options: PracticeOptions) -> Iterator[str
     if not options.occasion.evening:
         shown = _("Slik øvelsen er på {minutes} i uke {week}, gang nummer {number}.")
     yield shown.format(minutes=minutes(options.minutes), week=options.week, number=options.occasion.number)
+    if not timeline.cues:
+        yield ""
+        yield _("Her blir ingenting sagt. En klang åpner, og en klang lukker.")
     section = -1
     for cue in timeline.cues:
         if cue.section != section:

@@ -54,17 +54,27 @@ ANSWERS: tuple[tuple[Phrase, Phrase], ...] = (
         ),
     ),
     (
+        phrase("Det er vondt å være i ro"),
+        phrase(
+            "Du kan bytte stilling når som helst, også midt i en øvelse. «Oppmerksom bevegelse» og «Gående meditasjon» gjør "
+            "du mens du er i gang. Noen skritt fram og tilbake er nok, med stokk eller rullator om du bruker det. Stå litt "
+            "eller sett deg når du vil, og stopp hvis du blir svimmel."
+        ),
+    ),
+    (
         phrase("Jeg sovner"),
         phrase(
             "Det er helt i orden. Kroppen tar den hvilen den trenger. Vil du heller være våken, kan du sitte i stedet for å "
-            "ligge, ha øynene åpne, eller øve på en annen tid av døgnet."
+            "ligge, ha øynene åpne, eller øve på en annen tid av døgnet. Skal du sove, kan du hjemme velge kveldsutgaven av "
+            "«Kroppsskanning»."
         ),
     ),
     (
         phrase("Jeg har ikke tid"),
         phrase(
             "Velg det korteste. Noen få minutter ofte er mer verdt enn en lang økt en sjelden gang. Du kan også ta "
-            "oppmerksomheten med inn i noe du gjør likevel: kaffekoppen, dusjen, trappa. Det teller like mye."
+            "oppmerksomheten med inn i noe du gjør likevel: kaffekoppen, dusjen, trappa. Det teller like mye. Øvelsen «Én "
+            "ting i ro» følger deg gjennom en slik ting."
         ),
     ),
     (
