@@ -127,7 +127,7 @@ async def test_they_stand_in_the_answer_about_hard_feelings(bench: Bench, open_a
         page = await driven.page("TodayPage")
         page.action_go("FAQ")
         await driven.page("ChoosePage")
-        await driven.press("8")
+        await driven.press("9")
         await driven.page("MessagePage")
         await driven.shows("Blir det for tungt, kan du ringe:")
         assert are_all_shown(driven)
