@@ -21,7 +21,7 @@ from ..domain.errors import (
 )
 from ..domain.language import SOURCE_LANGUAGE, is_language_code, matching_language
 from ..domain.practice import Posture, PracticeOptions, activity_key
-from .layered_content import LayeredContent
+from .layered_content import LayeredContent, has_own_script, unfittable_fault
 
 if TYPE_CHECKING:  # *today* is made of what is offered; what it takes to say it is loaded for the first score
     from ..domain.score import DecodeSounds, Score, Voice
@@ -162,24 +162,15 @@ class FolderCatalogue:
 
     def _own_span(self, exercise: str, language: str, voice: str | None) -> LengthRange | None:
         """Return the lengths that an own script, or an own voice, can meet; None for what came with the program."""
-        content = self._in(
-            language or ("" if voice is None else self._language_of(voice)) or self._language_of_screens()
-        )
-        has_own_script = content.has_own_script(exercise)
-        if not has_own_script and not self._source.has_own_voices():
+        content = self._in(language or self._language_of(voice) or self._language_of_screens())
+        is_own = has_own_script(content, exercise)
+        if not is_own and not self._source.has_own_voices():
             return None
         voice = self._voice(voice, content.script_language(exercise))
         folder = None if voice is None else self._source.voices()[voice][1]
-        if not has_own_script and (folder is None or not self._source.is_own(folder)):
+        if not is_own and (folder is None or not self._source.is_own(folder)):
             return None
-        from .fitting import length_range
-
-        try:
-            return length_range(content.reading(folder, exercise, for_lengths=True))
-        except UnfittableScript as error:  # its score is refused
-            if has_own_script:
-                content.note_unfittable(exercise, error.fits)
-            return None
+        return _fitting_lengths(content, folder, exercise, is_own=is_own)
 
     def postures(self, exercise: str, language: str = "") -> tuple[Posture, ...]:
         if self.exercise(exercise).kind is ExerciseKind.SILENT:
@@ -211,7 +202,7 @@ class FolderCatalogue:
             except UnfittableScript as error:
                 fits = fits or error.fits
         if not spans:
-            content.note_unfittable(exercise, fits)
+            content.note(unfittable_fault(content, exercise, fits))
         return {voice: span for voice, span in spans.items() if voice}
 
     def score(self, options: PracticeOptions) -> Score:
@@ -261,7 +252,8 @@ class FolderCatalogue:
 
     def _language_of(self, voice: str | None) -> str:
         """Return the language that a voice speaks, or "" for no voice and for one that is not there."""
-        return next((known.language for known in self.voices() if known.id == voice), "")
+        voices = () if voice is None else self.voices()
+        return next((known.language for known in voices if known.id == voice), "")
 
     def _voices_of(self, language: str) -> list[Voice]:
         """Return the voices that speak the language of a content; a voice may tell its country too."""
@@ -302,3 +294,20 @@ def _within(exercise: Exercise, shortest: int, longest: int) -> Exercise:
     """Return the exercise with these lengths, and its presets within them."""
     short, long = (min(max(preset, shortest), longest) for preset in (exercise.short, exercise.long))
     return replace(exercise, short=short, long=long, shortest=shortest, longest=longest)
+
+
+def _fitting_lengths(
+    content: LayeredContent, folder: Path | None, exercise: str, *, is_own: bool
+) -> LengthRange | None:
+    """Return the lengths that the voice in `folder` can meet; None for none, of which the score tells when it is refused.
+
+    `is_own`: the script is a clinic's own, and what is wrong with it is remembered.
+    """
+    from .fitting import length_range
+
+    try:
+        return length_range(content.reading(folder, exercise, for_lengths=True))
+    except UnfittableScript as error:
+        if is_own:
+            content.note(unfittable_fault(content, exercise, error.fits))
+        return None

@@ -82,24 +82,6 @@ class LayeredContent:
         self._faults.setdefault(fault.file, fault)
         return fault
 
-    def note_unfittable(self, exercise: str, fits: tuple[int, int] | None) -> None:
-        """Remember that the script of an exercise cannot be fitted to any minutes it promises, but to those in `fits`."""
-        file, script = self.script_file(exercise), self.script(exercise)
-        fault = BrokenContent(str(file), "file", ContentFault.UNFITTABLE)
-        if fits is not None:
-            line = line_of(read_content(file, front_matter.LARGEST_FILE), "shortest")
-            promised = f"{script.shortest}–{script.longest}"
-            fault = BrokenContent(
-                str(file),
-                "shortest",
-                ContentFault.UNMET_PROMISE,
-                found=promised,
-                lowest=fits[0],
-                highest=fits[1],
-                line=line,
-            )
-        self.note(fault)
-
     def is_own(self, file: Path) -> bool:
         """Return whether `file` lies in the clinic's own folder."""
         return self._own.holds(file)
@@ -188,11 +170,6 @@ class LayeredContent:
         if isinstance(script, BrokenContent):
             raise script
         return script
-
-    def has_own_script(self, exercise: str) -> bool:
-        """Return whether the script of an exercise is a clinic's own. One of the program's is not parsed to tell."""
-        is_parsed = not isinstance(self._front_matter_or_fault(exercise), FrontMatter)
-        return is_parsed and self.is_own(self.script_file(exercise))
 
     def script_file(self, exercise: str) -> Path:
         """Return the file that the script of an exercise is read from, or should be."""
@@ -309,6 +286,28 @@ class LayeredContent:
             script = script if manuscript is None or wakes else manuscript
         decode = None if is_shipped else self._decode
         return read_by_voice(folder, script, decode, sheet_only=for_lengths and not is_shipped)
+
+
+def has_own_script(content: LayeredContent, exercise: str) -> bool:
+    """Return whether the script of an exercise is a clinic's own. One of the program's is not parsed to tell."""
+    is_parsed = not isinstance(content.front_matter(exercise), FrontMatter)
+    return is_parsed and content.is_own(content.script_file(exercise))
+
+
+def unfittable_fault(content: LayeredContent, exercise: str, fits: tuple[int, int] | None) -> BrokenContent:
+    """Return the fault of a script that cannot be fitted to any minutes it promises, but to those in `fits`, if any."""
+    file, script = content.script_file(exercise), content.script(exercise)
+    if fits is None:
+        return BrokenContent(str(file), "file", ContentFault.UNFITTABLE)
+    return BrokenContent(
+        str(file),
+        "shortest",
+        ContentFault.UNMET_PROMISE,
+        found=f"{script.shortest}–{script.longest}",
+        lowest=fits[0],
+        highest=fits[1],
+        line=line_of(read_content(file, LARGEST_SCRIPT), "shortest"),
+    )
 
 
 def _read_script_file(file: Path, exercise: str, shared: tuple[SharedSet, ...] | None) -> Script | BrokenContent:
