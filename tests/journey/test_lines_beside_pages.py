@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from journey.test_three_faces import Life, Lines, Pick, Practise, Rate, Take, Write, practice
+from journey.test_three_faces import Life, Lines, Pick, Practise, Rate, Take, Write, close_read, practice
 from nærvær.catalogue.catalogue import FolderCatalogue, content_folders
 from nærvær.domain.diary import Fact, Preference, WeekStarted
 from nærvær.domain.practice import Grade, Occasion, Posture, Practice, PracticeEnd, PracticeInProgress, PracticeOptions
@@ -75,7 +75,7 @@ def piped(life: Life, *typed: str) -> list[str]:
     os.close(far)
     said = io.StringIO()
     assert plain_menu.menu(life.services, LineStreams(near, said, said, keyboard=False)) == 0
-    os.close(near)
+    close_read(near)
     return said.getvalue().splitlines()
 
 

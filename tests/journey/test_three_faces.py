@@ -361,6 +361,17 @@ async def live_at_the_kiosk(folder: Path) -> Sequence[Entry]:
         return opened.entries()
 
 
+def close_read(near: int) -> None:
+    """Close the pipe that a console has read, whose other end is closed.
+
+    A console that still reads would take the lines of the next pipe, which gets the same number.
+    """
+    for thread in threading.enumerate():
+        if thread.name == "lines":
+            thread.join(PATIENCE_SECONDS)
+    os.close(near)
+
+
 class Lines(io.StringIO):
     """Types the lines of one day into plain mode, and hears what is said."""
 
@@ -387,7 +398,7 @@ class Lines(io.StringIO):
         typist.start()
         assert plain_menu.menu(self._life.services, LineStreams(self._near, self, self, keyboard=True)) == 0
         typist.join()
-        os.close(self._near)
+        close_read(self._near)
         assert not failures, (failures, self.getvalue())
 
     def _do(self, deed: Deed) -> None:
