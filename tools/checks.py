@@ -27,7 +27,8 @@ LOCALE_TESTS = ("tests/cli", "tests/house/test_start.py")
 NOT_OF_THE_LOCALE = (
     *("test_tables", "test_lines_of_tables", "test_times_in_tables", "test_hostile_numbers"),
     *("test_interruptions", "test_own_data_commands", "test_everyday_activities", "test_argparse_texts"),
-    "test_language_choice",
+    *("test_language_choice", "test_plain_practice", "test_plain_settings", "test_plain_paper"),
+    "test_telling_what_is_done",
 )
 # What plays into a sound card of its own keeps to the clock, so it runs with two processes that are served first, while
 # everything else, which mostly waits for terminals and disks or computes, shares what they leave.
@@ -40,6 +41,7 @@ OTHERS_NICENESS = 10
 FAST_TESTS = (
     "tests/domain",
     "tests/dialogues",
+    "--ignore-glob=*/test_kill_*.py",  # kills programs in real terminals
     "tests/texts",
     "tests/reminders/test_calendar_file.py",
     "tests/store/test_diary_encoding.py",
