@@ -87,6 +87,12 @@ LONG = os.environ.get("NAERVAER_LONG") == "1"
 USUAL = tuple(TROUBLES) if LONG else ("fill", "make_read_only", "spoil_the_first_page")
 
 
+@pytest.fixture(autouse=True)
+def cheap_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A kiosk checks a secret at the cost it was hashed with: at the real one these tests would mostly hash."""
+    monkeypatch.setattr(credentials, "COST", 2**10)
+
+
 def at(place: Path) -> House:
     house = begun(place / "klinikk")
     house.clock = local_now
@@ -192,8 +198,7 @@ def test_guessing_is_braked_also_where_nothing_can_be_written() -> None:
 
 
 @pytest.fixture
-def house(quick_path: Path, monkeypatch: pytest.MonkeyPatch) -> House:
-    monkeypatch.setattr(credentials, "COST", 2**10)
+def house(quick_path: Path) -> House:
     return begun(quick_path / "klinikk")
 
 

@@ -56,6 +56,14 @@ from store.diaries import Clock
 UNKNOWN = "222222"
 
 
+def test_a_secret_is_hashed_at_its_full_cost_also_where_there_is_none() -> None:
+    """The other tests of the clinic hash cheaply, so this alone would tell if the product did too."""
+    stored = credentials.hash_secret(PIN)
+    assert stored.cost == credentials.dummy_hash().cost == 2**15
+    assert credentials.check_secret(PIN, stored)
+    assert not credentials.check_secret(OTHER_PIN, stored)
+
+
 @pytest.fixture
 def house(quick_path: Path, monkeypatch: pytest.MonkeyPatch) -> House:
     monkeypatch.setattr(credentials, "COST", 2**10)

@@ -25,6 +25,7 @@ from nærvær.clock import local_now
 from nærvær.domain.diary import Preference
 from nærvær.domain.practice import Practice, PracticeEnd
 from nærvær.store import open_diary
+from nærvær.store.clinic import credentials
 from nærvær.tui.pages.page import SEEN_SECONDS
 
 ROWS = {
@@ -66,6 +67,14 @@ def all_over(kiosk: Kiosk) -> None:
 def place() -> Iterator[Path]:
     with tempfile.TemporaryDirectory(dir="/dev/shm" if Path("/dev/shm").is_dir() else None) as folder:
         yield Path(folder)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def cheap_hashes() -> Iterator[None]:
+    """A kiosk checks a secret at the cost it was hashed with: at the real one these tests would mostly hash."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(credentials, "COST", 2**10)
+        yield
 
 
 @pytest.fixture(scope="module")
@@ -150,7 +159,7 @@ def test_a_screen_that_is_ended_is_there_again(kiosk: Kiosk, name: str) -> None:
     all_over(kiosk)
 
 
-def test_a_screen_ends_with_its_supervisor_whatever_ends_that(place: Path) -> None:
+def test_a_screen_ends_with_its_supervisor_whatever_ends_that(house: House, place: Path) -> None:
     with Kiosk(rules(place)) as kiosk:
         kiosk.locked()
         child = kiosk.child()

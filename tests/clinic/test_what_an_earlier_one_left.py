@@ -22,6 +22,7 @@ from nærvær.domain.errors import SchedulerProblem
 from nærvær.reminders.leftovers import erase_leftover_reminders
 from nærvær.reminders.scheduler import SystemScheduler
 from nærvær.reminders.scheduler_setups import REMINDER_NAME
+from nærvær.store.clinic import credentials
 
 WORDS = "Etter morfinen OLANORDMANN"
 NAMES = ("naervaer-paaminnelse.ics", "naervaer-paaminnelse (1).ics", ".naervaer-paaminnelse.ics.4711.part")
@@ -94,7 +95,10 @@ class Told(Kiosk):
         return b""
 
 
-def test_staff_are_told_once_and_the_journal_without_a_word_of_anybody(quick_path: Path) -> None:
+def test_staff_are_told_once_and_the_journal_without_a_word_of_anybody(
+    quick_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(credentials, "COST", 2**10)
     house: House = begun(quick_path / "klinikk")
     house.clock = local_now
     (quick_path / NAMES[0]).write_text(WORDS)

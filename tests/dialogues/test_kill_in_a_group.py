@@ -27,7 +27,7 @@ from nærvær.domain.group_slip import GroupSession
 from nærvær.domain.practice import practice_day
 from nærvær.domain.ratings import Ratings
 from nærvær.plain import menu
-from nærvær.store.clinic import open_clinic
+from nærvær.store.clinic import credentials, open_clinic
 from nærvær.texts.kiosk import SLIP
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="drives a pseudo-terminal")
@@ -75,8 +75,9 @@ def test_a_group_session_killed_while_it_is_rated_is_there_once_or_can_be_rated_
 
 @pytest.mark.parametrize("ended", [False, True], ids=["playing", "slip"])
 def test_a_group_session_killed_while_it_is_led_is_known_to_the_clinic_once_or_not_at_all(
-    ended: bool, tmp_path: Path
+    ended: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(credentials, "COST", 2**10)
     house = begun(tmp_path)
     with Terminal("group", tmp_path, AT_ONCE if ended else SLOW, house.lead_code) as terminal:
         terminal.takes((("Hvilken øvelse?", ENTER), ("Hvor lenge?", ENTER)))
