@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from nærvær.catalogue.script_lines import _KNOWN_MARKS, parse_line
+from nærvær.catalogue.script_line_parser import _KNOWN_MARKS, parse_line
 from nærvær.catalogue.script_parser import parse_script
 from nærvær.domain.script import PauseKind, Tier
 

@@ -46,9 +46,9 @@ from nærvær.store.clinic import FileKioskExit, KioskMemory, credentials
 from nærvær.store.clinic.clinic_paths import ClinicPaths
 from nærvær.texts import i18n
 from nærvær.texts import kiosk as kiosk_texts
+from nærvær.tui.appearance import LiveMachineSettings
 from nærvær.tui.diary_thread import DiaryThread
 from nærvær.tui.kiosk.session import KioskSession
-from nærvær.tui.machine_settings import LiveMachineSettings
 from nærvær.tui.pages.around_practice import BeforeAfterPage, SettlePage
 from nærvær.tui.pages.grounding import GroundingAnswer
 from nærvær.tui.pages.keypad import KeypadPage

@@ -11,7 +11,7 @@ from rich.style import Style
 from textual.app import App
 
 from english import english
-from nærvær.tui.machine_settings import DAY, EVENING, STRONG
+from nærvær.tui.appearance import DAY, EVENING, STRONG
 from nærvær.tui.pages.page import Page
 from tui.conftest import Driven
 

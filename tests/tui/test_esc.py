@@ -70,9 +70,9 @@ from nærvær.texts.ratings import PAIN_NOW
 from nærvær.texts.reminder import announcement
 from nærvær.texts.today import LEAVE_AGAIN
 from nærvær.tui.app import OpeningPage
+from nærvær.tui.appearance import LiveMachineSettings
 from nærvær.tui.diary_thread import DiaryThread, JourneyContext
 from nærvær.tui.kiosk.group import GroupPlayerPage
-from nærvær.tui.machine_settings import LiveMachineSettings
 from nærvær.tui.page_interviewer import PageInterviewer
 from nærvær.tui.pages.around_practice import BeforeAfterPage, DarkPage, SettlePage
 from nærvær.tui.pages.grounding import GroundingAnswer, GroundingPage

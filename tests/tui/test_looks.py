@@ -12,8 +12,8 @@ from textual.style import Style
 from textual.theme import Theme
 from textual.visual import RenderOptions
 
+from nærvær.tui.appearance import THEMES
 from nærvær.tui.drawing.movement import MOVING_SHADE, NEAR_SHADE
-from nærvær.tui.machine_settings import THEMES
 from nærvær.tui.pages.progress import WeekRow, WeekTable
 from nærvær.tui.widgets.page_parts import HangingText, OptionButton
 from tui.conftest import OpenApp

@@ -23,7 +23,7 @@ from .content_tables import (
     read_front_matter,
     split_front_matter,
 )
-from .script_lines import LineFault, parse_line
+from .script_line_parser import LineFault, parse_line
 
 LONGEST_LINE = 2_000
 MOST_CUES = 500

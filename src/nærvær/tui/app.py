@@ -31,8 +31,8 @@ from ..domain.settings import MachineSettings, MachineSettingsStore, Motion
 from ..texts import keys
 from ..texts import today as words
 from ..texts.i18n import shown
+from .appearance import EVENING, THEMES, LiveMachineSettings, MachineSettingsChanged, next_theme
 from .drivers.textual_internals import CachingStylesheet, CrashSilentApp
-from .machine_settings import EVENING, THEMES, LiveMachineSettings, MachineSettingsChanged, next_theme
 from .pages.page import Page, show_over
 from .widgets.page_parts import KeyHint, SafeText
 

@@ -17,7 +17,7 @@ from ...domain.practice import Posture
 from ...domain.settings import Digits
 from ...texts import formats, practice, today
 from ...texts import keys as words
-from ..machine_settings import MachineSettingsChanged
+from ..appearance import MachineSettingsChanged
 from ..widgets.page_parts import ButtonRow, FootButton, KeyHint, OptionButton, SafeText
 from ..widgets.practice_picture import TICKS_PER_SECOND
 from ..widgets.practice_stage import PracticeStage

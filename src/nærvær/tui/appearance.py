@@ -1,4 +1,4 @@
-"""The settings of this machine while the app runs, one value that is replaced and saved in a thread, and the themes.
+"""How the app looks: the themes, and the settings of this machine, one value that is replaced and saved in a thread.
 
 A theme is calm and dark, calm and light, or of high contrast. Hue alone never carries meaning, and no colour is red.
 """
