@@ -93,7 +93,8 @@ def _exercises(parser: CommandParser) -> CommandParser:
     verb.options.add_argument("--text", metavar=texts.EXERCISE_NAME(), help=texts.TEXT())
     verb.options.add_argument("--week", metavar=texts.WEEK_NAME(), help=texts.TEXT_WEEK())
     _add_minutes(verb, texts.TEXT_MINUTES())
-    _add_occasion(verb)
+    verb.options.add_argument("--occasion", metavar=texts.NUMBER_NAME(), help=texts.TEXT_OCCASION())
+    verb.options.add_argument("--evening", action="store_true", help=texts.TEXT_EVENING())
     return verb
 
 
@@ -381,15 +382,9 @@ def _add_practice_options(parser: CommandParser) -> None:
     parser.options.add_argument("--interval", metavar=texts.NUMBER_NAME(), help=texts.INTERVAL())
     parser.options.add_argument("--skip", metavar=texts.REGIONS_NAME(), help=texts.SKIP())
     parser.options.add_argument("--linger", metavar=texts.REGIONS_NAME(), help=texts.LINGER())
-    _add_occasion(parser, or_as_last=True)
-
-
-def _add_occasion(parser: CommandParser, or_as_last: bool = False) -> None:
-    """Add the options that say for which occasion an exercise is guided; a numbered one is not the last one too."""
-    one = parser.options.add_mutually_exclusive_group()
+    one = parser.options.add_mutually_exclusive_group()  # a numbered occasion is not the last one too
     one.add_argument("--occasion", metavar=texts.NUMBER_NAME(), help=texts.OCCASION())
-    if or_as_last:
-        one.add_argument("--as-last", dest="as_last", action="store_true", help=texts.AS_LAST())
+    one.add_argument("--as-last", dest="as_last", action="store_true", help=texts.AS_LAST())
     parser.options.add_argument("--evening", action="store_true", help=texts.EVENING())
 
 
