@@ -7,10 +7,15 @@ from .i18n import _, phrase, phrase_in
 ENTER, ESC, SPACE = phrase("Enter"), phrase("Esc"), phrase("mellomrom")
 LEFT_RIGHT, UP_DOWN = "←→", "↑↓"
 ARROWS = LEFT_RIGHT + UP_DOWN
+DOWN_UP_LETTERS = "j k"
 
 BEGIN = phrase("begynn")
 CHOOSE = phrase("velg")
 MOVE = phrase("flytt")
+HOME_END = phrase("Home End")
+PAGE_UP_DOWN = phrase("PgUp PgDn")
+FIRST_LAST = phrase("til den første og den siste")
+BY_SCREENFULS = phrase("en hel skjerm om gangen")
 MINUTES = phrase("minutter")
 LEAVE = phrase_in("nærvær", "avslutt")
 LEAVE_AGAIN = phrase("én gang til avslutter")

@@ -98,7 +98,7 @@ class KioskApp(NaervaerApp, inherit_bindings=False):
         Binding("x", "lock", show=False),
         Binding("question_mark", "help", show=False),
         Binding("g", "ground", show=False),
-        Binding("k", "colours", show=False),
+        Binding("c", "colours", show=False),
     ]
     ALWAYS = (*NaervaerApp.ALWAYS[:-1], KeyHint("ctrl+c", words.LOCK_ANY_TIME))
 

@@ -15,7 +15,7 @@ from ...texts import keys
 from ...texts.formats import percent
 from ...texts.i18n import Label
 from ..widgets.page_parts import KeyHint, OptionButton, OptionRows, SafeText
-from .page import ROW_KEYS, Answer, Page
+from .page import ROW_KEYS, ROW_LETTERS, Answer, Page, RowsPage
 
 Value = TypeVar("Value")
 UPDATES_PER_SECOND = 4
@@ -26,6 +26,7 @@ class MessagePage(Page[Answer]):
     """Says something and asks which way to go; Esc answers with `back`."""
 
     HINTS = (KeyHint(keys.ENTER, keys.CHOOSE), KeyHint(keys.UP_DOWN, keys.MOVE))
+    BINDINGS: ClassVar[list[BindingType]] = [*ROW_LETTERS]
     AUTO_FOCUS = ""
     CSS = """
     MessagePage {
@@ -114,7 +115,7 @@ class MessagePage(Page[Answer]):
         self.answer(self._back)
 
 
-class ChoosePage(Page[Value | None]):
+class ChoosePage(RowsPage[Value | None]):
     """Asks for one of `options`; None: turned back. `shortcuts`: whether each row has a key of its own."""
 
     HINTS = (KeyHint(keys.ENTER, keys.CHOOSE), KeyHint(keys.UP_DOWN, keys.MOVE))
@@ -202,8 +203,8 @@ class HelpPage(Page[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("question_mark", "back", show=False),
         Binding("enter", "back", show=False),
-        Binding("up", "scroll(-1)", show=False),
-        Binding("down", "scroll(1)", show=False),
+        Binding("up,k", "scroll(-1)", show=False),
+        Binding("down,j", "scroll(1)", show=False),
     ]
     AUTO_FOCUS = ""
     CSS = """

@@ -34,8 +34,13 @@ LOW_BELOW, HIGH_FROM = 16, 23
 SEEN_SECONDS = 0.4
 """For so long an answer that was given with one key stays on the screen, and for so long the page after a question takes no
 answer: a key meant for one question never reaches the next."""
-ROW_KEYS = "1234567890abcdefijklmnopqrstuvwxyz"
-"""The keys of the rows of a list, in order."""
+ROW_KEYS = "1234567890abdefilmnopqrstuvwxyz"
+"""The keys of the rows of a list, in order, but for the letters that mean something in every list: c, g, h, j and k."""
+ROW_LETTERS: list[BindingType] = [
+    Binding("j", "move_focus(0, 1)", show=False),
+    Binding("k", "move_focus(0, -1)", show=False),
+]
+"""What people who never leave the letters use in place of ↓ and ↑."""
 ANSWER_KEYS = frozenset({"enter", "escape", "backspace"})
 
 
@@ -288,6 +293,55 @@ class Page(UnmountableScreen, Generic[Answer]):
         self.answer(option.value)
 
 
+class RowsPage(Page[Answer]):
+    """A page of rows to choose from: Home and End lead to the first and the last, PgUp and PgDn a screenful on."""
+
+    MORE: ClassVar[tuple[KeyHint, ...]] = (
+        KeyHint(keys.DOWN_UP_LETTERS, keys.MOVE),
+        KeyHint(keys.HOME_END, keys.FIRST_LAST),
+        KeyHint(keys.PAGE_UP_DOWN, keys.BY_SCREENFULS),
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *ROW_LETTERS,
+        Binding("home", "focus_end(-1)", show=False),
+        Binding("end", "focus_end(1)", show=False),
+        Binding("pageup", "focus_screenful(-1)", show=False),
+        Binding("pagedown", "focus_screenful(1)", show=False),
+    ]
+
+    def action_focus_end(self, down: int) -> None:
+        """Move the focus to the first row (`down` -1), or to the last (1)."""
+        rows = self._rows()
+        if rows:
+            self._focus_row(rows[-1 if down > 0 else 0])
+
+    def action_focus_screenful(self, down: int) -> None:
+        """Move the focus as far up or down (`down` -1 or 1) as there are lines to be seen at once, and no further."""
+        focused = self.focused
+        if focused is None or focused not in self._rows():
+            self.action_focus_end(down)
+            return
+        lines = next(each.size.height for each in focused.ancestors if isinstance(each, VerticalScroll))
+        ranked = []
+        for row in self._rows():
+            away = (row.region.y - focused.region.y) * down
+            from_top_to_bottom = row.region.union(focused.region).height
+            if away > 0 and from_top_to_bottom <= lines:
+                ranked.append((away, -abs(row.region.x - focused.region.x), row))
+        if ranked:
+            self._focus_row(max(ranked, key=lambda found: found[:2])[2])
+        elif (next_row := nearest_in_direction(focused.region, self._rows(), 0, down)) is not None:
+            self._focus_row(next_row)
+
+    def _focus_row(self, row: Widget) -> None:
+        """Move the focus, and scroll no further than it takes to see it: Textual would put it in the middle."""
+        self.set_focus(row, scroll_visible=False)
+        row.scroll_visible(animate=False)
+
+    def _rows(self) -> list[Widget]:
+        return [widget for widget in self.focus_chain if not isinstance(widget, FootButton)]
+
+
 class PageBody(VerticalScroll, can_focus=False):
     """The part between heading and foot. Where it is longer than the screen, arrows still reach every option in it."""
 
@@ -306,6 +360,27 @@ class PageBody(VerticalScroll, can_focus=False):
         if (not hidden and below) or self.scroll_offset.y >= self.max_scroll_y:
             raise SkipAction
         super().action_scroll_down()
+
+    def action_scroll_home(self) -> None:
+        self._leave_to_rows()
+        super().action_scroll_home()
+
+    def action_scroll_end(self) -> None:
+        self._leave_to_rows()
+        super().action_scroll_end()
+
+    def action_page_up(self) -> None:
+        self._leave_to_rows()
+        super().action_page_up()
+
+    def action_page_down(self) -> None:
+        self._leave_to_rows()
+        super().action_page_down()
+
+    def _leave_to_rows(self) -> None:
+        """Where there are rows to choose from, these keys move the focus, and what is shown follows it."""
+        if isinstance(self.screen, RowsPage):
+            raise SkipAction
 
     def _options(self) -> list[Widget]:
         return [widget for widget in self.query(Widget) if widget.focusable]

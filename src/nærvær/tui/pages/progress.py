@@ -21,7 +21,7 @@ from ...texts.checkin import PLAN
 from ...texts.progress import DIARY, WEEKLY
 from ...texts.progress import PATTERNS_TITLE as BEFORE_AND_AFTER
 from ..widgets.page_parts import KeyHint, OptionButton, SafeText
-from .page import LOW_BELOW, Page
+from .page import LOW_BELOW, Page, RowsPage
 
 WEEK_DONE, WEEK_NOW, WEEK_AHEAD, PATH_LINE = "●", "◉", "○", "─"
 SHORTEST_LABEL = 12
@@ -183,7 +183,7 @@ PROGRESS_ACTIONS = (
 )
 
 
-class ProgressPage(Page[ProgressAction | None]):
+class ProgressPage(RowsPage[ProgressAction | None]):
     """Shows the eight weeks, and options to see more; None: go back."""
 
     HEADING = progress.TITLE
@@ -311,9 +311,9 @@ class ChartsPage(Page[None]):
         self.set_focus(self.query_one("#back"), scroll_visible=False)
 
     def on_key(self, event: events.Key) -> None:
-        if event.key in ("up", "down"):
+        if event.key in ("up", "k", "down", "j"):
             event.stop()
-            self.query_one("#body").scroll_relative(y=-2 if event.key == "up" else 2, animate=False)
+            self.query_one("#body").scroll_relative(y=-2 if event.key in ("up", "k") else 2, animate=False)
 
     def action_back(self) -> None:
         self.answer(None)

@@ -17,7 +17,7 @@ from ...texts import keys
 from ...texts import today as words
 from ...texts.formats import inside_sentence
 from ..widgets.page_parts import KeyHint, OptionButton, SafeText, in_lower_case
-from .page import Page
+from .page import RowsPage
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ class TodayAnswer:
     guidance: Guidance = Guidance.WORDS
 
 
-class TodayPage(Page[TodayAnswer]):
+class TodayPage(RowsPage[TodayAnswer]):
     """Asks what to do now."""
 
     HINTS = (
