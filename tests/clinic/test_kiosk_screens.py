@@ -498,6 +498,20 @@ def test_every_key_of_every_page_does_something_here_too() -> None:
     assert names <= ALLOWED_ACTIONS
 
 
+async def test_nothing_is_found_by_typing_on_a_shared_screen(bench: Bench, house: House) -> None:
+    (code,) = house.with_pins(1)
+    async with kiosk(bench, house) as driven:
+        await comes_in(driven, code)
+        page = await driven.page("TodayPage")
+        await driven.press("f", "ctrl+p")
+        assert driven.app.screen is page
+        assert not page.answered.done()
+        assert page.FIND not in page.more_hints()
+        await driven.press("m")
+        page = await driven.page("ChoosePage")
+        assert today.FIND() not in {option.label for option in page._options}
+
+
 async def test_nothing_is_set_on_this_machine_or_written_to_it(bench: Bench, house: House) -> None:
     (code,) = house.with_pins(1)
     async with kiosk(bench, house) as driven:

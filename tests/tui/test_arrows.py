@@ -13,7 +13,7 @@ from tui.fakes import Bench, NotedDiary, left_over
 from tui.test_screens import PAGES, SIZES, Arrive, on_left_over, on_settle
 
 # On these an arrow is an answer, or writes, or scrolls what is longer than the screen.
-OTHERWISE = ("RatePage", "TextPage", "HelpPage")
+OTHERWISE = ("RatePage", "TextPage", "FindPage", "HelpPage")
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")

@@ -63,6 +63,7 @@ from nærvær.domain.preferences import PracticeQuestions, Preferences, reminder
 from nærvær.domain.progress import progress
 from nærvær.domain.ratings import CheckIn, Plan, Ratings
 from nærvær.domain.reminder import EVERY_DAY, Reminder
+from nærvær.domain.search import Place
 from nærvær.in_memory import MemorySettings
 from nærvær.plain.current_diary import Done
 from nærvær.texts import keys
@@ -75,6 +76,7 @@ from nærvær.tui.diary_thread import DiaryThread, JourneyContext
 from nærvær.tui.kiosk.group import GroupPlayerPage
 from nærvær.tui.page_interviewer import PageInterviewer
 from nærvær.tui.pages.around_practice import BeforeAfterPage, DarkPage, SettlePage
+from nærvær.tui.pages.find import FindPage
 from nærvær.tui.pages.grounding import GroundingAnswer, GroundingPage
 from nærvær.tui.pages.keypad import PIN_KEYPAD, KeypadPage
 from nærvær.tui.pages.message import ChoosePage, HelpPage, MessagePage, WorkPage
@@ -617,7 +619,12 @@ ROWS = (
         "settings.edit_screen Choose",
     ),
     Row(
-        "settings", None, ("Skjermen", "Større"), "settings.edit_screen Show", "tilbake", "settings.edit_screen Choose"
+        "settings",
+        None,
+        ("Skjermen", "Større"),
+        "settings._explain_letters Show",
+        "tilbake",
+        "settings.edit_screen Choose",
     ),
     Row(
         "settings",
@@ -790,7 +797,7 @@ ROWS = (
     Row("moving", None, (), "today.choose_week Choose", "tilbake", END),
     Row("words", None, (), "today.choose_guidance Choose", "hopp over", END),
     Row("wondering", None, (), "today.show_faq Choose", "tilbake", END),
-    Row("wondering", None, ("Tankene vandrer",), "today.show_faq Show", "tilbake", "today.show_faq Choose"),
+    Row("wondering", None, ("Tankene vandrer",), "today.show_answer Show", "tilbake", "today.show_faq Choose"),
 )
 
 
@@ -845,6 +852,7 @@ PAGES: dict[str, tuple[Callable[[Bench], Page[Any]], str, object]] = {
     "HelpPage": (lambda _: HelpPage((), ()), keys.BACK(), None),
     "ProgressPage": (_book, keys.BACK(), None),
     "OpeningPage": (lambda _: OpeningPage(), SILENT, None),
+    "FindPage": (lambda _: FindPage((Place("Det", "Noe", 1),)), keys.BACK(), None),
     "KeypadPage": (lambda _: KeypadPage("Kode", "Hva?", PIN_KEYPAD), keys.BACK(), None),
     "ChoosePage": (lambda _: ChoosePage("Valg", "Hva?", (Option("Det", 1),)), keys.BACK(), None),
     "PlayerPage": (lambda bench: PlayerPage(_sound(bench), None), keys.END(), UNANSWERED),

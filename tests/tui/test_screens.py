@@ -160,6 +160,12 @@ async def on_settings(driven: Driven) -> Any:
     return await driven.page("ChoosePage")
 
 
+async def on_find(driven: Driven) -> Any:
+    await driven.page("TodayPage")
+    await driven.press("f")
+    return await driven.page("FindPage")
+
+
 async def on_own_data(driven: Driven) -> Any:
     await on_settings(driven)
     await driven.press("up", "up", "enter")
@@ -214,6 +220,7 @@ PAGES: dict[Arrive, tuple[str, ...]] = {
     on_weeks: ("Kroppen", "Veien videre"),
     on_help: ("Hjelp", "Esc tilbake"),
     on_settings: ("Innstillinger", "Stemme · Lys", "Klang · klangbolle"),
+    on_find: ("Finn", "For eksempel: regn, mørk, sovner", "Her og nå · side", "Enter åpne"),
     on_own_data: ("Ta sikkerhetskopi nå", "Kontroller dagboka", "Ta med alt (eksport)", "Slett alt"),
     on_erase: ("Behold alt", "Gå videre til sletting"),
     on_type_word: ("Skriv «slett» for å slette alt.", "Slett alt nå"),

@@ -47,19 +47,23 @@ from .sound_file import make_sound_file
 from .voices import KeepLanguage, choose_guidance_language, choose_screen_language, choose_voice
 
 Value = TypeVar("Value")
-_LETTERS = "letters"
 _SettingDialogue = Callable[[Interviewer, DialogueContext], Coroutine[object, None, str | OwnDataEnd]]
 """Changes a setting. `OwnDataEnd.ERASED` ends the settings: there is nothing more to change."""
 
 
 @dataclass(frozen=True, slots=True)
-class _SettingRow:
-    """One row of the settings page: its label, present value, help, and the dialogue that changes it."""
+class SettingRow:
+    """One row of the settings page: its name, label, present value, help, and the dialogue that changes it.
 
+    The name stays when labels change; `values` are the labels of all that can be chosen, where they can be counted.
+    """
+
+    name: str
     label: str
     detail: str
     help: str
     dialogue: _SettingDialogue
+    values: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +77,11 @@ class Setting:
     def label_of(self, present: object) -> str:
         """The label of the present value."""
         return dict(self.values).get(present, self.values[0][1])
+
+    @property
+    def value_labels(self) -> str:
+        """The labels of all values, one after the other."""
+        return " ".join(label for _value, label in self.values)
 
     def question(self, present: object) -> Choose[object]:
         """The question for the value, with the present one in focus."""
@@ -104,11 +113,7 @@ async def edit_settings(home: HomeAccess | None, interviewer: Interviewer, conte
     """
     index = 0
     while True:
-        shown = (
-            *_language_rows(None if home is None else home.keep_language, context),
-            *_preference_rows(context),
-            *([sharing_row(context)] if home is None else _home_rows(home, context)),
-        )
+        shown = setting_rows(home, context)
         options = tuple(Option(row.label, index, row.detail, row.help) for index, row in enumerate(shown))
         picked = await interviewer.choose(Choose(SETTINGS(), words.ASK(), options, index))
         if isinstance(picked, NoAnswer):
@@ -118,73 +123,103 @@ async def edit_settings(home: HomeAccess | None, interviewer: Interviewer, conte
             return ""
 
 
-def _language_rows(keep: KeepLanguage | None, context: DialogueContext) -> tuple[_SettingRow, ...]:
+def setting_rows(home: HomeAccess | None, context: DialogueContext) -> tuple[SettingRow, ...]:
+    """Return the rows of the settings page; `home` is None on a screen that many use."""
+    return (
+        *_language_rows(None if home is None else home.keep_language, context),
+        *_preference_rows(context),
+        *([sharing_row(context)] if home is None else _home_rows(home, context)),
+    )
+
+
+def _language_rows(keep: KeepLanguage | None, context: DialogueContext) -> tuple[SettingRow, ...]:
     """Return the rows of the languages on the settings page.
 
     `keep` is None on a screen that many use: the language of the screens is then kept in the person's diary.
     """
-    rows: list[_SettingRow] = []
+    rows: list[SettingRow] = []
     if len(i18n.languages()) > 1:
         shown = i18n.language_name(i18n.language())
-        rows.append(_SettingRow(words.LANGUAGE(), shown, words.LANGUAGE_WHY(), partial(choose_screen_language, keep)))
+        dialogue = partial(choose_screen_language, keep)
+        rows.append(SettingRow("language", words.LANGUAGE(), shown, words.LANGUAGE_WHY(), dialogue))
     if len(context.catalogue.languages()) > 1:
         chosen = guidance_language(context.catalogue, Preferences.from_entries(context.entries()))
         shown = words.guidance_language_value(chosen)
         help_ = words.GUIDANCE_LANGUAGE_WHY()
-        rows.append(_SettingRow(words.GUIDANCE_LANGUAGE(), shown, help_, choose_guidance_language))
+        rows.append(SettingRow("guidance_language", words.GUIDANCE_LANGUAGE(), shown, help_, choose_guidance_language))
     return tuple(rows)
 
 
-def _preference_rows(context: DialogueContext) -> tuple[_SettingRow, ...]:
+def _preference_rows(context: DialogueContext) -> tuple[SettingRow, ...]:
     """A row for every preference of the person, with its present value."""
     chosen = Preferences.from_entries(context.entries())
     voices = {voice.id: voice.name for voice in guidance_voices(context.catalogue, chosen)}
     voice = voices.get(chosen.voice or "", next(iter(voices.values()), ""))
     return (
-        *([_SettingRow(words.VOICE(), voice, words.VOICE_WHY(), choose_voice)] if voices else []),
+        *([SettingRow("voice", words.VOICE(), voice, words.VOICE_WHY(), choose_voice)] if voices else []),
         *(_choice_row(choice, chosen) for choice in choices_offered(context.catalogue)),
-        _SettingRow(words.OWN_ACTIVITY(), chosen.own_activity or "", words.OWN_ACTIVITY_WHY(), edit_own_activity),
-        _SettingRow(words.REGIONS(), _regions_summary(chosen), words.REGIONS_WHY(), edit_regions),
+        SettingRow(
+            "own_activity", words.OWN_ACTIVITY(), chosen.own_activity or "", words.OWN_ACTIVITY_WHY(), edit_own_activity
+        ),
+        SettingRow(
+            "regions",
+            words.REGIONS(),
+            _regions_summary(chosen),
+            words.REGIONS_WHY(),
+            edit_regions,
+            " ".join(look_up(REGION_NAMES.values())),
+        ),
     )
 
 
-def sharing_row(context: DialogueContext) -> _SettingRow:
+def sharing_row(context: DialogueContext) -> SettingRow:
     """The row for the consent that staff may hand over a report or an export; there only at a clinic."""
-    return _SettingRow(
-        words.SHARE(), words.YES() if _shares(context) else words.NO(), " ".join(look_up(words.SHARE_WHY)), edit_sharing
+    return SettingRow(
+        "share",
+        words.SHARE(),
+        words.YES() if _shares(context) else words.NO(),
+        " ".join(look_up(words.SHARE_WHY)),
+        edit_sharing,
     )
 
 
-def _home_rows(home: HomeAccess, context: DialogueContext) -> tuple[_SettingRow, ...]:
+def _home_rows(home: HomeAccess, context: DialogueContext) -> tuple[SettingRow, ...]:
     """The rows of what sets something on this machine, or writes a file to it."""
-    services, machine, menu_entry = home.services, home.machine, home.services.menu_entry()
-    screen = (
-        [
-            _SettingRow(
-                words.SCREEN(), words.screen_summary(machine.now), words.SCREEN_WHY(), partial(edit_screen, machine)
-            )
-        ]
-        if machine is not None
-        else []
-    )
+    services, menu_entry = home.services, home.services.menu_entry()
     return (
-        *screen,
-        _SettingRow(
+        *_row_of_the_screen(home.machine),
+        SettingRow(
+            "reminder",
             words.REMINDER(),
             reminder_summary(context.entries()),
             words.REMINDER_WHY(),
             partial(edit_reminder, services),
         ),
-        _SettingRow(sound_words.TITLE(), "", sound_words.WHY(), partial(make_sound_file, services)),
-        _SettingRow(report_words.ASK(), "", report_words.ASK_WHY(), partial(make_report, services)),
-        _SettingRow(
+        SettingRow("sound_file", sound_words.TITLE(), "", sound_words.WHY(), partial(make_sound_file, services)),
+        SettingRow("report", report_words.ASK(), "", report_words.ASK_WHY(), partial(make_report, services)),
+        SettingRow(
+            "menu_entry",
             words.MENU_ENTRY(),
             _menu_entry_summary(menu_entry),
             words.MENU_ENTRY_WHY(),
             partial(edit_menu_entry, menu_entry),
         ),
-        _SettingRow(own_data_words.TITLE(), "", own_data_words.WHY(), partial(look_after_data, services, home.diary)),
+        SettingRow(
+            "own_data",
+            own_data_words.TITLE(),
+            "",
+            own_data_words.WHY(),
+            partial(look_after_data, services, home.diary),
+        ),
     )
+
+
+def _row_of_the_screen(machine: MachineSettingsAccess | None) -> tuple[SettingRow, ...]:
+    """The row that leads to the settings of the screen, for a face to which they make a difference."""
+    if machine is None:
+        return ()
+    summary = words.screen_summary(machine.now)
+    return (SettingRow("screen", words.SCREEN(), summary, words.SCREEN_WHY(), partial(edit_screen, machine)),)
 
 
 # The person's own preferences
@@ -195,10 +230,15 @@ def _setting(choice: PreferenceChoice) -> Setting:
     return Setting(words.choice_label(choice.name), words.choice_help(choice.name), values)
 
 
-def _choice_row(choice: PreferenceChoice, chosen: Preferences) -> _SettingRow:
+def _choice_row(choice: PreferenceChoice, chosen: Preferences) -> SettingRow:
     setting = _setting(choice)
-    return _SettingRow(
-        setting.label, setting.label_of(choice.value_in(chosen)), setting.help, partial(edit_choice, choice)
+    return SettingRow(
+        choice.name,
+        setting.label,
+        setting.label_of(choice.value_in(chosen)),
+        setting.help,
+        partial(edit_choice, choice),
+        setting.value_labels,
     )
 
 
@@ -306,25 +346,51 @@ class MachineSettingsAccess(Protocol):
 
 async def edit_screen(machine: MachineSettingsAccess, interviewer: Interviewer, context: DialogueContext) -> str:
     """List the settings of the screen and change each one chosen at once, until the person turns back."""
-    del context
     index = 0
     while True:
-        settings = _screen_settings()
-        options = tuple(
-            Option(setting.label, name, setting.label_of(getattr(machine.now, name)), setting.help)
-            for name, setting in settings.items()
-        )
-        letters = Option(words.LETTERS(), _LETTERS, "", words.LETTERS_WHY())
-        picked = await interviewer.choose(Choose(words.SCREEN(), words.SCREEN_WHY(), (*options, letters), index))
+        shown = screen_rows(machine)
+        options = tuple(Option(row.label, index, row.detail, row.help) for index, row in enumerate(shown))
+        picked = await interviewer.choose(Choose(words.SCREEN(), words.SCREEN_WHY(), options, index))
         if isinstance(picked, NoAnswer):
             return ""
-        index = [*settings, _LETTERS].index(picked)
-        if picked == _LETTERS:
-            await interviewer.show(Show(words.LETTERS(), look_up(words.LETTERS_HOW), ((GO_BACK(), None),)))
-            continue
-        value = await interviewer.choose(settings[picked].question(getattr(machine.now, picked)))
-        if not isinstance(value, NoAnswer):
-            machine.change(**{picked: value})
+        index = picked
+        await shown[picked].dialogue(interviewer, context)
+
+
+def screen_rows(machine: MachineSettingsAccess) -> tuple[SettingRow, ...]:
+    """Return the rows of the page about the screen."""
+    return (
+        *(
+            SettingRow(
+                name,
+                setting.label,
+                setting.label_of(getattr(machine.now, name)),
+                setting.help,
+                partial(_edit_screen_setting, machine, name),
+                setting.value_labels,
+            )
+            for name, setting in _screen_settings().items()
+        ),
+        SettingRow("letters", words.LETTERS(), "", words.LETTERS_WHY(), _explain_letters),
+    )
+
+
+async def _edit_screen_setting(
+    machine: MachineSettingsAccess, name: str, interviewer: Interviewer, context: DialogueContext
+) -> str:
+    """Ask for one setting of the screen, named as in `MachineSettings`."""
+    del context
+    value = await interviewer.choose(_screen_settings()[name].question(getattr(machine.now, name)))
+    if not isinstance(value, NoAnswer):
+        machine.change(**{name: value})
+    return ""
+
+
+async def _explain_letters(interviewer: Interviewer, context: DialogueContext) -> str:
+    """Tell how letters are made larger, which only the terminal itself can do."""
+    del context
+    await interviewer.show(Show(words.LETTERS(), look_up(words.LETTERS_HOW), ((GO_BACK(), None),)))
+    return ""
 
 
 def _screen_settings() -> dict[str, Setting]:

@@ -148,5 +148,11 @@ async def show_faq(interviewer: Interviewer, context: DialogueContext) -> str:
         if isinstance(picked, NoAnswer):
             return ""
         index = picked
-        answer = help_words.answer_lines(picked, context.catalogue.help_numbers())
-        await interviewer.show(Show(words.FAQ(), answer, ((GO_BACK(), None),)))
+        await show_answer(picked, interviewer, context)
+
+
+async def show_answer(index: int, interviewer: Interviewer, context: DialogueContext) -> str:
+    """Show the question at `index` of those that many have, with its answer."""
+    answer = help_words.answer_lines(index, context.catalogue.help_numbers())
+    await interviewer.show(Show(words.FAQ(), answer, ((GO_BACK(), None),)))
+    return ""

@@ -8,9 +8,11 @@ ENTER, ESC, SPACE = phrase("Enter"), phrase("Esc"), phrase("mellomrom")
 LEFT_RIGHT, UP_DOWN = "←→", "↑↓"
 ARROWS = LEFT_RIGHT + UP_DOWN
 DOWN_UP_LETTERS = "j k"
+FIND_KEYS = "f, ctrl+p"
 
 BEGIN = phrase("begynn")
 CHOOSE = phrase("velg")
+OPEN = phrase("åpne")
 MOVE = phrase("flytt")
 HOME_END = phrase("Home End")
 PAGE_UP_DOWN = phrase("PgUp PgDn")

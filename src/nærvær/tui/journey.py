@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     from ..dialogues.interviewer import Dialogue
     from ..dialogues.practice import PracticeOutcome, Resumption
+    from ..dialogues.settings import HomeAccess
     from ..domain.progress import Progress
 
 
@@ -130,6 +131,7 @@ class Journey:
             checkin_due(summary, today) or follow_up_due(summary, today) is not None,
             next_week_due(summary, today),
             guidance_choices(exercise, summary, evening=self._offers_evening),
+            can_find=self._context.home_services is not None,
         )
         return model, options
 
@@ -165,6 +167,8 @@ class Journey:
                 self._exercise = self._catalogue.exercise(OUTWARD)
             case TodayAction.MORE:
                 await self._show_more(chosen, model, options)
+            case TodayAction.FIND:
+                await self._find(chosen, model, options)
             case action:
                 await self._run(_dialogue_of(action))
 
@@ -181,9 +185,25 @@ class Journey:
         ]
         if OUTWARD in model.exercises - {model.exercise.id}:
             choices.insert(0, Option(words.OUTWARD(), TodayAction.OUTWARD))
+        if model.can_find:
+            choices.append(Option(words.FIND(), TodayAction.FIND))
         chosen_value = await self._ask(ChoosePage(words.MORE_WAYS(), words.MORE_ASK(), tuple(choices), shortcuts=True))
         if chosen_value is not None:
             await self._follow(replace(chosen, action=chosen_value), model, options)
+
+    async def _find(self, chosen: TodayAnswer, model: TodayModel, options: PracticeOptions) -> None:
+        """Ask what the person looks for, and go there."""
+        from .finding import places
+        from .pages.find import FindPage
+
+        home = _home_access(self._context)
+        found = None if home is None else await self._ask(FindPage(places(self._context, home)))
+        if isinstance(found, TodayAction):
+            await self._follow(replace(chosen, action=found), model, options)
+        elif isinstance(found, Exercise):
+            self._exercise = found
+        elif found is not None:
+            await self._run(found)
 
     async def _practise_as_chosen(self, chosen: TodayAnswer, model: TodayModel, options: PracticeOptions) -> None:
         self._save_changes(chosen, model)
@@ -196,15 +216,9 @@ class Journey:
             await self._run(partial(first_questions, self._context.services))
 
     async def _change_settings(self) -> None:
-        from ..dialogues.settings import HomeAccess, edit_settings
+        from ..dialogues.settings import edit_settings
 
-        services, host = self._context.home_services, self._context.host
-        home = (
-            None
-            if services is None
-            else HomeAccess(services, self._context.diary, host.machine, host.machine.change_language)
-        )
-        await self._run(partial(edit_settings, home))
+        await self._run(partial(edit_settings, _home_access(self._context)))
 
     async def _show_progress(self) -> None:
         """Show the eight weeks, and what can be opened from there, until the person turns back."""
@@ -280,6 +294,14 @@ def _dialogue_of(action: TodayAction) -> Dialogue:
     from ..dialogues.today import log_everyday, show_faq
 
     return log_everyday if action is TodayAction.EVERYDAY else show_faq
+
+
+def _home_access(context: JourneyContext) -> HomeAccess | None:
+    """What can be set on the person's own machine; None on a screen that many use."""
+    from ..dialogues.settings import HomeAccess
+
+    services, machine = context.home_services, context.host.machine
+    return None if services is None else HomeAccess(services, context.diary, machine, machine.change_language)
 
 
 async def _begin_day(context: JourneyContext, diary_opened: Callable[[], None]) -> Resumption | None:

@@ -56,6 +56,8 @@ _EVERYWHERE = (
     "focus_next",
     "focus_previous",
     "move_focus",
+    "focus_end",
+    "focus_screenful",
     "sideways",
     "back",
     "enter",

@@ -26,6 +26,7 @@ class TodayModel:
 
     `exercises` are the ids of all there are. `checkin_due` and `next_week_due`: whether the calendar suggests the weekly
     check-in, or the next week. `guidance` are the ways in which the exercise can be guided, the usual one first.
+    `can_find`: whether anything can be found by typing, as on a person's own machine.
     """
 
     week: Week
@@ -38,6 +39,7 @@ class TodayModel:
     checkin_due: bool = False
     next_week_due: bool = False
     guidance: tuple[Guidance, ...] = (Guidance.WORDS,)
+    can_find: bool = False
 
 
 class TodayAction(Enum):
@@ -53,6 +55,7 @@ class TodayAction(Enum):
     OUTWARD = auto()
     CHECKIN = auto()
     FAQ = auto()
+    FIND = auto()
     MORE = auto()
     LEAVE = auto()
 
@@ -82,6 +85,7 @@ class TodayPage(RowsPage[TodayAnswer]):
         KeyHint(keys.ARROWS, keys.MOVE),
         KeyHint(keys.ESC, keys.LEAVE, "back"),
     )
+    FIND = KeyHint(keys.FIND_KEYS, in_lower_case(words.FIND))
     MORE = (
         KeyHint("o", in_lower_case(words.EXERCISES)),
         KeyHint("e", in_lower_case(words.EVERYDAY)),
@@ -93,6 +97,7 @@ class TodayPage(RowsPage[TodayAnswer]):
         KeyHint("v", in_lower_case(words.OUTWARD)),
         KeyHint("t", in_lower_case(words.CHECKIN)),
         KeyHint("l", lambda: inside_sentence(words.FAQ()).rstrip("?")),
+        FIND,
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left", "sideways(-1)", show=False),
@@ -108,6 +113,7 @@ class TodayPage(RowsPage[TodayAnswer]):
         Binding("t", "go('CHECKIN')", show=False),
         Binding("l", "go('FAQ')", show=False),
         Binding("m", "go('MORE')", show=False),
+        Binding("f,ctrl+p", "go('FIND')", show=False),
     ]
     AUTO_FOCUS = ""
     CSS = """
@@ -218,10 +224,11 @@ class TodayPage(RowsPage[TodayAnswer]):
                 self._leave(option.value)
 
     def more_hints(self) -> tuple[KeyHint, ...]:
+        hints = self.MORE if self.model.can_find else tuple(hint for hint in self.MORE if hint is not self.FIND)
         if len(self.model.guidance) == 1:
-            return self.MORE
-        at = [hint.key for hint in self.MORE].index("s") + 1
-        return (*self.MORE[:at], KeyHint("d", words.ways_of_guidance(self.model.guidance)), *self.MORE[at:])
+            return hints
+        at = [hint.key for hint in hints].index("s") + 1
+        return (*hints[:at], KeyHint("d", words.ways_of_guidance(self.model.guidance)), *hints[at:])
 
     def help_lines(self) -> tuple[str, ...]:
         return self.model.week.why, self.model.exercise.why
@@ -234,6 +241,8 @@ class TodayPage(RowsPage[TodayAnswer]):
 
     def action_go(self, action: str) -> None:
         needed = {"HARD_MOMENT": HARD_MOMENT, "OUTWARD": OUTWARD}.get(action)
+        if action == "FIND" and not self.model.can_find:
+            return
         if needed is None or needed in self.model.exercises:
             self._leave(TodayAction[action])
 

@@ -1,0 +1,161 @@
+"""The page that finds anything at home by what somebody types: the line stays where it is, and the arrows move below it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar, TypeVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.widgets import Input
+
+from ...domain.search import Place, find
+from ...texts import finding as words
+from ...texts import keys
+from ..widgets.page_parts import MARK_CELLS, HangingText, KeyHint, OptionButton, OptionRows, SafeText
+from .page import Page
+from .text import TextInput
+
+Value = TypeVar("Value")
+MOST_ROWS = 20
+"""Nobody looks through more: one letter more is typed sooner."""
+
+
+class FoundRow(OptionButton):
+    """A place that was found. The line above has the focus all the time, so that this is marked without it."""
+
+    DEFAULT_CSS = """
+    FoundRow { width: 100%; padding: 0; background: $background; }
+    FoundRow.-marked { background: $chosen; color: $on-chosen; text-style: bold; }
+    """
+
+    def __init__(self) -> None:
+        super().__init__("", None, can_focus=False)
+
+    def show(self, destination: Place[object]) -> None:
+        """Show another place from now on."""
+        self.value = destination
+        self.relabel(f"{destination.label} · {destination.kind}")
+
+    def mark(self, marked: bool) -> None:
+        """Set whether this is the row that Enter opens."""
+        self.set_class(marked, "-marked")
+        self.refresh()
+
+    def render(self) -> Content:
+        return HangingText(f"{'›' if self.has_class('-marked') else ' '} {self._label} ", MARK_CELLS)
+
+
+class FoundRows(OptionRows):
+    """The list of what was found; the row that is marked stays in view when the list becomes shorter."""
+
+    def on_resize(self) -> None:
+        for row in self.query(".-marked"):
+            self.scroll_to_widget(row, animate=False)
+
+
+class FindPage(Page[Value | None]):
+    """Asks for one of `places` by what is typed; the nearest stands first. None: turned back."""
+
+    HEADING = words.TITLE
+    HINTS = (
+        KeyHint(keys.ENTER, keys.OPEN, "enter"),
+        KeyHint(keys.UP_DOWN, keys.CHOOSE),
+        KeyHint(keys.ESC, keys.BACK, "back"),
+    )
+    MORE = (KeyHint(keys.PAGE_UP_DOWN, keys.BY_SCREENFULS),)
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("pageup", "focus_screenful(-1)", show=False),
+        Binding("pagedown", "focus_screenful(1)", show=False),
+    ]
+    AUTO_FOCUS = "TextInput"
+    CSS = """
+    FindPage {
+        & #ask { width: 100%; max-width: 70; text-style: bold; }
+        & TextInput { max-width: 70; }
+        & #found { width: 100%; max-width: 70; color: $quiet; height: auto; min-height: 1; }
+        & #rows { width: 100%; max-width: 70; height: 1fr; scrollbar-size-vertical: 1; }
+        & #why { width: 100%; max-width: 70; height: auto; max-height: 8; padding-top: 1; color: $quiet; }
+        & #body { overflow-y: hidden; align: center top; }
+        &.-medium TextInput, &.-low TextInput { height: 1; padding: 0 1; }
+        &.-medium #why, &.-low #why { display: none; }
+        &.-low #ask { display: none; }
+    }
+    """
+
+    def __init__(self, places: Sequence[Place[Value]]) -> None:
+        super().__init__()
+        self._places = places
+        self._matches: tuple[Place[Value], ...] = ()
+        self._marked = 0
+
+    def is_answer_key(self, key: str) -> bool:
+        return len(key) == 1
+
+    def body(self) -> ComposeResult:
+        yield SafeText(words.ASK(), id="ask")
+        yield TextInput()
+        yield SafeText("", id="found")
+        with FoundRows(id="rows"):
+            for _ in self._places[:MOST_ROWS]:
+                yield FoundRow()
+        yield SafeText("", id="why")
+
+    def on_mount(self) -> None:
+        self._look_for("")
+
+    def help_lines(self) -> tuple[str, ...]:
+        return (self._matches[self._marked].help,) if self._matches else ()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        self._look_for(event.value)
+
+    def on_input_submitted(self) -> None:
+        self.enter_without_focus()
+
+    def _look_for(self, typed: str) -> None:
+        """Show what is found by `typed`, and mark the first."""
+        self._matches = find(typed, self._places)[:MOST_ROWS]
+        for index, row in enumerate(self._found_rows()):
+            row.display = index < len(self._matches)
+            if row.display:
+                row.show(self._matches[index])
+        said = words.found(len(self._matches)) if self._matches else words.NOTHING()
+        self.query_one("#found", SafeText).update_text(said if typed.strip() else words.EXAMPLE())
+        self._mark(0)
+
+    def _found_rows(self) -> list[FoundRow]:
+        return list(self.query(FoundRow))
+
+    def _mark(self, index: int) -> None:
+        self._marked = index
+        for place, row in enumerate(self._found_rows()):
+            row.mark(place == index)
+            if place == index:
+                row.scroll_visible(animate=False)
+        self.query_one("#why", SafeText).set_text(self._matches[index].help if self._matches else "")
+
+    def action_move_focus(self, across: int, down: int) -> None:
+        """Mark the next row up or down; past the last it goes on at the other end. The line keeps the focus."""
+        del across
+        if self._matches:
+            self._mark((self._marked + down) % len(self._matches))
+
+    def action_focus_screenful(self, down: int) -> None:
+        """Mark the row a screenful up or down, no further than to the end."""
+        if self._matches:
+            step = max(self.query_one("#rows").size.height - 1, 1)
+            self._mark(min(max(self._marked + down * step, 0), len(self._matches) - 1))
+
+    def enter_without_focus(self) -> None:
+        """Answer with the place that is marked; where nothing was found, go on asking."""
+        if self._matches:
+            self.answer(self._matches[self._marked].value)
+
+    def choose(self, option: OptionButton) -> None:
+        if isinstance(option, FoundRow) and option.value is not None:
+            self.answer(option.value.value)
+
+    def action_back(self) -> None:
+        self.answer(None)
