@@ -7,7 +7,7 @@ import pytest
 from nærvær.domain.search import Place, find, slips_to_beginning
 
 PLACES = (
-    Place("Farger", "innstilling", "colours", "mørke lyse sterke tema", "Tasten c bytter hvor som helst."),
+    Place("Farger", "innstilling", "colours", "mørke lyse sterke tema", "Tasten n bytter hvor som helst."),
     Place("Lyd under stillheten", "innstilling", "ground", "regn dyp brus hav"),
     Place("Jeg sovner", "svar", "sleep", "søvn trøtt", "Kroppen tar den hvilen den trenger."),
     Place("Kroppsskanning", "øvelse", "scan", "sove kveld", "Gjennom kroppen fra tå til topp."),

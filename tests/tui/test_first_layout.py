@@ -120,6 +120,6 @@ async def test_no_style_is_read_again_when_another_page_is_shown(
         assert set(read.values()) == {1}, "what the page brings along, once"
         assert not any("TodayPage" in str(source) for source in read)
         before = driven.app.screen.styles.background
-        await driven.press("c")
+        await driven.press("n")
         await driven.until(lambda: driven.app.screen.styles.background != before)
         assert any("TodayPage" in str(source) for source in read), "everything is read in the new colours"

@@ -28,7 +28,7 @@ async def test_the_colours_are_there_again_next_time(bench: Bench, open_app: Ope
     async with open_app(bench, machine_store=MachineSettingsFile(tmp_path)) as driven:
         await driven.page("TodayPage")
         assert driven.app.theme == "kveld"
-        await driven.press("c", "c")
+        await driven.press("n", "n")
         assert driven.app.theme == "sterk"
     assert MachineSettingsFile(tmp_path).read().theme == "sterk"
     async with open_app(Bench(), machine_store=MachineSettingsFile(tmp_path)) as driven:

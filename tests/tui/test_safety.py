@@ -187,9 +187,9 @@ def test_nothing_is_red(theme: Theme) -> None:
 async def test_colours_can_be_changed_with_a_key(bench: Bench, open_app: OpenApp) -> None:
     async with open_app(bench) as driven:
         await driven.page("TodayPage")
-        await driven.press("c")
+        await driven.press("n")
         await driven.until(lambda: driven.app.theme == "dag")
-        await driven.press("c", "c")
+        await driven.press("n", "n")
         await driven.until(lambda: driven.app.theme == "kveld")
 
 

@@ -162,8 +162,8 @@ def regions_changed(skip: int, linger: int) -> str:
 
 SCREEN, SCREEN_WHY = phrase("Skjermen"), phrase("Farger, bilder og store tall, for denne maskinen.")
 COLOURS = phrase("Farger")
-# Translators: the key is c in every language.
-COLOURS_WHY = phrase("Mørke, lyse eller sterke farger. Tasten c bytter hvor som helst.")
+# Translators: the key is n in every language.
+COLOURS_WHY = phrase("Mørke, lyse eller sterke farger. Tasten n bytter hvor som helst.")
 THEMES = {"kveld": phrase("mørke"), "dag": phrase("lyse"), "sterk": phrase("sterke")}
 MOTION, MOTION_WHY = (
     phrase("Bilder"),

@@ -111,11 +111,11 @@ class NaervaerApp(CrashSilentApp, inherit_bindings=False):
         Binding("ctrl+c", "leave", show=False, priority=True),
         Binding("question_mark", "help", show=False),
         Binding("g", "ground", show=False),
-        Binding("c", "colours", show=False),
+        Binding("n", "colours", show=False),
     ]
     ALWAYS: ClassVar[tuple[KeyHint, ...]] = (
         KeyHint("g", keys.HERE),
-        KeyHint("c", keys.OTHER_COLOURS),
+        KeyHint("n", keys.OTHER_COLOURS),
         KeyHint("ctrl+c", keys.STOP_ANY_TIME),
     )
 

@@ -100,7 +100,7 @@ class KioskApp(NaervaerApp, inherit_bindings=False):
         Binding("x", "lock", show=False),
         Binding("question_mark", "help", show=False),
         Binding("g", "ground", show=False),
-        Binding("c", "colours", show=False),
+        Binding("n", "colours", show=False),
     ]
     ALWAYS = (*NaervaerApp.ALWAYS[:-1], KeyHint("ctrl+c", words.LOCK_ANY_TIME))
 

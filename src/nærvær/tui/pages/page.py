@@ -34,8 +34,8 @@ LOW_BELOW, HIGH_FROM = 16, 23
 SEEN_SECONDS = 0.4
 """For so long an answer that was given with one key stays on the screen, and for so long the page after a question takes no
 answer: a key meant for one question never reaches the next."""
-ROW_KEYS = "1234567890abdefilmnopqrstuvwxyz"
-"""The keys of the rows of a list, in order, but for the letters that mean something in every list: c, g, h, j and k."""
+ROW_KEYS = "1234567890abcdefilmopqrstuvwxyz"
+"""The keys of the rows of a list, in order, but for the letters that mean something in every list: g, h, j, k and n."""
 ROW_LETTERS: list[BindingType] = [
     Binding("j", "move_focus(0, 1)", show=False),
     Binding("k", "move_focus(0, -1)", show=False),
