@@ -50,12 +50,13 @@ from nærvær.tui.appearance import LiveMachineSettings
 from nærvær.tui.diary_thread import DiaryThread
 from nærvær.tui.kiosk.session import KioskSession
 from nærvær.tui.pages.around_practice import BeforeAfterPage, SettlePage
+from nærvær.tui.pages.charts import ChartsPage
 from nærvær.tui.pages.grounding import GroundingAnswer
 from nærvær.tui.pages.keypad import KeypadPage
 from nærvær.tui.pages.message import ChoosePage, MessagePage
 from nærvær.tui.pages.page import Page
 from nærvær.tui.pages.player import PlayerPage
-from nærvær.tui.pages.progress import ChartsPage, ProgressAction, ProgressPage
+from nærvær.tui.pages.progress import ProgressAction, ProgressPage
 from nærvær.tui.pages.rate import RatePage, RatingAnswer
 from nærvær.tui.pages.text import TextPage
 from nærvær.tui.pages.today import TodayAction, TodayAnswer, TodayPage
@@ -349,6 +350,7 @@ class Anybody:
             case ProgressPage():
                 yield "away", None
                 yield from ((further.name, further) for further in ProgressAction)
+                yield "week", self.dice.choice(range(1, 9))
             case ChartsPage() | BeforeAfterPage():
                 yield "away", None
             case _:

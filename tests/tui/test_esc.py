@@ -77,12 +77,13 @@ from nærvær.tui.kiosk.group import GroupPlayerPage
 from nærvær.tui.page_interviewer import PageInterviewer
 from nærvær.tui.pages.around_practice import BeforeAfterPage, DarkPage, SettlePage
 from nærvær.tui.pages.find import FindPage
+from nærvær.tui.pages.charts import ChartsPage
 from nærvær.tui.pages.grounding import GroundingAnswer, GroundingPage
 from nærvær.tui.pages.keypad import PIN_KEYPAD, KeypadPage
 from nærvær.tui.pages.message import ChoosePage, HelpPage, MessagePage, WorkPage
 from nærvær.tui.pages.page import Page
 from nærvær.tui.pages.player import PlayerPage
-from nærvær.tui.pages.progress import ChartsPage, ProgressPage
+from nærvær.tui.pages.progress import ProgressPage
 from nærvær.tui.pages.rate import RatePage
 from nærvær.tui.pages.text import TextPage
 from nærvær.tui.pages.today import TodayModel, TodayPage
@@ -338,6 +339,7 @@ TALK: dict[str, Callable[[Bench], Any]] = {
     "guidance": lambda bench: voices.choose_guidance_language(BY_STEP, _room(bench)),
     "voice": lambda bench: voices.choose_voice(BY_STEP, _room(bench)),
     "weeks": lambda bench: progress_dialogues.week_by_week(BY_STEP, _room(bench)),
+    "week": lambda bench: progress_dialogues.read_week(3, BY_STEP, _room(bench)),
     "patterns": lambda bench: progress_dialogues.before_and_after(BY_STEP, _room(bench)),
     "everyday": lambda bench: today.log_everyday(BY_STEP, _room(bench)),
     "exercise": lambda bench: today.choose_exercise(None, BY_STEP, _room(bench)),
@@ -790,6 +792,7 @@ ROWS = (
     ),
     Row("weeks", None, (), "progress.week_by_week ShowCharts", "tilbake", END),
     Row("weeks", _with_look, (), "progress.week_by_week ShowCharts+", "tilbake", END),
+    Row("week", None, (), "progress.read_week Show", "tilbake", END),
     Row("patterns", None, (), "progress.before_and_after ShowCharts", "tilbake", END),
     Row("everyday", None, (), "today.log_everyday Choose", "tilbake", END),
     Row("everyday", None, ("Noe annet",), "today.log_everyday EnterText", "tilbake", "today.log_everyday Choose"),

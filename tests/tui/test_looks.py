@@ -7,15 +7,14 @@ from __future__ import annotations
 
 import pytest
 from textual.color import Color
-from textual.geometry import Size
 from textual.style import Style
 from textual.theme import Theme
 from textual.visual import RenderOptions
 
 from nærvær.tui.appearance import THEMES
 from nærvær.tui.drawing.movement import MOVING_SHADE, NEAR_SHADE
-from nærvær.tui.pages.progress import WeekRow, WeekTable
 from nærvær.tui.widgets.page_parts import HangingText, OptionButton
+from nærvær.tui.widgets.week_table import WeekRow, table_lines
 from tui.conftest import OpenApp
 from tui.fakes import Bench
 from tui.legible import contrast, pairs
@@ -81,18 +80,10 @@ def test_what_wraps_goes_on_below_its_label(width: int, lines: list[str]) -> Non
 
 @pytest.mark.parametrize(("width", "columns"), [(60, 4), (38, 3), (30, 2)])
 def test_a_column_gives_way_before_the_theme_of_a_week_says_nothing(width: int, columns: int) -> None:
-    """The headings and «3 av 6» are as long as in a language that needs half as much again for them."""
-
-    class LongTable(WeekTable):
-        @property
-        def size(self) -> Size:
-            return Size(width, 3)
-
-        def _headings(self) -> tuple[tuple[str, str, str, str], tuple[int, ...]]:
-            return ("Dagene", "Øving", "Hverd", "Minutt"), (7, 5, 5, 5)
-
-    row = WeekRow(2, 1, "Kroppen og oppmerksomheten", True, "3 ut av 6", "12", "40", "180")
-    heading, line = LongTable((row,)).render().plain.splitlines()
+    """The headings are as long as in a language that needs half as much again for them."""
+    headings = ("Dagene", "Øving", "Hverd", "Minutt")
+    row = WeekRow(2, 1, "Kroppen og oppmerksomheten", True, 3, "3 ut av 6", "12", "40", "180")
+    heading, line = (each.content("", "").plain for each in table_lines((row,), width, headings, headings))
     assert len(heading.split()) == 1 + columns
     assert line.startswith("◉ 2  Kroppen")
     assert max(len(heading), len(line)) <= width

@@ -175,11 +175,39 @@ class LabelledBar:
 
 @dataclass(frozen=True, slots=True)
 class BarChart:
-    """A chart of bars under a title; a full bar stands for `highest`."""
+    """A chart of bars under a title; a full bar stands for `highest`.
+
+    `scale` is a sentence about the two ends. `one_by_one`: the values are counted, and drawn as so many dots.
+    """
 
     title: str
     bars: tuple[LabelledBar, ...]
     highest: float
+    scale: str = ""
+    one_by_one: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DotPair:
+    """One row of a dot plot: a number before and after, each also as text; and all of the row as a sentence."""
+
+    label: str
+    detail: str
+    before: float
+    after: float
+    before_text: str
+    after_text: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class DotPlot:
+    """Pairs of numbers from 0 to `highest` under a title, two dots for each pair; `scale` is a sentence about the ends."""
+
+    title: str
+    scale: str
+    pairs: tuple[DotPair, ...]
+    highest: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +215,7 @@ class ShowCharts:
     """Shows charts and sentences about them."""
 
     heading: str
-    charts: tuple[BarChart, ...]
+    charts: tuple[BarChart | DotPlot, ...]
     sentences: tuple[str, ...]
 
 

@@ -1,30 +1,51 @@
-"""What the diary tells: the person's own numbers as charts and sentences, and the report for the therapist."""
+"""What the diary tells: the person's own numbers as charts and sentences, a week to read about, and the report."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
 
-from ..domain.progress import DatedCheckIn, Progress, activity_series, progress
-from ..domain.report import patterns, report
+from ..domain.progress import DAYS_A_WEEK, DatedCheckIn, Progress, activity_series, progress
+from ..domain.report import Pattern, patterns, report
 from ..domain.services import Services
 from ..texts import progress as words
 from ..texts import report as report_words
+from ..texts import today as today_words
+from ..texts.keys import GO_BACK
 from .interviewer import (
     BarChart,
     Choose,
     DialogueContext,
+    DotPair,
+    DotPlot,
     Interviewer,
     LabelledBar,
     NoAnswer,
     Option,
+    Show,
     ShowCharts,
     work_and_show,
 )
+from .today import change_week
 
-SCALE = 10.0
+SCALE = 10
 LATEST_CHECKINS = 12
-DAYS_A_WEEK = 7
+
+
+async def read_week(number: int, interviewer: Interviewer, context: DialogueContext) -> str:
+    """Tell what a week is for and what was done in it, and offer to go there."""
+    so_far = progress(context.entries(), context.today())
+    week = context.catalogue.programme().week(number)
+    go_there = today_words.begin_week_again(number) if number == so_far.week else words.go_to_week(number)
+    picked = await interviewer.show(
+        Show(
+            today_words.week_of_eight(number),
+            (week.theme, week.why, *words.visit_sentences(so_far, number), *week.informal),
+            ((GO_BACK(), False), (go_there, True)),
+            back=False,
+        )
+    )
+    return await change_week(number, interviewer, context) if picked is True else ""
 
 
 async def week_by_week(interviewer: Interviewer, context: DialogueContext) -> str:
@@ -38,19 +59,20 @@ async def week_by_week(interviewer: Interviewer, context: DialogueContext) -> st
     activities = (
         (
             words.activity_title(asked.name),
+            words.ACTIVITY_SCALE(),
             asked.checkins,
             [checkin.checkin.activity_rating for checkin in asked.checkins],
         )
         for asked in activity_series(checkins)
     )
     answered = (
-        (words.HINDERED(), checkins, [checkin.checkin.hindered for checkin in checkins]),
-        (words.PAIN(), checkins, [checkin.checkin.pain_average for checkin in checkins]),
+        (words.HINDERED(), words.HINDERED_SCALE(), checkins, [checkin.checkin.hindered for checkin in checkins]),
+        (words.PAIN(), words.PAIN_SCALE(), checkins, [checkin.checkin.pain_average for checkin in checkins]),
         *activities,
     )
     charts = tuple(
-        BarChart(title, tuple(map(_bar, _labels(so_far, asked), values)), SCALE)
-        for title, asked, values in answered
+        BarChart(title, tuple(map(_bar, _labels(so_far, asked), values)), SCALE, scale)
+        for title, scale, asked, values in answered
         if any(value is not None for value in values)
     )
     await interviewer.show_charts(ShowCharts(words.WEEKLY(), (*days, *charts), tuple(_sentences(checkins))))
@@ -65,20 +87,33 @@ def _day_charts(so_far: Progress) -> tuple[BarChart, ...]:
     bars = tuple(
         LabelledBar(words.visit_label(visit.week, visit.number), visit.days, str(visit.days)) for visit in visits
     )
-    return (BarChart(words.DAYS_DONE(), bars, max(DAYS_A_WEEK, *(visit.days for visit in visits))),)
+    most = max(DAYS_A_WEEK, *(visit.days for visit in visits))
+    return (BarChart(words.DAYS_DONE(), bars, most, one_by_one=True),)
 
 
 async def before_and_after(interviewer: Interviewer, context: DialogueContext) -> str:
     """Show medians per exercise and length, as soon as there are `FEWEST_PAIRS` pairs of answers."""
     so_far = progress(context.entries(), context.today())
     titles = context.catalogue.titles()
-    lines = [
-        f"{words.pattern_title(titles.get(pattern.exercise, pattern.exercise), pattern)}: {words.pattern_sentence(pattern)}"
-        for pattern in patterns(so_far.practices)
-    ]
-    sentences = (*lines, words.WHAT_IT_IS()) if lines else (words.too_few_answers(),)
-    await interviewer.show_charts(ShowCharts(words.PATTERNS_TITLE(), (), (*sentences, words.NOT_MEANT_TO())))
+    pairs = tuple(
+        _pair(titles.get(pattern.exercise, pattern.exercise), pattern) for pattern in patterns(so_far.practices)
+    )
+    plots = (DotPlot(words.PAIN_BEFORE_AND_AFTER(), words.PAIN_SCALE(), pairs, SCALE),) if pairs else ()
+    about = words.WHAT_IT_IS() if pairs else words.too_few_answers()
+    await interviewer.show_charts(ShowCharts(words.PATTERNS_TITLE(), plots, (about, words.NOT_MEANT_TO())))
     return ""
+
+
+def _pair(title: str, pattern: Pattern) -> DotPair:
+    return DotPair(
+        title,
+        words.pattern_detail(pattern),
+        pattern.before,
+        pattern.after,
+        words.median(pattern.before),
+        words.median(pattern.after),
+        f"{words.pattern_title(title, pattern)}: {words.pattern_sentence(pattern)}",
+    )
 
 
 def _bar(label: str, value: int | None) -> LabelledBar:
@@ -100,7 +135,6 @@ def _sentences(checkins: tuple[DatedCheckIn, ...]) -> Iterator[str]:
     if len(hindered) > 1:
         yield words.hindered_comparison(hindered[0], hindered[-1])
         yield words.GROUP_FIGURE()
-    yield words.HINDERED_SCALE()
 
 
 # The report

@@ -13,6 +13,8 @@ from .practice import ExerciseHistory, Grade, InformalPractice, Practice
 from .ratings import CheckIn, Plan, Reflection
 from .validation import LAST_WEEK
 
+DAYS_A_WEEK = ONE_WEEK.days
+
 
 @dataclass(frozen=True, slots=True)
 class Visit:

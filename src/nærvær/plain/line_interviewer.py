@@ -5,7 +5,7 @@ from __future__ import annotations
 import queue
 import threading
 import time
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from typing import TypeVar
@@ -18,6 +18,7 @@ from ..dialogues.interviewer import (
     Choose,
     Dialogue,
     DialogueContext,
+    DotPlot,
     EnterCode,
     EnterText,
     Interviewer,
@@ -120,7 +121,8 @@ class LineInterviewer:
     async def show_charts(self, charts: ShowCharts) -> None:
         self._begin(charts.heading)
         for chart in charts.charts:
-            self._console.say(_chart_sentence(chart))
+            for sentence in _chart_sentences(chart):
+                self._console.say(sentence)
         for sentence in charts.sentences:
             self._console.say(sentence)
 
@@ -349,9 +351,14 @@ def ask_whole_number(
     return None
 
 
-def _chart_sentence(chart: BarChart) -> str:
+def _chart_sentences(chart: BarChart | DotPlot) -> Iterator[str]:
+    """A chart in words: bars as one line, a dot plot as its scale and a line for each pair."""
+    if isinstance(chart, DotPlot):
+        yield sentences(f"{chart.title}.", chart.scale)
+        yield from (pair.sentence for pair in chart.pairs)
+        return
     answers = comma_list(labelled(inside_sentence(bar.label), bar.text) for bar in chart.bars)
-    return sentences(f"{chart.title}.", f"{capitalised(answers)}.")
+    yield sentences(f"{chart.title}.", chart.scale, f"{capitalised(answers)}.")
 
 
 def play_voice_sample(console: Console, services: Services, voice: str) -> None:

@@ -78,12 +78,26 @@ def pattern_sentence(pattern: Pattern) -> str:
     )
 
 
+PAIN_BEFORE_AND_AFTER = phrase("Smerte før og etter")
+BEFORE, AFTER = phrase_in("kolonne", "Før"), phrase_in("kolonne", "Etter")
+
+
+def pattern_detail(pattern: Pattern) -> str:
+    """What stands under the exercise of a pattern: the lengths, how many times, and how much it helped."""
+    parts = [LENGTHS[pattern.length](), counted(pattern.pairs, "{number} gang", "{number} ganger")]
+    if pattern.helped is not None:
+        parts.append(_("hjalp {answer} av 10").format(answer=median(pattern.helped)))
+    return " · ".join(parts)
+
+
 WEEKLY = phrase("Uke for uke")
 WEEKLY_EMPTY = phrase("Her kommer svarene fra ukas tilbakeblikk når du har gjort det første.")
 HINDERED, PAIN = phrase("Hemmet"), phrase("Smerte i snitt")
 OWN_ACTIVITY = phrase("Det du vil klare")
 DAYS_DONE = phrase("Dager med øving")
 HINDERED_SCALE = phrase("0 er ikke hemmet, 10 er fullstendig hemmet.")
+PAIN_SCALE = phrase("0 er ingen smerte, 10 er verst tenkelig smerte.")
+ACTIVITY_SCALE = phrase("0 er klarte det ikke, 10 er klarte det uten problemer.")
 NOT_ANSWERED = "–"
 
 
@@ -129,6 +143,7 @@ SHORT_FORMAL = phrase("Øv")
 SHORT_INFORMAL = phrase("Hv")
 SHORT_MINUTES = phrase("Min")
 NOTHING = "–"
+OPEN_A_WEEK = phrase("Velg ei uke for å lese om den, se hva du har gjort i den, eller gå dit.")
 EMPTY = phrase("Her ser du ukene dine når du har gjort en øvelse eller to.")
 
 
@@ -159,14 +174,27 @@ def progress_lines(so_far: Progress, programme: Programme, titles: Mapping[str, 
         yield _("Øvd {days} den siste uka.").format(days=days(so_far.days_lately))
     yield ""
     for visit in so_far.visits:
-        yield _visit(visit)
+        yield visit_sentence(visit)
     yield ""
     yield _("Det siste du har ført opp:")
     for entry in so_far.practices[-LATEST_SHOWN:]:
         yield f"  {_practice(entry, titles)}"
 
 
-def _visit(visit: Visit) -> str:
+def visit_sentences(so_far: Progress, week: int) -> Iterator[str]:
+    """What was done in a week, a sentence for each visit with practice."""
+    for visit in so_far.visits_to(week):
+        if visit.formal or visit.informal:
+            yield f"{visit_sentence(visit)}."
+
+
+def go_to_week(week: int) -> str:
+    """The button that moves the person to a week."""
+    return _("Gå til uke {week}").format(week=week)
+
+
+def visit_sentence(visit: Visit) -> str:
+    """What was done during one visit to a week."""
     hardly_any = visit.formal and not visit.minutes
     return _("{visit}: {days}, {formal} ({minutes}), {informal}").format(
         visit=visit_label(visit.week, visit.number),

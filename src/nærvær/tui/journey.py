@@ -223,7 +223,7 @@ class Journey:
     async def _show_progress(self) -> None:
         """Show the eight weeks, and what can be opened from there, until the person turns back."""
         from ..dialogues.diary_editor import edit_diary
-        from ..dialogues.progress import before_and_after, week_by_week
+        from ..dialogues.progress import before_and_after, read_week, week_by_week
         from ..dialogues.weekly_checkin import edit_plan, weekly_checkin
         from .pages.progress import ProgressAction, ProgressPage
 
@@ -234,12 +234,13 @@ class Journey:
             ProgressAction.CHECKIN: weekly_checkin,
             ProgressAction.PLAN: edit_plan,
         }
-        action: ProgressAction | None = ProgressAction.WEEKLY
+        action: ProgressAction | int | None = ProgressAction.WEEKLY
         while action is not None:
             await self._context.diary.read()
-            action = await self._ask(ProgressPage(self._catalogue.programme(), self._progress()))
+            opened = action if isinstance(action, int) else None
+            action = await self._ask(ProgressPage(self._catalogue.programme(), self._progress(), opened))
             if action is not None:
-                await self._run(dialogues[action])
+                await self._run(partial(read_week, action) if isinstance(action, int) else dialogues[action])
 
     async def _run(self, dialogue: Dialogue) -> None:
         from .page_interviewer import hold_dialogue

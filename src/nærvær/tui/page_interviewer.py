@@ -120,7 +120,7 @@ class PageInterviewer:
         return await self._ask(page, message.position, message.typed_ahead)
 
     async def show_charts(self, charts: ShowCharts) -> None:
-        from .pages.progress import ChartsPage
+        from .pages.charts import ChartsPage
 
         await self._ask(ChartsPage(charts.heading, charts.charts, charts.sentences), None)
 
