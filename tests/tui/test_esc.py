@@ -76,8 +76,8 @@ from nærvær.tui.diary_thread import DiaryThread, JourneyContext
 from nærvær.tui.kiosk.group import GroupPlayerPage
 from nærvær.tui.page_interviewer import PageInterviewer
 from nærvær.tui.pages.around_practice import BeforeAfterPage, DarkPage, SettlePage
-from nærvær.tui.pages.find import FindPage
 from nærvær.tui.pages.charts import ChartsPage
+from nærvær.tui.pages.find import FindPage
 from nærvær.tui.pages.grounding import GroundingAnswer, GroundingPage
 from nærvær.tui.pages.keypad import PIN_KEYPAD, KeypadPage
 from nærvær.tui.pages.message import ChoosePage, HelpPage, MessagePage, WorkPage
