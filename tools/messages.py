@@ -135,6 +135,11 @@ def extract(source: Path = SOURCE) -> Catalog:
     return catalogue
 
 
+def source_forms() -> list[str]:
+    """Return every phrase of the source as text, the singular and the plural of those that have both."""
+    return [form for message in extract() if message.id for form in forms_of(message.id)]
+
+
 def codes() -> list[str]:
     """Return the codes of the languages that have a catalogue here."""
     return sorted(file.parts[-3] for file in LOCALES.glob(f"*/LC_MESSAGES/{DOMAIN}.po"))

@@ -22,7 +22,6 @@ import numpy as np
 import pytest
 import soundfile
 from numpy.typing import NDArray
-from pyloudnorm.iirfilter import IIRfilter
 
 from nærvær.catalogue.content_tables import SHARED
 from nærvær.catalogue.script_parser import parse_script, parse_shared
@@ -130,10 +129,17 @@ def quiet_ends(samples: Samples) -> tuple[float, float]:
 
 
 BLOCK, STEP = RATE * 4 // 10, RATE // 10
-K_WEIGHTING = (
-    IIRfilter(4.0, 1 / np.sqrt(2), 1500.0, RATE, "high_shelf"),
-    IIRfilter(0.0, 0.5, 38.0, RATE, "high_pass"),
-)
+
+
+@cache
+def k_weighting() -> tuple[Any, ...]:
+    """The two filters of ITU-R BS.1770, whose module takes a second to import, in every process that runs tests."""
+    from pyloudnorm.iirfilter import IIRfilter
+
+    return (
+        IIRfilter(4.0, 1 / np.sqrt(2), 1500.0, RATE, "high_shelf"),
+        IIRfilter(0.0, 0.5, 38.0, RATE, "high_pass"),
+    )
 
 
 def block_powers(samples: Samples, rest: NDArray[np.float64]) -> tuple[tuple[float, ...], NDArray[np.float64]]:
@@ -142,7 +148,7 @@ def block_powers(samples: Samples, rest: NDArray[np.float64]) -> tuple[tuple[flo
     They run on from take to take, as in one sound; `rest` is what is left of it, and what is left of this.
     """
     weighted = samples.astype(np.float64)
-    for stage in K_WEIGHTING:
+    for stage in k_weighting():
         weighted = stage.apply_filter(weighted)
     joined = np.concatenate([rest, weighted])
     starts = range(0, len(joined) - BLOCK + 1, STEP)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import math
 import os
 import random
 import shutil
@@ -14,6 +15,7 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -75,45 +77,47 @@ def wave_that_lies() -> bytes:
     return bytes(content)
 
 
-GOOD = {
-    "flac": (made(), DecodeResult("", 4000, RATE, 1)),
-    "stereo wav": (made(channels=2, kind="WAV"), DecodeResult("", 4000, RATE, 2)),
-    "float wav": (made(kind="WAV", subtype="FLOAT"), DecodeResult("", 4000, RATE, 1)),
-    "vorbis": (made(kind="OGG", subtype="VORBIS"), DecodeResult("", 4000, RATE, 1)),
-    "opus": (made(rate=48_000, kind="OGG", subtype="OPUS"), DecodeResult("", 24_000, 48_000, 1)),
-    "wav that claims more": (wave_that_lies(), DecodeResult("", 4000, RATE, 1)),
+# Made when a test asks: two hours of sound take seconds, and every process that runs tests reads this file.
+GOOD: dict[str, tuple[Callable[[], bytes], DecodeResult]] = {
+    "flac": (made, DecodeResult("", 4000, RATE, 1)),
+    "stereo wav": (partial(made, channels=2, kind="WAV"), DecodeResult("", 4000, RATE, 2)),
+    "float wav": (partial(made, kind="WAV", subtype="FLOAT"), DecodeResult("", 4000, RATE, 1)),
+    "vorbis": (partial(made, kind="OGG", subtype="VORBIS"), DecodeResult("", 4000, RATE, 1)),
+    "opus": (partial(made, rate=48_000, kind="OGG", subtype="OPUS"), DecodeResult("", 24_000, 48_000, 1)),
+    "wav that claims more": (wave_that_lies, DecodeResult("", 4000, RATE, 1)),
 }
-BAD = {
-    "nothing": (b"", "empty"),
-    "a page": (b"<!doctype html>", "kind"),
-    "an mp3": (b"ID3\x04\x00" + bytes(600), "kind"),
-    "an aiff": (made(kind="AIFF"), "kind"),
-    "a wav with a law": (made(kind="WAV", subtype="ULAW"), "encoding"),
-    "doubles": (made(kind="WAV", subtype="DOUBLE"), "encoding"),
-    "three channels": (made(channels=3, kind="WAV"), "channels"),
-    "too slow": (made(rate=4_000, kind="WAV"), "rate"),
-    "too fast": (made(rate=384_000, kind="WAV"), "rate"),
-    "no number": (made(kind="WAV", subtype="FLOAT", value=float("nan")), "samples"),
-    "infinite": (made(kind="WAV", subtype="FLOAT", value=float("-inf")), "samples"),
-    "deafening": (made(kind="WAV", subtype="FLOAT", value=3e38), "samples"),
-    "only a head": (made()[:60], "undecodable"),
-    "only a name": (b"OggS", "undecodable"),
-    "a head of a wav": (b"RIFF\xff\xff\xff\xffWAVE", "undecodable"),
-    "endless": (flac_that_lies(), "undecodable"),
-    "too long": (made(7_201, kind="FLAC"), "long"),
+BAD: dict[str, tuple[Callable[[], bytes], str]] = {
+    "nothing": (lambda: b"", "empty"),
+    "a page": (lambda: b"<!doctype html>", "kind"),
+    "an mp3": (lambda: b"ID3\x04\x00" + bytes(600), "kind"),
+    "an aiff": (partial(made, kind="AIFF"), "kind"),
+    "a wav with a law": (partial(made, kind="WAV", subtype="ULAW"), "encoding"),
+    "doubles": (partial(made, kind="WAV", subtype="DOUBLE"), "encoding"),
+    "three channels": (partial(made, channels=3, kind="WAV"), "channels"),
+    "too slow": (partial(made, rate=4_000, kind="WAV"), "rate"),
+    "too fast": (partial(made, rate=384_000, kind="WAV"), "rate"),
+    "no number": (partial(made, kind="WAV", subtype="FLOAT", value=math.nan), "samples"),
+    "infinite": (partial(made, kind="WAV", subtype="FLOAT", value=-math.inf), "samples"),
+    "deafening": (partial(made, kind="WAV", subtype="FLOAT", value=3e38), "samples"),
+    "only a head": (lambda: made()[:60], "undecodable"),
+    "only a name": (lambda: b"OggS", "undecodable"),
+    "a head of a wav": (lambda: b"RIFF\xff\xff\xff\xffWAVE", "undecodable"),
+    "endless": (flac_that_lies, "undecodable"),
+    "too long": (partial(made, 7_201, kind="FLAC"), "long"),
 }
 
 
 @pytest.mark.parametrize("name", GOOD)
 def test_a_good_sound_is_what_was_decoded_whatever_it_says_of_itself(name: str) -> None:
-    content, heard = GOOD[name]
-    found = decoded(content)
+    make, heard = GOOD[name]
+    found = decoded(make())
     assert replace(found, loudness=0.0, peak=0.0, offset=0.0) == heard
 
 
 @pytest.mark.parametrize("name", BAD)
 def test_a_bad_sound_gets_a_plain_verdict_soon(name: str) -> None:
-    content, reason = BAD[name]
+    make, reason = BAD[name]
+    content = make()
     began = time.monotonic()
     heard = decoded(content)
     assert heard.reason == reason or (heard.reason == "" and heard.frames == 0), heard
@@ -123,12 +127,12 @@ def test_a_bad_sound_gets_a_plain_verdict_soon(name: str) -> None:
 def test_a_sound_that_takes_too_long_or_kills_its_listener_is_refused(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    assert decoded(GOOD["flac"][0], wait_seconds=0.001).reason == "slow"
+    assert decoded(made(), wait_seconds=0.001).reason == "slow"
     for body in ("import os; os.kill(os.getpid(), 11)", "print('nonsense')", "print('{}')", "bytes(1 << 40)"):
         child = tmp_path / "decode_worker.py"
         child.write_text(body)
         monkeypatch.setattr("nærvær.sound.decode_check._WORKER", child)
-        assert decoded(GOOD["flac"][0]).reason == "undecodable"
+        assert decoded(made()).reason == "undecodable"
 
 
 CONFINED = """
@@ -183,7 +187,7 @@ def test_mutated_sounds_neither_crash_nor_hang_the_listener(
     folder, count = str(Path(nærvær.sound.decode_worker.__file__).parent), 5_000 if LONG else 150
     done = subprocess.run(
         [sys.executable, "-I", "-c", MUTATIONS, folder, str(count)],
-        input=GOOD[kind][0],
+        input=GOOD[kind][0](),
         capture_output=True,
         timeout=600 if LONG else 60,
         check=False,
@@ -198,7 +202,7 @@ def test_what_was_found_good_is_remembered_and_what_was_bad_is_not(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     memory = tmp_path / "cache" / "heard.json"
-    good, bad = GOOD["flac"][0], BAD["three channels"][0]
+    good, bad = made(), BAD["three channels"][0]()
     guard, known = DecodeCheck(memory), decoded(good)
     assert (checked(guard, good).reason, checked(guard, bad).reason) == ("", "channels")
     assert list(json.loads(memory.read_text())["heard"]) == [hashlib.sha256(good).hexdigest()]
@@ -220,7 +224,7 @@ def test_what_another_way_of_listening_found_good_is_heard_anew(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     memory = tmp_path / "heard.json"
-    good = GOOD["flac"][0]
+    good = made()
     checked(DecodeCheck(memory), good)
     told = json.loads(memory.read_text())
     monkeypatch.setattr("nærvær.sound.decode_check.decode_in_worker", lambda _: [DecodeResult(DecodeFault.QUIET)])
@@ -306,7 +310,8 @@ def test_a_voice_of_ones_own_is_heard_before_it_is_offered_and_a_shipped_one_is_
 
 @pytest.mark.parametrize("name", BAD)
 def test_a_voice_whose_sound_is_not_to_be_played_leaves_captions_and_its_true_reason(own: Path, name: str) -> None:
-    content, reason = BAD[name]
+    make, reason = BAD[name]
+    content = make()
     rewritten(own, content)
     shelf = FolderCatalogue(DATA, AUDIO, own, decode_in_worker)
     score = shelf.score(PracticeOptions("right-now", 2, voice="kari"))
@@ -325,7 +330,7 @@ def test_a_cue_beyond_what_was_decoded_is_not_believed(own: Path) -> None:
 
 
 def test_a_sound_other_than_the_one_the_sheet_was_made_for_is_not_even_heard(own: Path) -> None:
-    (own / "voices/kari/right-now.opus").write_bytes(GOOD["opus"][0])
+    (own / "voices/kari/right-now.opus").write_bytes(GOOD["opus"][0]())
     heard: list[bytes] = []
     assert offered(own, lambda contents: heard.extend(contents) or [DecodeResult("")] * len(contents)) is None
     assert heard == []
