@@ -48,6 +48,8 @@ FAST_TESTS = (
     "tests/tui/test_movement.py",
 )
 RUN_PY_SETS = ("PYTHONUTF8", "NAERVAER_RUN_PY")
+# Many containers set it. Then every process of a run compiles every test, and every start of the app the whole app.
+NO_BYTECODE = "PYTHONDONTWRITEBYTECODE"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,7 @@ class Outcome:
 
 def environment(**extra: str) -> dict[str, str]:
     """The environment an installed command would meet: without what run.py sets for the app it starts."""
-    return {key: value for key, value in os.environ.items() if key not in RUN_PY_SETS} | extra
+    return {key: value for key, value in os.environ.items() if key not in (*RUN_PY_SETS, NO_BYTECODE)} | extra
 
 
 def check(name: str, *command: str, **extra: str) -> Outcome:
