@@ -3,6 +3,8 @@
 Run as a program it takes the app's own arguments. The environment sets HURRY (how many times faster), AUDIBLE (0: no
 device), TROUBLE (lost: the device goes away at ten seconds), CHECKPOINT (seconds between two) and WRITER (ok, full) for
 `render`.
+
+Tests start it some hundred times, so what only the menu, practising or a file needs is imported there, as the app does.
 """
 
 from __future__ import annotations
@@ -21,21 +23,17 @@ from nærvær import __version__
 from nærvær.catalogue.catalogue import FolderCatalogue, content_folders
 from nærvær.cli.main import run_command
 from nærvær.cli.parser import build_parser
-from nærvær.desktop_menu import system_menu_entry
+from nærvær.composition import file_outputs
 from nærvær.domain.checkpoint import CHECKPOINT_SECONDS
 from nærvær.domain.diary import Diary
 from nærvær.domain.player import ENDED_STATES, Playback, PlayerState
 from nærvær.domain.practice import PracticeOptions
+from nærvær.domain.reminder import Scheduler
 from nærvær.domain.score import Score, SoundTags
-from nærvær.domain.services import CheckResult, FileOutputs, Services
+from nærvær.domain.services import CheckResult, Services
+from nærvær.domain.settings import MenuEntry
 from nærvær.files import atomic_write
-from nærvær.plain import player_lines as session
 from nærvær.plain.console import LineStreams
-from nærvær.plain.menu import menu
-from nærvær.plain.practice import practise_once
-from nærvær.reminders import system_scheduler
-from nærvær.reminders.ics import reminder_calendar
-from nærvær.report.report_page import report_page
 from nærvær.store import SqliteOwnData
 from nærvær.store.opener import open_diary
 
@@ -152,6 +150,16 @@ def compose(data_dir: str | None, shelf: FolderCatalogue | None = None) -> Servi
     def diary() -> Diary:
         return open_diary(Path(data_dir or ""), now, busy_seconds=0.5)
 
+    def scheduler() -> Scheduler:
+        from nærvær.reminders import system_scheduler
+
+        return system_scheduler()
+
+    def menu_entry() -> MenuEntry:
+        from nærvær.desktop_menu import system_menu_entry
+
+        return system_menu_entry(("nærvær",))
+
     return Services(
         catalogue=shelf or FolderCatalogue(*content_folders(), own=_own(), country=lambda: "NO"),
         open_diary=diary,
@@ -165,9 +173,9 @@ def compose(data_dir: str | None, shelf: FolderCatalogue | None = None) -> Servi
         own_data=SqliteOwnData(
             Path(data_dir or ""), now, lambda: Path(data_dir or "").parent, atomic_write, busy_seconds=0.5
         ),
-        files=FileOutputs(reminder_calendar, report_page, atomic_write, lambda: Path(data_dir or "")),
-        scheduler=system_scheduler,
-        menu_entry=lambda: system_menu_entry(("nærvær",)),
+        files=replace(file_outputs(), folder=lambda: Path(data_dir or "")),
+        scheduler=scheduler,
+        menu_entry=menu_entry,
         keep_language=lambda _code: True,
     )
 
@@ -177,8 +185,6 @@ def _own() -> Path | None:
 
 
 def main(words: list[str]) -> int:
-    seconds = float(os.environ.get("CHECKPOINT", CHECKPOINT_SECONDS))
-    setattr(session, "CHECKPOINT_SECONDS", seconds)  # noqa: B010 - it is read there, and told of elsewhere
     arguments = build_parser().parse_args(words)
     made: list[Services] = []
 
@@ -188,6 +194,12 @@ def main(words: list[str]) -> int:
         return made[0]
 
     def lines(wish: PracticeOptions | None) -> int:
+        from nærvær.plain import player_lines
+        from nærvær.plain.menu import menu
+        from nærvær.plain.practice import practise_once
+
+        seconds = float(os.environ.get("CHECKPOINT", CHECKPOINT_SECONDS))
+        setattr(player_lines, "CHECKPOINT_SECONDS", seconds)  # noqa: B010 - it is read there, and told of elsewhere
         streams = LineStreams.standard()
         return menu(parts(), streams) if wish is None else practise_once(parts(), wish, streams)
 
