@@ -410,7 +410,8 @@ def _distance(start: Region, region: Region, across: int, down: int) -> Distance
         lies_there = region.y >= start.bottom if down > 0 else region.bottom <= start.y
         away = abs(region.y - start.y)  # from top to top: in one row of a grid some may have more lines than others
         beside = max(region.x - start.right, start.x - region.right, -1) + 1
-        centres = abs(2 * region.x + region.width - 2 * start.x - start.width)
+        # what begins at the same column is right under it, also where one is wider: a row of the weeks, and the ways below
+        centres = abs(2 * region.x + region.width - 2 * start.x - start.width) if region.x != start.x else -1
         return (away, beside, centres) if lies_there else None
     away = region.x - start.right if across > 0 else start.x - region.right
     same_row = region.y < start.bottom and start.y < region.bottom
