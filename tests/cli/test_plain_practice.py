@@ -647,7 +647,7 @@ def test_the_weekly_look_is_taken_in_lines(tmp_path: Path) -> None:
         Reflection(1, "best-time", "Om kvelden", in_programme=True),
     ]
     assert "Hvor godt klarte du å gå tur den siste uka?\n" in done.stdout
-    assert "Hemmet. Uke 1: 6.\n" in done.stdout
+    assert "Hemmet. 0 er ikke hemmet, 10 er fullstendig hemmet. Uke 1: 6.\n" in done.stdout
     assert done.stdout.endswith("Ha det fint.\n")
 
 

@@ -97,7 +97,7 @@ OWN_ACTIVITY = phrase("Det du vil klare")
 DAYS_DONE = phrase("Dager med øving")
 HINDERED_SCALE = phrase("0 er ikke hemmet, 10 er fullstendig hemmet.")
 PAIN_SCALE = phrase("0 er ingen smerte, 10 er verst tenkelig smerte.")
-ACTIVITY_SCALE = phrase("0 er klarte det ikke, 10 er klarte det uten problemer.")
+ACTIVITY_SCALE = phrase("0: klarte det ikke. 10: klarte det uten problemer.")
 NOT_ANSWERED = "–"
 
 
