@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import TYPE_CHECKING
 
 from ..dialogues.diary_editor import edit_diary
@@ -100,11 +101,4 @@ def _answers(catalogue: Catalogue) -> Iterator[Place[Destination]]:
     numbers = catalogue.help_numbers()
     for index, other_names in enumerate(words.ANSWER_WORDS):
         question, *answer = help_words.answer_lines(index, numbers)
-        yield Place(question, words.ANSWER(), _answer(index), other_names(), " ".join(answer))
-
-
-def _answer(index: int) -> Dialogue:
-    async def show(interviewer: Interviewer, context: DialogueContext) -> str:
-        return await show_answer(index, interviewer, context)
-
-    return show
+        yield Place(question, words.ANSWER(), partial(show_answer, index), other_names(), " ".join(answer))

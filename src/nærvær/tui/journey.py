@@ -203,6 +203,7 @@ class Journey:
         elif isinstance(found, Exercise):
             self._exercise = found
         elif found is not None:
+            await self._context.diary.read()
             await self._run(found)
 
     async def _practise_as_chosen(self, chosen: TodayAnswer, model: TodayModel, options: PracticeOptions) -> None:

@@ -90,12 +90,12 @@ class ProgressPage(RowsPage[ProgressAction | int | None]):
                     yield OptionButton(label(), value)
 
     def on_mount(self) -> None:
-        options = self.query("#ways OptionButton").results(OptionButton)
-        # Where the list is longer than the screen, the focus is on the first: the last is out of sight.
-        first, *others = options
-        start = first if self.app.size.height < LOW_BELOW else others[-1]
-        opened = (line for line in self.query(WeekLine) if line.value == self._opened)
-        self.set_focus(next(opened, start), scroll_visible=False)
+        *_, back = self.query("#ways OptionButton").results(OptionButton)
+        # On a low screen the ways are out of sight: to begin there would scroll the headings of the table away.
+        is_low = self.app.size.height < LOW_BELOW
+        week = self._opened if self._opened is not None else self._progress.week if is_low else None
+        lines = (line for line in self.query(WeekLine) if line.value == week)
+        self.set_focus(next(lines, back), scroll_visible=False)
         self.call_after_refresh(self._begin_in_sight)
 
     def _begin_in_sight(self) -> None:
