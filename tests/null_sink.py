@@ -6,7 +6,10 @@
         heard.samples()                 # int16, mono, 48 kHz
 
 A low-latency reader stays attached: without one a null sink wakes every second or two and stalls whoever plays or begins
-to record. The monitor loses the first milliseconds of a stream; `Heard.times` maps samples to the monotonic clock.
+to record. Programs find the server only once that reader reads, as a real card takes sound from the first moment on: one
+that found it before waited for the sink's own two seconds.
+
+The monitor loses the first milliseconds of a stream; `Heard.time_of` maps samples to the monotonic clock.
 """
 
 from __future__ import annotations
@@ -44,6 +47,7 @@ class NullSink:
         asound = folder / "asound.conf"
         asound.write_text("</usr/share/alsa/alsa.conf>\npcm.!default { type pulse }\nctl.!default { type pulse }\n")
         self._socket = folder / "native"
+        self._own_socket = folder / "own"
         self._process: subprocess.Popen[bytes] | None = None
         self._reader: subprocess.Popen[bytes] | None = None
         self.environment = {
@@ -53,11 +57,10 @@ class NullSink:
             "XDG_RUNTIME_DIR": str(folder),
             "ALSA_CONFIG_PATH": str(asound),
         }
+        self._own_environment = os.environ | self.environment | {"PULSE_SERVER": f"unix:{self._own_socket}"}
 
     def __enter__(self) -> NullSink:
         self.start()
-        with self.recorder():
-            pass  # the first reader is what wakes the sink, and that takes up to two seconds
         return self
 
     def __exit__(
@@ -67,10 +70,11 @@ class NullSink:
         self._folder.cleanup()
 
     def start(self) -> None:
-        """Start the server and wait until it answers."""
+        """Start the server, wait until its sink is awake, and only then let programs find it."""
         self._socket.unlink(missing_ok=True)
+        self._own_socket.unlink(missing_ok=True)
         modules = (
-            f"module-native-protocol-unix auth-anonymous=1 socket={self._socket}",
+            f"module-native-protocol-unix auth-anonymous=1 socket={self._own_socket}",
             f"module-null-sink sink_name=sink rate={RATE} format=s16le channels=1",
             "module-always-sink",
         )
@@ -83,7 +87,7 @@ class NullSink:
                 "--high-priority=no",
                 *(f"--load={module}" for module in modules),
             ],
-            env=os.environ | self.environment,
+            env=self._own_environment,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
@@ -93,6 +97,11 @@ class NullSink:
                 raise RuntimeError("the private PulseAudio did not start")
             time.sleep(0.05)
         self._reader = self._parec(subprocess.DEVNULL)
+        with self.recorder():
+            pass  # the first reader is what wakes the sink, and that takes up to two seconds
+        entry = self._pactl("load-module", "module-native-protocol-unix", "auth-anonymous=1", f"socket={self._socket}")
+        if entry.returncode != 0:
+            raise RuntimeError("the private PulseAudio cannot be opened to programs")
 
     def kill(self) -> None:
         """Kill the server as a crash would."""
@@ -116,13 +125,13 @@ class NullSink:
         return len(self._pactl("list", "short", "sink-inputs").stdout.splitlines())
 
     def _pactl(self, *words: str) -> subprocess.CompletedProcess[bytes]:
-        return subprocess.run(["pactl", *words], env=os.environ | self.environment, capture_output=True, check=False)
+        return subprocess.run(["pactl", *words], env=self._own_environment, capture_output=True, check=False)
 
     def _parec(self, output: int, latency: int = 20) -> subprocess.Popen[bytes]:
         options = ("--raw", "--format=s16le", f"--rate={RATE}", "--channels=1", f"--latency-msec={latency}")
         return subprocess.Popen(
             ["parec", "--device=sink.monitor", *options],
-            env=os.environ | self.environment,
+            env=self._own_environment,
             stdout=output,
             stderr=subprocess.DEVNULL,
         )

@@ -232,7 +232,8 @@ async def walk(names: frozenset[str], size: tuple[int, int], theme: str, more: s
         for stop in WALK:
             if not left:
                 break
-            before = app.screen
+            # Today comes by itself, and may be there already: a busy machine once waited for a second one.
+            before = app.screen if stop.keys else None
             if stop.keys == ("end",) and studio.player:
                 studio.player.end()
             else:
