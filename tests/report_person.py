@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from nærvær.domain.diary import Entry, Fact, WeekStarted
@@ -79,6 +80,29 @@ def uneven() -> list[Entry]:
             "Da tar jeg ett minutt når det røyner på, og begynner igjen dagen etter",
         ),
     )
+    return told.entries
+
+
+def fullest() -> list[Entry]:
+    """Somebody whose sheet has no room left: every list as long as it is shown, long names, and every item asked."""
+    told = Told()
+    for stay in range(13):
+        week, day = stay % 8 + 1, stay * 7
+        told.on(day, WeekStarted(week))
+        for number in range(6):
+            exercise = EXERCISES[(stay + number) % 6]
+            told.on(
+                day + number,
+                replace(
+                    practised(exercise, week, 20, 4 + number % 5, 3 + stay % 6),
+                    ratings=Ratings(4 + number % 5, 3 + stay % 6, bother_before=6, bother_after=4, helped=7),
+                ),
+            )
+        name = f"gå til butikken og hjem igjen, etappe {stay % 4 + 1} av fire"
+        told.on(day + 6, CheckIn(week, stay % 11, 10 - stay % 11, name, stay % 11))
+    for months in (0, 1, 3, 6):
+        told.on(100 + months * 30, CheckIn(8, 5, 4, name, 6, pain_change=1, hindered_change=2, months=months))
+    told.on(300, Plan(*(["Etter frokost, ved kjøkkenvinduet, og en gang til før leggetid i helga"] * 4)))
     return told.entries
 
 

@@ -6,7 +6,7 @@ import re
 import shutil
 import subprocess
 from html.parser import HTMLParser
-from itertools import pairwise
+from itertools import pairwise, product
 from pathlib import Path
 
 import pytest
@@ -15,9 +15,10 @@ from nærvær.catalogue.catalogue import FolderCatalogue, content_folders
 from nærvær.domain.diary import Entry
 from nærvær.domain.ratings import CheckIn
 from nærvær.domain.report import report, without_own_words
-from nærvær.report.charts import notable_change_level
+from nærvær.report.charts import FLOOR, NUMBER_HEIGHT, ChartBar, notable_change_level, rating_bars
+from nærvær.report.dots import before_after_dots, day_dots
 from nærvær.report.report_page import report_page
-from report_person import HOSTILE, TODAY, Told, hostile, long_diary, practised, uneven
+from report_person import HOSTILE, TODAY, Told, fullest, hostile, long_diary, practised, uneven
 from texts.made_language import language_with
 
 SHELF = FolderCatalogue(*content_folders(), None)
@@ -25,7 +26,7 @@ TITLES = {exercise.id: exercise.title for exercise in SHELF.exercises()}
 VOID = {"meta"}
 HEADINGS = {"h1": 1, "h2": 2, "h3": 3}
 BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome", "chrome"))), None)
-PEOPLE = {"uneven": uneven, "empty": list, "hostile": hostile, "long": long_diary}
+PEOPLE = {"uneven": uneven, "empty": list, "hostile": hostile, "long": long_diary, "fullest": fullest}
 CAUSES = re.compile(
     r"virker|virket|takket være|fordi|på grunn av|effekt|førte til|bedring|forverring|lindr", re.IGNORECASE
 )
@@ -84,7 +85,7 @@ def test_the_page_is_sound_and_can_be_heard(person: str) -> None:
     for drawing in read.named("svg"):
         if drawing.get("aria-hidden") != "true":
             assert drawing["role"] == "img"
-            assert set((drawing["aria-labelledby"] or "").split()) <= set(ids)
+            assert drawing.get("aria-label") or set((drawing["aria-labelledby"] or "").split()) <= set(ids)
 
 
 @pytest.mark.parametrize("person", PEOPLE)
@@ -139,9 +140,54 @@ def test_every_number_of_the_uneven_person_stands_there() -> None:
     )
     assert "uke 3: ikke besvart" in told["Smerte i gjennomsnitt"]
     assert "uke 5: 1 øvelse, 7 ganger i hverdagen" in told["Øvelser og øving i hverdagen"]
-    assert "5,5 → 4" in read.of("td")
     assert read.of("td")[-2:] == ["litt bedre", "mindre hemmet"]
     assert read.of("dd")[-4:][0] == "Etter morgenkaffen, mandag til fredag"
+
+
+def test_days_and_numbers_before_and_after_are_dots_and_are_said_in_words() -> None:
+    read = Read(made(uneven()))
+    said = [drawing["aria-label"] for drawing in read.named("svg") if "days" in (drawing.get("class") or "").split()]
+    assert said == [f"{days} dager" for days in (6, 6, 3, 4, 5, 7, 4, 5, 6)]
+    plots = [drawing.get("aria-label") for drawing in read.named("svg") if drawing.get("class") == "dots plot"]
+    assert plots == [
+        f"Smerte før: {pair}, på en linje fra 0 til 10" for pair in ("7, etter: 7", "5, etter: 5", "5,5, etter: 4")
+    ]
+    scales = "Smerte før og etter: 0 = ingen smerte · 10 = verst tenkelig smerte. Hjalp: 0 = ikke i det hele tatt"
+    assert scales in read.shown()
+
+
+@pytest.mark.parametrize("days", [0, 1, 6, 7, 12])
+def test_each_day_fills_a_dot_and_a_plus_tells_of_more(days: int) -> None:
+    drawing = day_dots(days, "")
+    dots = [dot.get("class") for dot in drawing.iter("circle")]
+    assert dots == ["full"] * min(days, 7) + ["open"] * max(7 - days, 0)
+    assert (drawing.find("path") is not None) == (days > 7)
+
+
+@pytest.mark.parametrize(("before", "after"), [(6, 5), (5, 6), (4.5, 4.5), (0, 10)])
+def test_the_filled_dot_is_before_and_the_open_one_after(before: float, after: float) -> None:
+    opened, filled = before_after_dots(before, after, "").iter("circle")
+    assert (opened.get("class"), filled.get("class")) == ("open", "full")
+    left, right = (float(dot.get("cx", "")) for dot in (filled, opened))
+    assert (left > right, left < right) == (before > after, before < after)
+    # Each is seen where both lie at the same place.
+    assert (filled.get("r") == opened.get("r")) == (before != after)
+
+
+def test_the_line_of_the_group_never_runs_through_a_number() -> None:
+    crossed = 0
+    for first, value in product(range(11), (*range(11), None)):
+        level = notable_change_level((first, 0))
+        drawing = rating_bars("a", "", [ChartBar("", "", value)], level)
+        lines = [float(line.get("y1", "")) for line in drawing.iter("line") if line.get("class") == "group"]
+        (number,) = (text for text in drawing.iter("text") if text.get("class") in {"value", "within"})
+        foot = float(number.get("y", ""))
+        crossed += sum(foot - NUMBER_HEIGHT < line < foot for line in lines)
+        if number.get("class") == "within":
+            (bar,) = drawing.iter("rect")
+            assert foot - NUMBER_HEIGHT > float(bar.get("y", ""))
+            assert foot < FLOOR
+    assert crossed == 0
 
 
 def test_own_words_are_left_out_unless_they_are_asked_for() -> None:
@@ -156,9 +202,12 @@ def test_before_and_after_is_shown_from_four_pairs_on(pairs: int, shown: bool) -
     told = Told()
     for day in range(pairs):
         told.on(day, practised("pain", 1, 9, 6, 5))
-    text = Read(made(told.entries)).shown()
-    assert ("6 → 5" in text) == shown
-    assert ("→" in text) == shown
+    read = Read(made(told.entries))
+    text = read.shown()
+    assert ("Hjalp" in text) == shown
+    assert (
+        "Smerte før: 6, etter: 5, på en linje fra 0 til 10" in [each.get("aria-label") for each in read.named("svg")]
+    ) == (shown)
 
 
 @pytest.mark.parametrize("person", PEOPLE)
@@ -207,7 +256,7 @@ def browse(folder: Path, *words: str) -> bytes:
 @pytest.mark.skipif(BROWSER is None, reason="no Chromium here")
 @pytest.mark.parametrize(
     ("person", "own_words", "sheets"),
-    [("uneven", False, 1), ("empty", False, 1), ("uneven", True, 2), ("long", False, 1)],
+    [("uneven", False, 1), ("empty", False, 1), ("uneven", True, 2), ("long", False, 1), ("fullest", False, 2)],
 )
 def test_a_browser_prints_it_on_its_sheets(person: str, own_words: bool, sheets: int, tmp_path: Path) -> None:
     page, printed = tmp_path / "rapport.html", tmp_path / "rapport.pdf"

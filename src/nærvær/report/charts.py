@@ -15,6 +15,8 @@ LEFT, RIGHT, TOP, FLOOR = 20, 336, 13, 90
 SCALE = 10
 WIDEST_BAR = 26.0
 FEWEST_COLUMNS = 8
+NUMBER_HEIGHT, GAP = 7.5, 3.5
+"""How tall a number on a bar is, and how far from a bar or a line it stands."""
 GROUP_POINTS, GROUP_SHARE = 2, 0.3
 
 
@@ -36,11 +38,25 @@ def rating_bars(identity: str, title: str, bars: Sequence[ChartBar], level: floa
     for index, bar in enumerate(bars):
         middle = LEFT + column * (index + 0.5)
         shapes += _bar(middle, width, bar.value, SCALE)
-        numbers += [_number(middle, bar.value, SCALE), _text(middle, FLOOR + 12, bar.label, "tick")]
+        numbers += [_number_beside(middle, bar.value, level), _text(middle, FLOOR + 12, bar.label, "tick")]
     if level is not None:
         height = _height(level, SCALE)
-        shapes.append(element("line", x1=LEFT, x2=RIGHT, y1=height, y2=height, class_="group"))
+        shapes += [
+            element("line", x1=LEFT, x2=RIGHT, y1=height, y2=height, class_=kind) for kind in ("beneath", "group")
+        ]
     return _drawing(identity, title, description, [*shapes, *numbers])
+
+
+def _number_beside(middle: float, value: int | None, level: float | None) -> Element:
+    """The number of a bar, out of the way of the line at `level`: within the bar, or over the line where the bar is low."""
+    number = _number(middle, value, SCALE)
+    line, foot = _height(level or SCALE, SCALE), float(number.get("y", FLOOR))
+    if level is None or not foot - NUMBER_HEIGHT - GAP < line < foot + GAP:
+        return number
+    if _height(value or 0, SCALE) < FLOOR - NUMBER_HEIGHT - 2 * GAP:
+        return _text(middle, round(foot + NUMBER_HEIGHT + 2 * GAP, 1), str(value), "within")
+    number.set("y", str(round(line - GAP, 1)))
+    return number
 
 
 def notable_change_level(values: Sequence[int | None]) -> float | None:
@@ -119,7 +135,7 @@ def _bar(middle: float, width: float, value: int | None, top: int, style: str | 
 def _number(middle: float, value: int | None, top: int) -> Element:
     if value is None:
         return _text(middle, FLOOR - 4, words.NONE, "value")
-    return _text(middle, round(_height(value, top) - 3.5, 1), str(value), "value")
+    return _text(middle, round(_height(value, top) - GAP, 1), str(value), "value")
 
 
 def _height(value: float, top: int) -> float:

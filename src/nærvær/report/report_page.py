@@ -1,7 +1,4 @@
-"""The report for the therapist as one HTML page, section by section, and its style sheet.
-
-It is made for paper first: A4, system fonts, and nothing that needs colour to be read.
-"""
+"""The report for the therapist as one HTML page, section by section."""
 
 from __future__ import annotations
 
@@ -15,12 +12,14 @@ from ..domain.ratings import reflection_question
 from ..domain.report import Pattern, Report
 from ..texts import report as words
 from ..texts.checkin import PLAN_NAMES
-from ..texts.formats import comma_list, inside_sentence, long_date, value_text
-from ..texts.i18n import language
+from ..texts.formats import comma_list, days, inside_sentence, long_date, value_text
+from ..texts.i18n import language, sentences
 from ..texts.progress import LENGTHS
 from ..texts.ratings import RATING_TEXTS
 from .charts import ChartBar, ChartPair, legend_key, notable_change_level, pair_bars, rating_bars
+from .dots import before_after_dots, day_dots, dot_key, plot_scale
 from .markup import Child, element, html_document, style_sheet
+from .style import CSS
 
 MOST_ROWS = 13
 MOST_BARS = 16
@@ -92,19 +91,21 @@ def _weeks(report: Report, programme: Programme) -> Element:
     heads: tuple[Child, ...] = (
         words.WEEK(),
         words.THEME(),
-        *_numbers(words.DAYS(), words.FORMAL(), words.INFORMAL(), words.MINUTES()),
+        _drawn(words.DAYS()),
+        *_numbers(words.FORMAL(), words.INFORMAL(), words.MINUTES()),
     )
     return _section(words.WEEKS(), _table(caption, heads, rows, "weeks"))
 
 
 def _visit(theme: str, visit: Visit | None, week: int, report: Report) -> Element:
     if visit is None or (visit != report.visits[-1] and not visit.formal + visit.informal):
-        cells: tuple[Child, ...] = (theme, *_numbers(*[words.NONE] * 4))
+        cells: tuple[Child, ...] = (theme, _drawn(words.NONE), *_numbers(*[words.NONE] * 3))
         return _row(str(week), cells, "quiet")
     here = visit == report.visits[-1]
     name: Child = element("span", theme, element("span", f" · {words.HERE()}", class_="tag")) if here else theme
-    counts = (visit.days, visit.formal, visit.informal, visit.minutes)
-    return _row(words.visit(visit.week, visit.number), (name, *_numbers(*map(str, counts))), "here" if here else None)
+    counts = _numbers(*map(str, (visit.formal, visit.informal, visit.minutes)))
+    cells = (name, _drawn(day_dots(visit.days, days(visit.days)), str(visit.days)), *counts)
+    return _row(words.visit(visit.week, visit.number), cells, "here" if here else None)
 
 
 # Week for week
@@ -126,8 +127,10 @@ def _charts(report: Report) -> Element:
     ]
     figures += _activities(report.activities)
     has_levels = levels != (None, None)
-    caption = " ".join(filter(None, (cut, words.GROUP_FIGURE() if has_levels else "")))
-    return _section(words.CHARTS(), element("div", *figures, class_="charts"), _maybe("p", caption, "under"))
+    has_months = any(dated.checkin.months for dated in checkins)
+    caption = sentences(cut, words.MONTHS_AFTER() if has_months else "", words.GROUP_FIGURE() if has_levels else "")
+    drawn = element("div", *figures, class_="charts")
+    return element("section", element("h2", words.CHARTS()), drawn, _maybe("p", caption, "under"), class_="long")
 
 
 def _activities(activities: Sequence[ActivitySeries]) -> list[Element]:
@@ -178,35 +181,38 @@ def _patterns(report: Report, titles: Mapping[str, str]) -> Element:
     patterns = report.patterns[:MOST_PATTERNS]
     seen = {pair.preference for pattern in patterns for pair in pattern.others}
     others = [preference for preference in RATING_TEXTS if preference in seen]
-    rows = [
-        _row(
-            titles.get(pattern.exercise, pattern.exercise),
-            (LENGTHS[pattern.length](), *_pattern_numbers(pattern, others)),
-        )
-        for pattern in patterns
-    ]
+    rows = [_pattern(titles.get(pattern.exercise, pattern.exercise), pattern, others) for pattern in patterns]
     heads: tuple[Child, ...] = (
         words.EXERCISE(),
         words.LENGTH(),
+        *_numbers(words.PAIRS()),
+        _number(words.BEFORE(), dot_key(filled=True)),
+        _number(words.AFTER(), dot_key(filled=False)),
+        _drawn(plot_scale()),
+        *_numbers(*(words.before_after(RATING_TEXTS[preference].title()) for preference in others), words.HELPED()),
+    )
+    return _section(
+        words.PATTERNS(),
+        element("p", words.patterns_scales(), class_="ends"),
+        _table(words.patterns_why(), heads, rows, "patterns"),
+    )
+
+
+def _pattern(title: str, pattern: Pattern, others: Sequence[str]) -> Element:
+    """The row of one pattern; `others` are the items beside pain that have a column."""
+    before, after = value_text(pattern.before), value_text(pattern.after)
+    pairs = {pair.preference: f"{value_text(pair.before)} → {value_text(pair.after)}" for pair in pattern.others}
+    plot = before_after_dots(pattern.before, pattern.after, words.plot_description(before, after))
+    cells: tuple[Child, ...] = (
+        LENGTHS[pattern.length](),
+        *_numbers(str(pattern.pairs), before, after),
+        _drawn(plot),
         *_numbers(
-            words.PAIRS(),
-            words.PAIN_BEFORE_AFTER(),
-            *(words.before_after(RATING_TEXTS[preference].title()) for preference in others),
-            words.HELPED(),
+            *(pairs.get(preference, words.NONE) for preference in others),
+            words.NONE if pattern.helped is None else value_text(pattern.helped),
         ),
     )
-    return _section(words.PATTERNS(), _table(words.patterns_why(), heads, rows))
-
-
-def _pattern_numbers(pattern: Pattern, others: Sequence[str]) -> Iterable[Child]:
-    """The numbers of one row; `others` are the items beside pain that have a column."""
-    pairs = {pair.preference: f"{value_text(pair.before)} → {value_text(pair.after)}" for pair in pattern.others}
-    return _numbers(
-        str(pattern.pairs),
-        f"{value_text(pattern.before)} → {value_text(pattern.after)}",
-        *(pairs.get(preference, words.NONE) for preference in others),
-        words.NONE if pattern.helped is None else value_text(pattern.helped),
-    )
+    return _row(title, cells)
 
 
 def _compared(report: Report) -> Element | None:
@@ -277,7 +283,17 @@ def _maybe(tag: str, text: str, kind: str) -> Element | None:
 
 def _numbers(*cells: str) -> tuple[Element, ...]:
     """Cells of numbers, which are set to the right."""
-    return tuple(element("span", cell, class_="number") for cell in cells)
+    return tuple(map(_number, cells))
+
+
+def _number(text: str, key: Element | None = None) -> Element:
+    """A cell of a number, or the heading over such cells, with `key` before it."""
+    return element("span", key, text, class_="number")
+
+
+def _drawn(*content: Child) -> Element:
+    """A cell of a drawing."""
+    return element("span", *content, class_="drawn")
 
 
 def _table(caption: str, heads: Sequence[Child], rows: Sequence[Element], kind: str | None = None) -> Element:
@@ -291,79 +307,8 @@ def _row(first: str, cells: Sequence[Child], kind: str | None = None) -> Element
 
 
 def _cell(tag: str, content: Child, **attributes: str) -> Element:
-    """A table cell; the class of a cell made by `_numbers` becomes that of the table cell."""
-    if isinstance(content, Element) and content.get("class") == "number":
-        return element(tag, content.text, class_="number", **attributes)
+    """A table cell; the class of a cell of a number or a drawing becomes that of the table cell."""
+    kind = content.get("class") if isinstance(content, Element) else None
+    if isinstance(content, Element) and kind in {"number", "drawn"}:
+        return element(tag, content.text, *content, class_=kind, **attributes)
     return element(tag, content, **attributes)
-
-
-CSS = """
-@page { size: A4; margin: 10mm 14mm 8mm; }
-* { box-sizing: border-box; }
-html { -webkit-print-color-adjust: exact; print-color-adjust: exact; }
-body {
-  margin: 0 auto; max-width: 182mm; padding: 8mm 4mm; background: #fff; color: #1c2529;
-  font: 9pt/1.33 "Source Sans 3", "Segoe UI", "Helvetica Neue", "Liberation Sans", Arial, "DejaVu Sans", sans-serif;
-}
-header { display: flex; justify-content: space-between; align-items: flex-end; gap: 8mm; }
-h1 { font-size: 19pt; line-height: 1.1; margin: 0; font-weight: 600; letter-spacing: -.2pt; }
-.lead { margin: .6mm 0 0; color: #46545a; font-size: 10.5pt; }
-.when { text-align: right; color: #46545a; }
-.when p { margin: 0; }
-.name { display: flex; gap: 2mm; margin: 0 0 1mm; align-items: flex-end; color: #1c2529; }
-.name span { width: 52mm; border-bottom: .3mm solid #6d7b81; height: 5mm; }
-.facts {
-  display: flex; margin: 3.5mm 0 2.5mm; padding: 2mm 0; border-top: .5mm solid #2f4858;
-  border-bottom: .2mm solid #c3ccd0;
-}
-.facts div { flex: 1 1 auto; padding-right: 3mm; display: flex; flex-direction: column-reverse; }
-.facts dt { color: #46545a; font-size: 8.4pt; }
-.facts dd { margin: 0; font-size: 14.5pt; line-height: 1.15; font-weight: 600; }
-.about { margin: 0; color: #46545a; font-size: 8.6pt; }
-h2 { font-size: 11pt; margin: 3.2mm 0 .8mm; font-weight: 600; color: #2f4858; break-after: avoid; }
-h3 { font-size: 9.4pt; margin: 0; font-weight: 600; }
-section { break-inside: avoid; }
-section.long { break-inside: auto; }
-table { width: 100%; border-collapse: collapse; }
-caption { text-align: left; color: #46545a; font-size: 8.4pt; padding-bottom: .6mm; }
-th, td { padding: .3mm 2mm .3mm 0; text-align: left; vertical-align: baseline; font-weight: 400; }
-thead th { font-size: 8.4pt; color: #46545a; border-bottom: .2mm solid #8b989e; }
-tbody tr { border-bottom: .15mm solid #dde3e6; break-inside: avoid; }
-.number { text-align: right; width: 21mm; white-space: nowrap; font-variant-numeric: tabular-nums; }
-.here th, .here td { font-weight: 600; background: #eef2f4; }
-.tag { font-weight: 400; color: #46545a; }
-.quiet td { color: #6b777c; }
-.charts { display: grid; grid-template-columns: 1fr 1fr; gap: 2.4mm 9mm; }
-figure { margin: 0; break-inside: avoid; }
-figcaption p { margin: 0; }
-.ends { color: #46545a; font-size: 8pt; }
-.chart { width: 100%; height: auto; display: block; }
-.chart text { font-size: 9.5px; fill: #1c2529; text-anchor: middle; }
-.chart .value { font-weight: 600; font-size: 10.5px; paint-order: stroke; stroke: #fff; stroke-width: 3px; }
-.chart .mark { text-anchor: end; fill: #5b686d; font-size: 8.5px; }
-.chart .tick { fill: #46545a; }
-.chart .axis { text-anchor: start; font-size: 8.5px; }
-.bar { fill: #4f7185; stroke: #2f4858; stroke-width: .8; }
-.grid { stroke: #dde3e6; stroke-width: .8; }
-.floor { stroke: #8b989e; stroke-width: 1; }
-.group { stroke: #1c2529; stroke-width: 1; stroke-dasharray: 5 3; }
-.paper { fill: #fff; }
-.hatch { stroke: #2f4858; stroke-width: 2.2; }
-.key { width: 2.4mm; height: 2.4mm; margin: 0 1mm 0 0; vertical-align: -.2mm; }
-.key + .key, span + .key { margin-left: 3mm; }
-.none { color: #6b777c; margin: 1mm 0; }
-.under { margin: 1.2mm 0 0; color: #46545a; font-size: 8.2pt; }
-.plan { display: grid; grid-template-columns: auto 1fr; gap: .4mm 4mm; margin: 0; }
-.plan dt { color: #46545a; }
-.plan dd { margin: 0; overflow-wrap: anywhere; }
-.pair { display: grid; grid-template-columns: 1fr 1fr; gap: 0 9mm; }
-.pair > :only-child { grid-column: 1 / -1; }
-td:last-child, th:last-child { padding-right: 0; }
-.weeks th:first-child { width: 24mm; }
-.words p { margin: 0 0 1.6mm; overflow-wrap: anywhere; break-inside: avoid; }
-.words .of { color: #46545a; font-size: 8.4pt; display: block; }
-footer { margin-top: 3mm; padding-top: 1.2mm; border-top: .2mm solid #c3ccd0; color: #46545a; font-size: 8pt; }
-td, th { overflow-wrap: anywhere; }
-@media print { body { padding: 0; max-width: none; } }
-@media screen and (max-width: 600px) { .charts { grid-template-columns: 1fr; } .facts, header { flex-wrap: wrap; } }
-"""

@@ -10,7 +10,7 @@ from ..domain.ratings import MAX_CHANGE
 from ..domain.report import FEWEST_PAIRS, Report
 from .checkin import HINDERED_CHANGES, PAIN_CHANGES
 from .formats import comma_list, counted, inside_sentence, labelled, long_date, replaced_sentence, value_text
-from .i18n import _, fill, ngettext, phrase
+from .i18n import _, fill, ngettext, phrase, phrase_in
 from .progress import week_and_visit
 
 TITLE = phrase("Øving med nærvær")
@@ -45,6 +45,7 @@ GROUP_FIGURE = phrase(
     "Stiplet linje: 2 poeng, eller 30 %, under det første svaret. Det er et gruppetall for merkbar endring, "
     "ikke et mål for den enkelte."
 )
+MONTHS_AFTER = phrase("+1, +3 og +6 er svar så mange måneder etter uke 8.")
 NO_ANSWERS = phrase("Ingen svar ennå")
 PATTERNS = phrase("Før og etter øvelsene")
 
@@ -62,6 +63,17 @@ def patterns_why() -> str:
     ).format(fewest_pairs=FEWEST_PAIRS)
 
 
+def patterns_scales() -> str:
+    """What 0 and 10 mean in the numbers before and after, and in how much it helped."""
+    helped = _("Hjalp: 0 = ikke i det hele tatt · 10 = svært mye")
+    return f"{labelled(PAIN_BEFORE_AFTER(), inside_sentence(PAIN_ENDS()))}. {helped}"
+
+
+def plot_description(before: str, after: str) -> str:
+    """The two dots of a row, for screen readers."""
+    return _("Smerte før: {before}, etter: {after}, på en linje fra 0 til 10").format(before=before, after=after)
+
+
 def no_patterns() -> str:
     """There are too few pairs of answers for a pattern."""
     return _("Vises når samme øvelse og lengde har minst {fewest_pairs} svar både før og etter.").format(
@@ -69,13 +81,9 @@ def no_patterns() -> str:
     )
 
 
-EXERCISE, LENGTH, PAIRS, PAIN_BEFORE_AFTER, HELPED = (
-    phrase("Øvelse"),
-    phrase("Lengde"),
-    phrase("Ganger"),
-    phrase("Smerte før → etter"),
-    phrase("Hjalp (0–10)"),
-)
+EXERCISE, LENGTH, PAIRS, HELPED = phrase("Øvelse"), phrase("Lengde"), phrase("Ganger"), phrase("Hjalp")
+PAIN_BEFORE_AFTER = phrase("Smerte før og etter")
+BEFORE, AFTER = phrase_in("kolonne", "Før"), phrase_in("kolonne", "Etter")
 COMPARED = phrase("Sammenlignet med før øvelsene")
 WHEN, PAIN_NOW, HINDERED_NOW = phrase("Når"), phrase("Smertene"), phrase("Hemmet")
 PLAN = phrase("Planen videre")
@@ -143,7 +151,7 @@ def visit(week: int, number: int) -> str:
 def checkin_label(dated: DatedCheckIn) -> str:
     """The label of a check-in under its bar."""
     months = dated.checkin.months
-    return _("+{months} md").format(months=months) if months else str(dated.checkin.week)
+    return f"+{months}" if months else str(dated.checkin.week)
 
 
 def checkin_label_long(dated: DatedCheckIn) -> str:
