@@ -16,15 +16,20 @@ from nærvær.domain.diary import Diary, Preference
 from nærvær.domain.errors import DiaryFault, DiaryProblem
 from nærvær.domain.practice import InformalPractice
 from nærvær.domain.preferences import choices_offered
+from nærvær.domain.ratings import RATING_RULES
 from nærvær.in_memory import MemoryDiary
 from nærvær.plain.console import Console, LineStreams
 from nærvær.plain.current_diary import CurrentDiary
 from nærvær.store.opener import open_diary
 
 SETTINGS = "15"
-PREFERENCES = 1 + len(choices_offered(FolderCatalogue(*content_folders()))) + 2
-"""The rows before those of home: the voice, what is chosen from a few values, one's own activity and the body."""
-REMINDER, SOUND_FILE, REPORT, MENU, OWN_DATA = (str(PREFERENCES + row) for row in (1, 2, 3, 4, 5))
+QUESTIONS = len(RATING_RULES) + 2
+"""The ratings, the note and the day of the weekly check-in, of the choices offered; the others have to do with sound."""
+OF_SOUND = 1 + len(choices_offered(FolderCatalogue(*content_folders()))) - QUESTIONS + 1
+"""With the voice and the body."""
+SOUND_FILE = str(OF_SOUND + 1)
+REMINDER, MENU, REPORT, OWN_DATA = (str(OF_SOUND + 1 + QUESTIONS + row) for row in (2, 3, 4, 5))
+"""After one's own activity."""
 BACK_UP, VERIFY, EXPORT, ERASE = "1", "2", "3", "4"
 BACK_TO_MENU = ("", "")
 TEETH = ("3", "1")
@@ -47,7 +52,9 @@ def test_a_preference_and_the_rows_of_home_are_reached_in_lines(tmp_path: Path) 
     assert f"{SOUND_FILE} Lag lydfil" in done.stdout
     assert f"{OWN_DATA} Dine data\n" in done.stdout
     assert f"{MENU} I menyen på skrivebordet · nei\n" in done.stdout
-    assert "Skjermen" not in done.stdout  # lines have no colours
+    assert "Farger" not in done.stdout  # lines have none
+    groups = [done.stdout.index(f"\n{name}\n") for name in ("Stemme og lyd", "Spørsmål", "Skjermen", "Mine data")]
+    assert groups == sorted(groups)
 
 
 def test_the_diary_is_backed_up_and_verified_in_lines(tmp_path: Path) -> None:

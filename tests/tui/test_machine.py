@@ -10,7 +10,7 @@ import pytest
 from nærvær.domain.settings import Digits, MachineSettings, Motion
 from nærvær.in_memory import MemorySettings
 from nærvær.settings.machine import MachineSettingsFile
-from nærvær.texts.settings import SCREEN
+from nærvær.texts.settings import COLOURS
 from nærvær.tui.widgets.practice_stage import digit_rows, enlarged_rows
 from tui.conftest import Driven, OpenApp
 from tui.fakes import Bench
@@ -72,12 +72,9 @@ async def test_the_settings_change_the_machine_at_once(
         await driven.page("TodayPage")
         await driven.press("i")
         await driven.shows("Hva vil du endre")
-        place = [way.label for way in driven.app.screen._options].index(SCREEN())
-        await driven.press(*["down"] * place, "enter")
-        await driven.shows("Farger · ")
-        await driven.page("ChoosePage")
-        await driven.press(*["down"] * row, "enter")
-        await driven.until(lambda: "Farger · " not in driven.text())
+        place = [way.label for way in driven.app.screen._options].index(COLOURS())
+        await driven.press(*["down"] * (place + row), "enter")
+        await driven.until(lambda: "Hva vil du endre" not in driven.text())
         await driven.page("ChoosePage")
         await driven.press(short_cut)
         await driven.until(lambda: file.read() == machine)

@@ -51,12 +51,16 @@ class PersonLeft(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Option(Generic[ValueCo]):
-    """One row of a list: its label, the value it stands for, a detail beside it, and help for when it has the focus."""
+    """One row of a list: its label, the value it stands for, a detail beside it, and help for when it has the focus.
+
+    Rows of one `group` stand together, under its name.
+    """
 
     label: str
     value: ValueCo
     detail: str = ""
     help: str = ""
+    group: str = ""
 
 
 class OnEscape(Enum):

@@ -1,14 +1,12 @@
-"""The settings: a person's own preferences, the screen and the menu of this machine, and the way to what sets more.
+"""The settings in their groups: voice and sound, questions, the screen, and what a person's own data is kept and used for.
 
 Each choice of a preference is saved as a fact, and the latest one counts.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, Protocol, TypeVar
 
 from ..domain.preferences import (
     PreferenceChoice,
@@ -18,16 +16,14 @@ from ..domain.preferences import (
     guidance_voices,
     preference_fact,
 )
+from ..domain.ratings import RATING_RULES
 from ..domain.services import Services
-from ..domain.settings import MachineSettings, MenuEntry
 from ..texts import checkin, i18n
 from ..texts import own_data as own_data_words
 from ..texts import report as report_words
 from ..texts import settings as words
 from ..texts import sound as sound_words
-from ..texts.errors import os_error_sentence
-from ..texts.i18n import Phrase, look_up
-from ..texts.keys import GO_BACK
+from ..texts.i18n import look_up
 from ..texts.settings import REGION_NAMES
 from ..texts.today import SETTINGS
 from .interviewer import (
@@ -40,54 +36,13 @@ from .interviewer import (
     Show,
     save_all,
 )
+from .machine_settings import MachineSettingsAccess, menu_entry_row, screen_rows
 from .own_data import OwnDataEnd, ReplaceableDiary, look_after_data
 from .progress import make_report
 from .reminder import edit_reminder, reminder_summary
+from .setting_row import Setting, SettingRow, grouped
 from .sound_file import make_sound_file
 from .voices import KeepLanguage, choose_guidance_language, choose_screen_language, choose_voice
-
-Value = TypeVar("Value")
-_SettingDialogue = Callable[[Interviewer, DialogueContext], Coroutine[object, None, str | OwnDataEnd]]
-"""Changes a setting. `OwnDataEnd.ERASED` ends the settings: there is nothing more to change."""
-
-
-@dataclass(frozen=True, slots=True)
-class SettingRow:
-    """One row of the settings page: its name, label, present value, help, and the dialogue that changes it.
-
-    The name stays when labels change; `values` are the labels of all that can be chosen, where they can be counted.
-    """
-
-    name: str
-    label: str
-    detail: str
-    help: str
-    dialogue: _SettingDialogue
-    values: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """What is asked for one choice: its label, help, and values with their labels; the first value is the default."""
-
-    label: str
-    help: str
-    values: tuple[tuple[object, str], ...]
-
-    def label_of(self, present: object) -> str:
-        """The label of the present value."""
-        return dict(self.values).get(present, self.values[0][1])
-
-    @property
-    def value_labels(self) -> str:
-        """The labels of all values, one after the other."""
-        return " ".join(label for _value, label in self.values)
-
-    def question(self, present: object) -> Choose[object]:
-        """The question for the value, with the present one in focus."""
-        options = tuple(Option(label, value) for value, label in self.values)
-        values = [value for value, _ in self.values]
-        return Choose(self.label, self.help, options, values.index(present) if present in values else 0, shortcuts=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +69,7 @@ async def edit_settings(home: HomeAccess | None, interviewer: Interviewer, conte
     index = 0
     while True:
         shown = setting_rows(home, context)
-        options = tuple(Option(row.label, index, row.detail, row.help) for index, row in enumerate(shown))
+        options = tuple(row.option(index) for index, row in enumerate(shown))
         picked = await interviewer.choose(Choose(SETTINGS(), words.ASK(), options, index))
         if isinstance(picked, NoAnswer):
             return ""
@@ -124,52 +79,89 @@ async def edit_settings(home: HomeAccess | None, interviewer: Interviewer, conte
 
 
 def setting_rows(home: HomeAccess | None, context: DialogueContext) -> tuple[SettingRow, ...]:
-    """Return the rows of the settings page; `home` is None on a screen that many use."""
+    """Return the rows of the settings page in their groups; `home` is None on a screen that many use.
+
+    The language of the screens comes before them all: who cannot read the others looks for it.
+    """
+    chosen = Preferences.from_entries(context.entries())
+    choices = choices_offered(context.catalogue)
+    asked = _QUESTIONS | {rule.preference for rule in RATING_RULES}
     return (
-        *_language_rows(None if home is None else home.keep_language, context),
-        *_preference_rows(context),
-        *([sharing_row(context)] if home is None else _home_rows(home, context)),
+        *_language_rows(None if home is None else home.keep_language),
+        *grouped(
+            words.SOUND_GROUP(),
+            (
+                *_voice_rows(context, chosen),
+                *(_choice_row(choice, chosen) for choice in choices if choice.name not in asked),
+                _regions_row(chosen),
+                *(() if home is None else _sound_file_rows(home)),
+            ),
+        ),
+        *grouped(
+            words.QUESTION_GROUP(),
+            (
+                *(_choice_row(choice, chosen) for choice in choices if choice.name in asked),
+                _own_activity_row(chosen),
+                *(() if home is None else _reminder_rows(home, context)),
+            ),
+        ),
+        *(() if home is None else grouped(words.SCREEN_GROUP(), _screen_rows(home))),
+        *grouped(words.DATA_GROUP(), [sharing_row(context)] if home is None else _data_rows(home)),
     )
 
 
-def _language_rows(keep: KeepLanguage | None, context: DialogueContext) -> tuple[SettingRow, ...]:
-    """Return the rows of the languages on the settings page.
+def _language_rows(keep: KeepLanguage | None) -> tuple[SettingRow, ...]:
+    """Return the row of the language of the screens, where there are several.
 
-    `keep` is None on a screen that many use: the language of the screens is then kept in the person's diary.
+    `keep` is None on a screen that many use: it is then kept in the person's diary.
     """
+    if len(i18n.languages()) < 2:
+        return ()
+    shown, dialogue = i18n.language_name(i18n.language()), partial(choose_screen_language, keep)
+    return (SettingRow("language", words.LANGUAGE(), shown, words.LANGUAGE_WHY(), dialogue),)
+
+
+_QUESTIONS = {"ask_note", "look_day"}
+"""Beside the ratings, the choices that have to do with what a person is asked."""
+
+
+def _voice_rows(context: DialogueContext, chosen: Preferences) -> tuple[SettingRow, ...]:
+    """Return a row for the voice and one for the language of the guidance, where there is something to choose from."""
     rows: list[SettingRow] = []
-    if len(i18n.languages()) > 1:
-        shown = i18n.language_name(i18n.language())
-        dialogue = partial(choose_screen_language, keep)
-        rows.append(SettingRow("language", words.LANGUAGE(), shown, words.LANGUAGE_WHY(), dialogue))
     if len(context.catalogue.languages()) > 1:
-        chosen = guidance_language(context.catalogue, Preferences.from_entries(context.entries()))
-        shown = words.guidance_language_value(chosen)
+        shown = words.guidance_language_value(guidance_language(context.catalogue, chosen))
         help_ = words.GUIDANCE_LANGUAGE_WHY()
         rows.append(SettingRow("guidance_language", words.GUIDANCE_LANGUAGE(), shown, help_, choose_guidance_language))
+    voices = {voice.id: voice.name for voice in guidance_voices(context.catalogue, chosen)}
+    if voices:
+        voice = voices.get(chosen.voice or "", next(iter(voices.values())))
+        rows.append(SettingRow("voice", words.VOICE(), voice, words.VOICE_WHY(), choose_voice))
     return tuple(rows)
 
 
-def _preference_rows(context: DialogueContext) -> tuple[SettingRow, ...]:
-    """A row for every preference of the person, with its present value."""
-    chosen = Preferences.from_entries(context.entries())
-    voices = {voice.id: voice.name for voice in guidance_voices(context.catalogue, chosen)}
-    voice = voices.get(chosen.voice or "", next(iter(voices.values()), ""))
-    return (
-        *([SettingRow("voice", words.VOICE(), voice, words.VOICE_WHY(), choose_voice)] if voices else []),
-        *(_choice_row(choice, chosen) for choice in choices_offered(context.catalogue)),
-        SettingRow(
-            "own_activity", words.OWN_ACTIVITY(), chosen.own_activity or "", words.OWN_ACTIVITY_WHY(), edit_own_activity
-        ),
-        SettingRow(
-            "regions",
-            words.REGIONS(),
-            _regions_summary(chosen),
-            words.REGIONS_WHY(),
-            edit_regions,
-            " ".join(look_up(REGION_NAMES.values())),
-        ),
-    )
+def _regions_row(chosen: Preferences) -> SettingRow:
+    regions = " ".join(look_up(REGION_NAMES.values()))
+    return SettingRow("regions", words.REGIONS(), _regions_summary(chosen), words.REGIONS_WHY(), edit_regions, regions)
+
+
+def _sound_file_rows(home: HomeAccess) -> tuple[SettingRow, ...]:
+    making = partial(make_sound_file, home.services)
+    return (SettingRow("sound_file", sound_words.TITLE(), "", sound_words.WHY(), making),)
+
+
+def _own_activity_row(chosen: Preferences) -> SettingRow:
+    activity = chosen.own_activity or ""
+    return SettingRow("own_activity", words.OWN_ACTIVITY(), activity, words.OWN_ACTIVITY_WHY(), edit_own_activity)
+
+
+def _reminder_rows(home: HomeAccess, context: DialogueContext) -> tuple[SettingRow, ...]:
+    summary, editing = reminder_summary(context.entries()), partial(edit_reminder, home.services)
+    return (SettingRow("reminder", words.REMINDER(), summary, words.REMINDER_WHY(), editing),)
+
+
+def _screen_rows(home: HomeAccess) -> tuple[SettingRow, ...]:
+    of_the_machine = () if home.machine is None else screen_rows(home.machine)
+    return (*of_the_machine, menu_entry_row(home.services.menu_entry()))
 
 
 def sharing_row(context: DialogueContext) -> SettingRow:
@@ -183,43 +175,12 @@ def sharing_row(context: DialogueContext) -> SettingRow:
     )
 
 
-def _home_rows(home: HomeAccess, context: DialogueContext) -> tuple[SettingRow, ...]:
-    """The rows of what sets something on this machine, or writes a file to it."""
-    services, menu_entry = home.services, home.services.menu_entry()
+def _data_rows(home: HomeAccess) -> tuple[SettingRow, ...]:
+    services, looking_after = home.services, partial(look_after_data, home.services, home.diary)
     return (
-        *_row_of_the_screen(home.machine),
-        SettingRow(
-            "reminder",
-            words.REMINDER(),
-            reminder_summary(context.entries()),
-            words.REMINDER_WHY(),
-            partial(edit_reminder, services),
-        ),
-        SettingRow("sound_file", sound_words.TITLE(), "", sound_words.WHY(), partial(make_sound_file, services)),
         SettingRow("report", report_words.ASK(), "", report_words.ASK_WHY(), partial(make_report, services)),
-        SettingRow(
-            "menu_entry",
-            words.MENU_ENTRY(),
-            _menu_entry_summary(menu_entry),
-            words.MENU_ENTRY_WHY(),
-            partial(edit_menu_entry, menu_entry),
-        ),
-        SettingRow(
-            "own_data",
-            own_data_words.TITLE(),
-            "",
-            own_data_words.WHY(),
-            partial(look_after_data, services, home.diary),
-        ),
+        SettingRow("own_data", own_data_words.TITLE(), "", own_data_words.WHY(), looking_after),
     )
-
-
-def _row_of_the_screen(machine: MachineSettingsAccess | None) -> tuple[SettingRow, ...]:
-    """The row that leads to the settings of the screen, for a face to which they make a difference."""
-    if machine is None:
-        return ()
-    summary = words.screen_summary(machine.now)
-    return (SettingRow("screen", words.SCREEN(), summary, words.SCREEN_WHY(), partial(edit_screen, machine)),)
 
 
 # The person's own preferences
@@ -328,112 +289,3 @@ def _next_state(region: str, skip: frozenset[str], linger: frozenset[str]) -> tu
     if region in skip:
         return skip - {region}, linger
     return skip, linger | {region}
-
-
-# The screen of this machine
-
-
-class MachineSettingsAccess(Protocol):
-    """The settings of this machine while a face runs. They are no facts: they belong to the machine."""
-
-    @property
-    def now(self) -> MachineSettings:
-        """The settings that hold now."""
-
-    def change(self, **changes: Any) -> None:
-        """Replace values by their names in `MachineSettings`; each takes effect at once and is written down."""
-
-
-async def edit_screen(machine: MachineSettingsAccess, interviewer: Interviewer, context: DialogueContext) -> str:
-    """List the settings of the screen and change each one chosen at once, until the person turns back."""
-    index = 0
-    while True:
-        shown = screen_rows(machine)
-        options = tuple(Option(row.label, index, row.detail, row.help) for index, row in enumerate(shown))
-        picked = await interviewer.choose(Choose(words.SCREEN(), words.SCREEN_WHY(), options, index))
-        if isinstance(picked, NoAnswer):
-            return ""
-        index = picked
-        await shown[picked].dialogue(interviewer, context)
-
-
-def screen_rows(machine: MachineSettingsAccess) -> tuple[SettingRow, ...]:
-    """Return the rows of the page about the screen."""
-    return (
-        *(
-            SettingRow(
-                name,
-                setting.label,
-                setting.label_of(getattr(machine.now, name)),
-                setting.help,
-                partial(_edit_screen_setting, machine, name),
-                setting.value_labels,
-            )
-            for name, setting in _screen_settings().items()
-        ),
-        SettingRow("letters", words.LETTERS(), "", words.LETTERS_WHY(), _explain_letters),
-    )
-
-
-async def _edit_screen_setting(
-    machine: MachineSettingsAccess, name: str, interviewer: Interviewer, context: DialogueContext
-) -> str:
-    """Ask for one setting of the screen, named as in `MachineSettings`."""
-    del context
-    value = await interviewer.choose(_screen_settings()[name].question(getattr(machine.now, name)))
-    if not isinstance(value, NoAnswer):
-        machine.change(**{name: value})
-    return ""
-
-
-async def _explain_letters(interviewer: Interviewer, context: DialogueContext) -> str:
-    """Tell how letters are made larger, which only the terminal itself can do."""
-    del context
-    await interviewer.show(Show(words.LETTERS(), look_up(words.LETTERS_HOW), ((GO_BACK(), None),)))
-    return ""
-
-
-def _screen_settings() -> dict[str, Setting]:
-    """What can be chosen, by its name in `MachineSettings`."""
-    return {
-        "theme": Setting(words.COLOURS(), words.COLOURS_WHY(), _labelled(words.THEMES)),
-        "motion": Setting(words.MOTION(), words.MOTION_WHY(), _labelled(words.MOTIONS)),
-        "digits": Setting(words.DIGITS(), words.DIGITS_WHY(), _labelled(words.DIGIT_SIZES)),
-    }
-
-
-def _labelled(values: Mapping[Value, Phrase]) -> tuple[tuple[object, str], ...]:
-    return tuple((value, label()) for value, label in values.items())
-
-
-# The menu of the desktop
-
-
-def _menu_entry_summary(entry: MenuEntry) -> str:
-    """Whether it is there, in a word."""
-    return words.YES() if entry.is_there() else words.NO()
-
-
-async def edit_menu_entry(entry: MenuEntry, interviewer: Interviewer, context: DialogueContext) -> str:
-    """Ask whether it should be there, put it there or take it away, and say what was done."""
-    del context
-    is_there = entry.is_there()
-    options = (Option(words.NO(), False), Option(words.YES(), True))
-    wanted = await interviewer.choose(
-        Choose(words.MENU_ENTRY(), words.MENU_ENTRY_WHY(), options, int(is_there), shortcuts=True)
-    )
-    if not isinstance(wanted, NoAnswer) and wanted != is_there:
-        await interviewer.show(Show(words.MENU_ENTRY(), (_add_or_remove(entry, wanted),), ((GO_BACK(), None),)))
-    return ""
-
-
-def _add_or_remove(entry: MenuEntry, wanted: bool) -> str:
-    """Do it, and return what to say."""
-    try:
-        if wanted:
-            entry.add(words.menu_entry_words())
-        else:
-            entry.remove()
-    except OSError as error:
-        return os_error_sentence(error)
-    return words.MENU_ENTRY_ADDED() if wanted else words.MENU_ENTRY_REMOVED()

@@ -96,7 +96,11 @@ class LineInterviewer:
         say_question_number(self._console, question.position)
         if question.question:
             self._console.say(question.question)
+        group = ""
         for number, option in enumerate(question.options, 1):
+            if option.group != group:
+                group = option.group
+                self._console.say(group)
             detail = f" · {option.detail}" if option.detail else ""
             self._console.say(f"{number} {option.label.strip()}{detail}")
         options = [(option.label, option.value) for option in question.options]

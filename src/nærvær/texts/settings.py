@@ -8,7 +8,7 @@ from functools import partial
 from ..domain.diary import Preference
 from ..domain.errors import FileFault, TomlFault
 from ..domain.practice import Ambience, Bell, Posture
-from ..domain.settings import Digits, EntryWords, MachineSettings, Motion, UnusableSettings
+from ..domain.settings import Digits, EntryWords, Motion, UnusableSettings
 from ..invocation import command
 from .formats import WEEKDAYS, comma_list, minutes, text_list
 from .i18n import Label, Phrase, _, language_name, phrase, phrase_in
@@ -32,7 +32,11 @@ REGION_NAMES = {
     "head": phrase("hodet"),
 }
 
-ASK = phrase("Hva vil du endre? Alt kan endres tilbake.")
+ASK = phrase("Hva vil du endre? Du kan alltid gjøre det om igjen.")
+SOUND_GROUP = phrase("Stemme og lyd")
+QUESTION_GROUP = phrase("Spørsmål")
+SCREEN_GROUP = phrase("Skjermen")
+DATA_GROUP = phrase("Mine data")
 DONE = phrase("Ferdig")
 
 VOICE, VOICE_WHY = phrase("Stemme"), phrase("Stemmene er syntetiske. Ta den du liker best å høre på.")
@@ -160,7 +164,6 @@ def regions_changed(skip: int, linger: int) -> str:
 
 # The settings of this machine
 
-SCREEN, SCREEN_WHY = phrase("Skjermen"), phrase("Farger, bilder og store tall, for denne maskinen.")
 COLOURS = phrase("Farger")
 # Translators: the key is n in every language.
 COLOURS_WHY = phrase("Mørke, lyse eller sterke farger. Tasten n bytter hvor som helst.")
@@ -220,11 +223,6 @@ def _why_unusable(reason: FileFault | TomlFault | None) -> str:
             from .file_errors import why_it_is_unreadable  # seldom wanted, and every face imports these texts
 
             return why_it_is_unreadable(reason)
-
-
-def screen_summary(machine: MachineSettings) -> str:
-    """The settings of this machine in short."""
-    return _("{theme} farger").format(theme=THEMES.get(machine.theme, THEMES["kveld"])())
 
 
 def settings_file_set_aside(file: UnusableSettings) -> str:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from ..dialogues.diary_editor import edit_diary
 from ..dialogues.interviewer import Dialogue, DialogueContext, Interviewer
 from ..dialogues.progress import before_and_after, week_by_week
-from ..dialogues.settings import HomeAccess, SettingRow, screen_rows, setting_rows
+from ..dialogues.setting_row import SettingRow
+from ..dialogues.settings import HomeAccess, setting_rows
 from ..dialogues.today import show_answer
 from ..dialogues.weekly_checkin import edit_plan
 from ..domain.catalogue import HARD_MOMENT, OUTWARD, Catalogue, Exercise
@@ -82,8 +83,7 @@ def _exercises(catalogue: Catalogue) -> Iterator[Place[Destination]]:
 
 def _settings(home: HomeAccess, context: DialogueContext) -> Iterator[Place[Destination]]:
     ratings = {rule.preference for rule in RATING_RULES}
-    of_the_screen = () if home.machine is None else screen_rows(home.machine)
-    for row in (*setting_rows(home, context), *of_the_screen):
+    for row in setting_rows(home, context):
         other_names = words.RATING_WORDS if row.name in ratings else words.SETTING_WORDS.get(row.name)
         found_by = sentences(row.values, other_names() if other_names else "")
         yield Place(row.label, words.SETTING(), _change(row), found_by, row.help)

@@ -126,6 +126,8 @@ class ChoosePage(RowsPage[Value | None]):
         & #rows { width: 100%; max-width: 70; height: 1fr; scrollbar-size-vertical: 1; }
         & #rows OptionButton { width: 100%; height: auto; padding: 0; background: $background; }
         & #rows OptionButton:focus { background: $chosen; }
+        & #rows .group { width: 100%; margin-top: 1; color: $accent; text-style: bold; }
+        & #rows .group:first-child, &.-low #rows .group { margin-top: 0; }
         & #why { dock: bottom; width: 100%; max-width: 70; height: auto; max-height: 7; padding-top: 1; color: $quiet; }
         & #body { overflow-y: hidden; align: center top; }
         &.-low #ask { margin-bottom: 0; }
@@ -167,7 +169,11 @@ class ChoosePage(RowsPage[Value | None]):
     def body(self) -> ComposeResult:
         yield SafeText(self._question, id="ask", classes="quiet")
         with OptionRows(id="rows"):
+            group = ""
             for index, option in enumerate(self._options):
+                if option.group != group:
+                    group = option.group
+                    yield SafeText(group, classes="group")
                 key = f"{self._keys[index]}  " if index < len(self._keys) else ""
                 detail = f" · {option.detail}" if option.detail else ""
                 yield OptionButton(f"{key}{option.label}{detail}", index, key_cells=len(key))
@@ -179,6 +185,14 @@ class ChoosePage(RowsPage[Value | None]):
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         if isinstance(event.widget, OptionButton) and isinstance(event.widget.value, int):
             self.query_one("#why", SafeText).set_text(self._options[event.widget.value].help)
+            self._show_name_of_group(event.widget)
+
+    def _show_name_of_group(self, row: OptionButton) -> None:
+        """Where the first row of a group has the focus, show the name of the group above it too."""
+        rows = self.query_one("#rows").children
+        index = rows.index(row)
+        if index and isinstance(rows[index - 1], SafeText):
+            self.call_after_refresh(rows[index - 1].scroll_visible, animate=False)
 
     def help_lines(self) -> tuple[str, ...]:
         return (self.query_one("#why", SafeText).shown_text,)
