@@ -11,8 +11,7 @@ import soundfile
 from numpy.typing import NDArray
 
 from nærvær.domain.practice import Bell
-from nærvær.domain.score import Recording, Score, Take
-from nærvær.domain.timeline import TIMELINE_RATE, TimedBell, TimedCue, TimedSection, Timeline
+from nærvær.domain.score import TIMELINE_RATE, Recording, Score, Take, TimedBell, TimedCue, TimedSection, Timeline
 
 RATE = TIMELINE_RATE
 GAP = RATE // 10

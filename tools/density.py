@@ -15,7 +15,7 @@ sys.path.insert(0, str(ROOT / "src"))
 from nærvær.catalogue.catalogue import FolderCatalogue, content_folders  # noqa: E402
 from nærvær.domain.catalogue import ExerciseKind  # noqa: E402
 from nærvær.domain.practice import PracticeOptions  # noqa: E402
-from nærvær.domain.timeline import Timeline  # noqa: E402
+from nærvær.domain.score import Timeline  # noqa: E402
 
 KEPT = ROOT / "audio" / "density.md"
 WEEKS = (1, 3, 6)

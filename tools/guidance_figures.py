@@ -28,8 +28,8 @@ from nærvær.domain.cue_selection import CueFilter  # noqa: E402
 from nærvær.domain.elastic import cues_per_minute, fit  # noqa: E402
 from nærvær.domain.fit_rules import ROOM_LENGTHS, guidance_rules  # noqa: E402
 from nærvær.domain.practice import Occasion, Posture  # noqa: E402
+from nærvær.domain.score import Timeline  # noqa: E402
 from nærvær.domain.script import Script, SharedSet, is_about_rooms  # noqa: E402
-from nærvær.domain.timeline import Timeline  # noqa: E402
 
 SHARED = "shared"
 COUNTED_PAUSE = 1.0

@@ -13,7 +13,7 @@ from nærvær.catalogue.fitting import Reading, read_without_voice
 from nærvær.catalogue.script_parser import parse_script
 from nærvær.domain.catalogue import HARD_MOMENT
 from nærvær.domain.practice import Occasion
-from nærvær.domain.timeline import Timeline
+from nærvær.domain.score import Timeline
 
 TOOL: dict[str, Any] = runpy.run_path(str(Path(__file__).parents[2] / "tools" / "guidance_figures.py"))
 SCRIPTS = content_folders()[0] / "nb" / "scripts"

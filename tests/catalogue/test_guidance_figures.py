@@ -17,8 +17,8 @@ from nærvær.catalogue.fitting import Reading
 from nærvær.domain.catalogue import HARD_MOMENT
 from nærvær.domain.fit_rules import guidance_rules
 from nærvær.domain.practice import Occasion, Posture
+from nærvær.domain.score import Timeline
 from nærvær.domain.script import ROOM_SET_PREFIX, Script
-from nærvær.domain.timeline import Timeline
 
 TOOL: dict[str, Any] = runpy.run_path(str(Path(__file__).parents[2] / "tools" / "guidance_figures.py"))
 SCRIPTS = content_folders()[0] / "nb" / "scripts"

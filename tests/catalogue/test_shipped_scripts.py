@@ -16,8 +16,8 @@ from nærvær.domain.elastic import cues_per_minute, fit
 from nærvær.domain.errors import LengthOutOfRange
 from nærvær.domain.fit_rules import FitRules, guidance_rules
 from nærvær.domain.practice import Occasion, Posture, PracticeOptions
+from nærvær.domain.score import TIMELINE_RATE
 from nærvær.domain.script import MIRRORED_MOVEMENTS, Script
-from nærvær.domain.timeline import TIMELINE_RATE
 
 DATA, AUDIO = content_folders()
 SHELF = FolderCatalogue(DATA, AUDIO)

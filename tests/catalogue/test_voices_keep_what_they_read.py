@@ -9,7 +9,7 @@ import pytest
 
 from nærvær.catalogue.catalogue import FolderCatalogue, content_folders
 from nærvær.domain.practice import Occasion, PracticeOptions
-from nærvær.domain.timeline import Timeline
+from nærvær.domain.score import Timeline
 from voice_0_1_0 import AUDIO_0_1_0, copy_exercise
 
 DATA, _ = content_folders()

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from nærvær.domain.timeline import TIMELINE_RATE, TimedCue, TimedSection, Timeline, silent_timeline
+from nærvær.domain.score import TIMELINE_RATE, TimedCue, TimedSection, Timeline, silent_timeline
 
 RATE = TIMELINE_RATE
 CUE = TimedCue("c", "Replikk.", 5 * RATE, 2 * RATE, 0, 0)

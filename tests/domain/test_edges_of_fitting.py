@@ -13,8 +13,8 @@ from nærvær.domain.elastic import fit
 from nærvær.domain.errors import LengthOutOfRange, UnfittableScript
 from nærvær.domain.fit_rules import FitRules
 from nærvær.domain.practice import Posture
+from nærvær.domain.score import TIMELINE_RATE
 from nærvær.domain.script import REST_MOVEMENT, Cue, Pause, PauseKind, Section, Tier
-from nærvær.domain.timeline import TIMELINE_RATE
 
 
 def test_an_agreed_silence_is_a_minute_at_least() -> None:

@@ -23,9 +23,9 @@ from nærvær.domain.elastic import (
 from nærvær.domain.errors import LengthOutOfRange, UnfittableScript
 from nærvær.domain.fit_rules import FitRules, guidance_rules
 from nærvær.domain.practice import Occasion, Posture
+from nærvær.domain.score import TIMELINE_RATE, Timeline
 from nærvær.domain.script import Cue, Pause, PauseKind, Script, Section, Tier, cue_id
 from nærvær.domain.stretching import ElasticPause, StepLoad, factors_at
-from nærvær.domain.timeline import TIMELINE_RATE, Timeline
 
 
 def guidance(week: int, number: int = 20) -> FitRules:

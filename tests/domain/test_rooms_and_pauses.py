@@ -15,8 +15,8 @@ from nærvær.domain.elastic import fit
 from nærvær.domain.errors import LengthOutOfRange, UnfittableScript
 from nærvær.domain.fit_rules import ROOM_LENGTHS, ROOM_LEVELS, FitRules, guidance_rules
 from nærvær.domain.practice import Grade, Occasion, Posture
+from nærvær.domain.score import TIMELINE_RATE, Timeline
 from nærvær.domain.script import Cue, Pause, PauseKind, Script, Section, SharedSet, Tier, cue_id, shared_cues
-from nærvær.domain.timeline import TIMELINE_RATE, Timeline
 
 OPENING, CLOSING = (Cue("@klang", "", Tier.CORE, Pause(seconds, PauseKind.FIXED), bell=True) for seconds in (6, 10))
 ANNOUNCED = {length: f"Nå er det stille i {length} sekunder." for length in ROOM_LENGTHS}

@@ -10,16 +10,8 @@ import pytest
 from nærvær.domain.cue_selection import CueFilter, cue_groups
 from nærvær.domain.fit_rules import FitRules
 from nærvær.domain.practice import Posture
+from nærvær.domain.score import TIMELINE_RATE, TimedBell, TimedCue, TimedFigure, TimedSection, Timeline, silent_timeline
 from nærvær.domain.script import Cue, Pause, Script, Section, Tier
-from nærvær.domain.timeline import (
-    TIMELINE_RATE,
-    TimedBell,
-    TimedCue,
-    TimedFigure,
-    TimedSection,
-    Timeline,
-    silent_timeline,
-)
 
 RATE = 48_000
 CUES = tuple(TimedCue(f"c{n}", f"Replikk {n}.", n * 10 * RATE + 5 * RATE, 2 * RATE, n // 2, 0) for n in range(4))

@@ -7,8 +7,7 @@ import pyloudnorm
 import pytest
 
 from nærvær.domain.practice import Ambience, Bell
-from nærvær.domain.score import Score
-from nærvær.domain.timeline import TIMELINE_RATE, silent_timeline
+from nærvær.domain.score import TIMELINE_RATE, Score, silent_timeline
 from nærvær.sound.mixer import Mixer
 from nærvær.sound.synthesis import ambience_loop
 

@@ -428,7 +428,7 @@ def test_a_program_that_ends_without_closing_still_fades(
     sink: NullSink, made: Recording, environment: dict[str, str]
 ) -> None:
     program = (
-        "import time\nfrom nærvær.domain.timeline import silent_timeline\n"
+        "import time\nfrom nærvær.domain.score import silent_timeline\n"
         "from nærvær.domain.practice import Bell\nfrom nærvær.domain.score import Score\n"
         "from nærvær.sound import open_player\n"
         "player = open_player(Score(silent_timeline('x', 'X', 1), None, Bell.BOWL))\n"

@@ -18,7 +18,7 @@ import json, sys
 from nærvær.sound import examine_sound, open_player, open_silent, warm_up
 from nærvær.domain.practice import Bell
 from nærvær.domain.score import Score
-from nærvær.domain.timeline import silent_timeline
+from nærvær.domain.score import silent_timeline
 warm_up()
 finding = examine_sound()
 def told(player):

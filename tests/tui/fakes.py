@@ -33,10 +33,9 @@ from nærvær.domain.own_data import (
 )
 from nærvær.domain.player import ENDED_STATES, Playback, PlayerProblem, PlayerState
 from nærvær.domain.practice import Posture, PracticeInProgress, PracticeOptions
-from nærvær.domain.score import Recording, Score, Voice
+from nærvær.domain.score import Recording, Score, TimedBell, TimedCue, TimedSection, Timeline, Voice
 from nærvær.domain.script import Script
 from nærvær.domain.services import FileOutputs, Services, SharedServices
-from nærvær.domain.timeline import TimedBell, TimedCue, TimedSection, Timeline
 from nærvær.files import atomic_write
 from nærvær.in_memory import MemoryDiary
 from nærvær.reminders.ics import reminder_calendar

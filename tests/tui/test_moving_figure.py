@@ -9,8 +9,7 @@ import pytest
 from textual.geometry import Region
 
 from nærvær.domain.practice import PracticeOptions
-from nærvær.domain.score import Score
-from nærvær.domain.timeline import TimedFigure
+from nærvær.domain.score import Score, TimedFigure
 from nærvær.tui.widgets.practice_picture import MovementFigure
 from tui.conftest import Driven, OpenApp
 from tui.fakes import RATE, Bench, Shelf

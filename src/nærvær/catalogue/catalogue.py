@@ -206,7 +206,7 @@ class FolderCatalogue:
         return {voice: span for voice, span in spans.items() if voice}
 
     def score(self, options: PracticeOptions) -> Score:
-        from ..domain.timeline import silent_timeline
+        from ..domain.score import silent_timeline
         from .fitting import fitted, scored
 
         exercise = self.exercise(options.exercise)

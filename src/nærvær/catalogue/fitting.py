@@ -23,9 +23,8 @@ from ..domain.errors import (
 )
 from ..domain.fit_rules import FitRules, guidance_rules
 from ..domain.practice import FIRST_OCCASION, Occasion, Posture, PracticeOptions
-from ..domain.score import DecodeSounds, Recording, Score
+from ..domain.score import TIMELINE_RATE, DecodeSounds, Recording, Score, Timeline
 from ..domain.script import Script, Section, SharedSet, shared_cues
-from ..domain.timeline import TIMELINE_RATE, Timeline
 from .content_files import read_content
 from .content_tables import LARGEST_SCRIPT, SHARED
 from .script_parser import parse_script, parse_shared

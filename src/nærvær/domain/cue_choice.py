@@ -15,9 +15,9 @@ from .cue_selection import LEAST, MOST, NATURAL, CandidateBuilder, CandidateCue,
 from .fit_rules import ENTERED_SHARE, FitRules
 from .practice import Grade
 from .room_plan import OpenRoom, RoomPlan, with_open_rooms
+from .score import TIMELINE_RATE
 from .script import PauseKind, Script, Tier
 from .stretching import TOLERANCE, ElasticPause, StepLoad
-from .timeline import TIMELINE_RATE
 
 _ORDER = attrgetter("order")
 SHORTEST_SILENCE_SECONDS = 60.0

@@ -13,9 +13,9 @@ from typing import NamedTuple
 
 from .fit_rules import FitRules
 from .practice import FIRST_OCCASION, Occasion, Posture
+from .score import TIMELINE_RATE
 from .script import Cue, PauseKind, Script, Section, Tier
 from .stretching import ElasticPause, factors_at
-from .timeline import TIMELINE_RATE
 
 LINGER_FACTOR = 1.6
 """How much longer pauses are in a region of the body that the person wants to stay longer at."""

@@ -17,9 +17,9 @@ from .cue_choice import choose_cues, load_of
 from .cue_selection import CandidateCue, CueFilter, cue_groups, matching_sections, silence_cues
 from .errors import LengthOutOfRange, UnfittableScript
 from .fit_rules import FitRules, denser_rules, roomier_rules
+from .score import TIMELINE_RATE, TimedBell, TimedCue, TimedFigure, TimedSection, Timeline
 from .script import REST_MOVEMENT, PauseKind, Script, Section, Tier
 from .stretching import TOLERANCE, ElasticPause, StepLoad, combined_load, factors_at
-from .timeline import TIMELINE_RATE, TimedBell, TimedCue, TimedFigure, TimedSection, Timeline
 
 BELL_LEAD_SECONDS = 0.5
 LONGEST_MINUTES = 120

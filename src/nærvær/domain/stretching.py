@@ -13,8 +13,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from .score import TIMELINE_RATE
 from .script import PauseKind
-from .timeline import TIMELINE_RATE
 
 TOLERANCE = 1e-6
 """Seconds, and shares of the time, within which two lengths count as the same."""

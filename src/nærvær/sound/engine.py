@@ -8,8 +8,7 @@ import time
 import weakref
 
 from ..domain.player import Playback, PlayerProblem
-from ..domain.score import Score
-from ..domain.timeline import TIMELINE_RATE
+from ..domain.score import TIMELINE_RATE, Score
 from .mixer import Mixer
 from .output import Output
 from .producer import Producer

@@ -7,8 +7,7 @@ from typing import Protocol
 
 import numpy as np
 
-from ..domain.score import Score
-from ..domain.timeline import TIMELINE_RATE
+from ..domain.score import TIMELINE_RATE, Score
 from .resample import Resampler, Samples
 from .speech import SpeechTakes
 from .synthesis import OPENING_GAIN, ambience_block, ambience_loop, bell_sound

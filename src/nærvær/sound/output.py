@@ -14,7 +14,7 @@ from typing import Any, Generic, Protocol, TypeVar
 import numpy as np
 
 from ..domain.player import PlayerProblem
-from ..domain.timeline import TIMELINE_RATE
+from ..domain.score import TIMELINE_RATE
 from .resample import Samples
 
 FillCallback = Callable[[Samples, float, bool], None]

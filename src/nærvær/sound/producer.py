@@ -17,7 +17,7 @@ from types import TracebackType
 import numpy as np
 
 from ..domain.player import PlayerProblem, PlayerState
-from ..domain.timeline import TIMELINE_RATE
+from ..domain.score import TIMELINE_RATE
 from .mixer import SampleSource, resampled
 from .output import FillCallback, NoSound, Output, OutputStream, T, TimeLimitedCall
 from .ring_buffer import RingBuffer

@@ -18,8 +18,7 @@ from typing import TYPE_CHECKING
 import soundfile
 
 from ..domain.errors import NameKind, UnknownName
-from ..domain.score import Score, SoundTags
-from ..domain.timeline import Timeline
+from ..domain.score import Score, SoundTags, Timeline
 from ..files import atomic_files
 from ..process import InterruptCheck
 from .mixer import Mixer, SampleSource

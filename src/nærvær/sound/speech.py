@@ -10,8 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from ..domain.errors import UnreadableFile
-from ..domain.score import LARGEST_SOUND, Recording, Take
-from ..domain.timeline import TIMELINE_RATE
+from ..domain.score import LARGEST_SOUND, TIMELINE_RATE, Recording, Take
 from ..files import read_bounded
 from .resample import Resampler, Samples, zero_padded
 

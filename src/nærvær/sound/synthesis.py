@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..domain.practice import Ambience, Bell
-from ..domain.timeline import TIMELINE_RATE
+from ..domain.score import TIMELINE_RATE
 from .resample import Samples
 
 # Bells: a sum of decaying sines

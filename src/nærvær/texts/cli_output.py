@@ -11,10 +11,9 @@ from datetime import date
 from ..domain.catalogue import Exercise, ExerciseKind, FormalPractice, LengthRange, Programme
 from ..domain.errors import MissingSound
 from ..domain.practice import PracticeOptions
-from ..domain.score import Voice
+from ..domain.score import Timeline, Voice
 from ..domain.script import Cue, Script
 from ..domain.services import CheckResult
-from ..domain.timeline import Timeline
 from ..invocation import command
 from ..sanitize import shorten
 from .cli import ACTIVITY_NAME, CODE_NAME

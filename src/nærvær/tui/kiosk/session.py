@@ -19,9 +19,8 @@ from ...domain.kiosk import KioskServices
 from ...domain.player import Player
 from ...domain.practice import practice_day
 from ...domain.preferences import Preferences
-from ...domain.score import Score
+from ...domain.score import Score, TimedBell, Timeline
 from ...domain.services import SharedServices
-from ...domain.timeline import TimedBell, Timeline
 from ...in_memory import MemoryDiary
 from ...sanitize import sanitize
 from ...texts import i18n, today

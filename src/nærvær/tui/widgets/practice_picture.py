@@ -20,7 +20,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from ...domain.practice import Posture
-from ...domain.timeline import TimedFigure, Timeline
+from ...domain.score import TimedFigure, Timeline
 
 if TYPE_CHECKING:
     from ..drawing.movement import FigureFrame, Movement

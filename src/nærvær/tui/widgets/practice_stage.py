@@ -12,7 +12,7 @@ from ...dialogues.practice_interviewer import PracticeSound
 from ...domain.errors import MissingSound
 from ...domain.player import Playback, PlayerState
 from ...domain.practice import Posture
-from ...domain.timeline import Timeline
+from ...domain.score import Timeline
 from ...texts import practice
 from ...texts.practice import sections_left_out
 from .page_parts import ButtonRow, SafeText
