@@ -16,7 +16,7 @@ from nærvær.catalogue.catalogue import FolderCatalogue, content_folders
 from nærvær.domain.practice import PracticeOptions
 from nærvær.domain.score import Recording
 from nærvær.domain.script import cue_id
-from nærvær.sound.speech import SpeechTakes
+from nærvær.sound.mixer import SpeechTakes
 from voice_0_1_0 import AUDIO_0_1_0, VOICE_0_1_0
 
 DATA, _ = content_folders()

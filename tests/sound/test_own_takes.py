@@ -25,7 +25,7 @@ from nærvær.domain.score import DecodeResult, Score
 from nærvær.domain.script import cue_id
 from nærvær.sound import decode_check
 from nærvær.sound.decode_check import decode_in_worker
-from nærvær.sound.speech import SpeechTakes
+from nærvær.sound.mixer import SpeechTakes
 from nærvær.texts.sound import missing_before_playing, missing_in_file, sound_reason
 
 DATA, AUDIO = content_folders()

@@ -26,8 +26,7 @@ from nærvær.domain.errors import BrokenContent, DecodeFault, FileFault, Missin
 from nærvær.domain.practice import Bell, PracticeOptions
 from nærvær.domain.score import Score
 from nærvær.sound.decode_check import decode_in_worker
-from nærvær.sound.mixer import Mixer
-from nærvær.sound.speech import CEILING, limit_peaks
+from nærvær.sound.mixer import CEILING, Mixer, limit_peaks
 from nærvær.texts.sound import missing_before_playing, missing_sound, sound_reason
 from voice_0_1_0 import VOICE_0_1_0
 

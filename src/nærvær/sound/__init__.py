@@ -4,8 +4,7 @@
     transport      what the verbs asked for, and the state shown
     producer       the thread that mixes ahead and watches over the device
     ring_buffer    four seconds written ahead, taken and faded by the card's callback, which tells what is heard
-    mixer          a score as samples: any range of frames, always the same
-    speech         the takes of one recording, checked and decoded
+    mixer          a score as samples: takes checked and decoded, bells and ambience; any range of frames, always the same
     synthesis      the bells, rain and brown noise, made once per process
     resample       another sampling rate, by absolute position
     output         the sound card through PortAudio, and the clock that stands in for one
