@@ -15,12 +15,12 @@ from made_sound import RATE, as_heard, largest_step, score
 from null_sink import NullSink
 from nærvær.domain.player import ENDED_STATES, Player, PlayerProblem, PlayerState
 from nærvær.domain.score import Recording, Score
+from nærvær.sound import engine as engine_module
 from nærvær.sound import open_player, open_silent
-from nærvær.sound import producer as producer_module
-from nærvær.sound.engine import Engine
+from nærvær.sound import output as output_module
+from nærvær.sound.engine import SWITCH_INTERVAL_SECONDS, Engine
 from nærvær.sound.mixer import Mixer
 from nærvær.sound.output import ClockOutput, FillCallback, NoSound
-from nærvær.sound.producer import SWITCH_INTERVAL_SECONDS
 from nærvær.sound.ring_buffer import RingBuffer
 
 Until = Callable[..., float]
@@ -355,7 +355,7 @@ def test_a_card_that_stops_calling_is_lost_with_its_place_and_comes_back(
 def test_a_device_that_stays_away_waits_for_the_person(
     made: Recording, odd: Odd, opened: list[Player], until: Until, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(producer_module, "RECONNECT_SECONDS", 0.7)
+    monkeypatch.setattr(engine_module, "RECONNECT_SECONDS", 0.7)
     player = engine(score(made, [("c3", 0.1)], 1.2), odd, opened)
     player.start()
     waiting(3.0, lambda: player.playback().position > RATE // 2)
@@ -390,7 +390,7 @@ def test_pausing_a_lost_player_is_a_pause(made: Recording, odd: Odd, opened: lis
 def test_a_device_that_hangs_holds_up_nobody(
     made: Recording, odd: Odd, opened: list[Player], until: Until, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(producer_module, "_OPEN_LIMIT_SECONDS", 0.5)
+    monkeypatch.setattr(output_module, "_OPEN_LIMIT_SECONDS", 0.5)
     odd.hang.clear()
     player = engine(score(made, [("c3", 0.1)], 1.0), odd, opened)
     then = time.monotonic()
@@ -521,7 +521,7 @@ def test_a_device_that_takes_a_bufferful_and_plays_nothing_leaves_the_choice_to_
     calls: int,
     every: float,
 ) -> None:
-    monkeypatch.setattr(producer_module, "RECONNECT_SECONDS", 3.0)
+    monkeypatch.setattr(engine_module, "RECONNECT_SECONDS", 3.0)
     player = engine(score(made, [("c3", 0.1)], 20.0), odd, opened)
     player.start()
     waiting(4.0, lambda: player.playback().position > 2 * RATE)
@@ -554,7 +554,7 @@ def test_a_device_that_takes_a_bufferful_and_plays_nothing_leaves_the_choice_to_
 def test_a_device_that_is_stuck_from_the_first_moment_leaves_the_choice_too(
     made: Recording, odd: Odd, opened: list[Player], until: Until, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(producer_module, "RECONNECT_SECONDS", 3.0)
+    monkeypatch.setattr(engine_module, "RECONNECT_SECONDS", 3.0)
     stuck(odd, 15, 0.001)
     player = engine(score(made, [("c3", 0.1)], 20.0), odd, opened)
     player.start(RATE)
@@ -567,7 +567,7 @@ def test_sound_that_comes_back_for_moments_only_does_not_begin_the_search_anew(
     made: Recording, odd: Odd, opened: list[Player], until: Until, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It plays for a good second each time: that is heard and counts, and after the search the choice stands."""
-    monkeypatch.setattr(producer_module, "RECONNECT_SECONDS", 3.0)
+    monkeypatch.setattr(engine_module, "RECONNECT_SECONDS", 3.0)
     player = engine(score(made, [("c3", 0.1)], 60.0), odd, opened)
     stuck(odd, 60)
     player.start()
@@ -583,8 +583,8 @@ def test_sound_that_comes_back_for_moments_only_does_not_begin_the_search_anew(
 def test_sound_that_lasts_ends_the_search_so_that_a_later_loss_is_searched_for_in_full(
     made: Recording, odd: Odd, opened: list[Player], until: Until, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(producer_module, "RECONNECT_SECONDS", 2.0)
-    monkeypatch.setattr(producer_module, "LASTING_SECONDS", 1.5)
+    monkeypatch.setattr(engine_module, "RECONNECT_SECONDS", 2.0)
+    monkeypatch.setattr(engine_module, "LASTING_SECONDS", 1.5)
     player = engine(score(made, [("c3", 0.1)], 60.0), odd, opened)
     player.start()
     waiting(3.0, lambda: player.playback().position > RATE)

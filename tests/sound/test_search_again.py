@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from made_sound import score
 from nærvær.domain.player import PlayerProblem, PlayerState
-from nærvær.sound import producer
+from nærvær.sound import engine as engine_module
 from sound.test_engine import Odd, engine, waiting
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def test_going_on_searches_again_for_as_long_as_before(
     made: Recording, opened: list[Player], until: Until, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(producer, "RECONNECT_SECONDS", 1.5)
+    monkeypatch.setattr(engine_module, "RECONNECT_SECONDS", 1.5)
     odd = Odd()
     odd.reasons = [PlayerProblem.NO_DEVICE] * 50
     player = engine(score(made, [("c3", 0.1)], 0.5), odd, opened)

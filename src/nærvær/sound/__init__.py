@@ -1,13 +1,12 @@
 """Sound: a score becomes samples, and samples are played or written to a file.
 
-    engine         the `Player` port, made of the next three
+    engine         the `Player` port, and the thread behind it, which mixes ahead
     transport      what the verbs asked for, and the state shown
-    producer       the thread that mixes ahead and watches over the device
     ring_buffer    four seconds written ahead, taken and faded by the card's callback, which tells what is heard
     mixer          a score as samples: takes checked and decoded, bells and ambience; any range of frames, always the same
     synthesis      the bells, rain and brown noise, made once per process
     resample       another sampling rate, by absolute position
-    output         the sound card through PortAudio, and the clock that stands in for one
+    output         the sound card through PortAudio, each call with a time limit, and the clock that stands in for one
     render         a score as a sound file, with its tags (ID3) and its words beside it (WebVTT, LRC)
     awake          keeps the machine awake while it plays
     decode_check   sound of unknown origin, decoded first by a process of its own (decode_worker)

@@ -1,11 +1,13 @@
 """Where samples go: to the sound card through PortAudio, or to a clock that stands in for one.
 
-There is one stream at a time. PortAudio is loaded when a card is first asked for.
+There is one stream at a time. PortAudio is loaded when a card is first asked for. Every call of a device has a time limit,
+because it may hang.
 """
 
 from __future__ import annotations
 
 import contextlib
+import logging
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -16,6 +18,7 @@ import numpy as np
 from ..domain.player import PlayerProblem
 from ..domain.score import TIMELINE_RATE
 from .resample import Samples
+from .ring_buffer import RingBuffer
 
 FillCallback = Callable[[Samples, float, bool], None]
 """Fills the given frames. The first of them will be heard in so many seconds; True: the card has lost sound since the
@@ -23,7 +26,14 @@ last call."""
 
 T = TypeVar("T")
 
+log = logging.getLogger(__name__)
+
 CLOSING_LIMIT_SECONDS = 0.5
+LATENCY_SECONDS = 0.3
+SAFE_LATENCY_SECONDS = 0.5
+_UNDERFLOW_WINDOW_SECONDS = 60.0
+_OPEN_LIMIT_SECONDS = 4.0
+STOP_LIMIT_SECONDS = 1.0
 CLOCK_PERIOD_SECONDS = 0.25
 
 
@@ -110,6 +120,66 @@ class TimeLimitedCall(Generic[T]):
             is_late = self._given_up
         if is_late and self._result and self._undo is not None:
             self._undo(self._result[0])
+
+
+class OpenDevice:
+    """The open stream of an output, and the latency it was opened with. Calls that take too long raise `NoSound`."""
+
+    def __init__(self, output: Output, is_closing: Callable[[], bool]) -> None:
+        self._output = output
+        self._is_closing = is_closing
+        self.stream: OutputStream | None = None
+        self.latency = self.wanted_latency = LATENCY_SECONDS
+
+    @property
+    def is_active(self) -> bool:
+        """Whether there is a stream, and it calls."""
+        return self.stream is not None and self.stream.active
+
+    def wants_more_latency(self, ring: RingBuffer) -> bool:
+        """Whether the open stream, if any, must be opened anew: with more latency once sound was lost twice in a minute."""
+        lost = ring.underflows
+        if len(lost) == 2 and lost[1] - lost[0] < _UNDERFLOW_WINDOW_SECONDS:
+            self.wanted_latency = SAFE_LATENCY_SECONDS
+        return self.stream is not None and self.wanted_latency > self.latency
+
+    def open(self, ring: RingBuffer) -> RingBuffer:
+        """Open a stream that is not started; returns the ring it calls, a successor of `ring` at the stream's rate."""
+        rings: dict[int, RingBuffer] = {}
+
+        def callback_for(rate: int) -> FillCallback:
+            rings[rate] = ring.successor(rate)
+            return rings[rate].fill
+
+        latency = self.wanted_latency
+        self.stream = self._limited(
+            lambda: self._output.open(callback_for, latency), _OPEN_LIMIT_SECONDS, lambda late: late.close()
+        )
+        self.latency = latency
+        return rings[self.stream.rate]
+
+    def start(self) -> None:
+        if self.stream is not None:
+            self._limited(self.stream.start, STOP_LIMIT_SECONDS)
+
+    def abort(self) -> None:
+        if self.stream is not None:
+            self._limited(self.stream.abort, STOP_LIMIT_SECONDS)
+
+    def close(self) -> None:
+        stream, self.stream = self.stream, None
+        if stream is not None:
+            try:
+                self._limited(stream.close, STOP_LIMIT_SECONDS)
+            except NoSound:
+                log.debug("the device did not close")
+
+    def reset(self, anywhere: bool) -> None:
+        """Look for devices again; with `anywhere`, another one will do."""
+        self._limited(lambda: self._output.reset(anywhere), _OPEN_LIMIT_SECONDS)
+
+    def _limited(self, call: Callable[[], T], seconds: float, undo: Callable[[T], None] | None = None) -> T:
+        return TimeLimitedCall(call, undo).result(seconds, self._is_closing)
 
 
 # The sound card: a device is found again by its name
