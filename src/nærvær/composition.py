@@ -320,15 +320,15 @@ def _system_scheduler() -> Scheduler:
 
 
 def _listen(folder: Path, practice: RemoteControl) -> Callable[[], None]:
-    from . import remote
+    from .remote_control import listen
 
-    return remote.listen(folder, practice)
+    return listen(folder, practice)
 
 
 def _send_command(folder: Path, command: RemoteCommand) -> None:
-    from . import remote
+    from .remote_control import send_command
 
-    remote.send_command(folder, command)
+    send_command(folder, command)
 
 
 def file_outputs() -> FileOutputs:

@@ -26,7 +26,7 @@ NOT_FOR_TODAY = (
     "nærvær.sound",
     "nærvær.report",
     "nærvær.reminders",
-    "nærvær.remote",
+    "nærvær.remote_control",
     "nærvær.plain",
 )
 """Packages of which today needs nothing: what is chosen there brings them."""

@@ -18,8 +18,7 @@ import pytest
 
 from nærvær.domain.errors import NothingPlaying, NotNow
 from nærvær.domain.player import PlayerState, RemoteCommand, RemoteControl
-from nærvær.remote import listen, send_command
-from nærvær.remote.control_socket import SOCKET_NAME
+from nærvær.remote_control import SOCKET_NAME, listen, send_command
 from nærvær.tui.app import NaervaerApp
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -14,8 +14,7 @@ from pathlib import Path
 import pytest
 
 from nærvær.domain.player import RemoteCommand, RemoteControl
-from nærvær.remote import listen
-from nærvær.remote.mpris import BUS_NAME, PATH, PLAYER, listen_to_media_keys
+from nærvær.remote_control import BUS_NAME, PATH, PLAYER, listen, listen_to_media_keys
 
 PATIENCE_SECONDS = 20.0
 
