@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from nærvær.desktop_menu import desktops, system_menu_entry
-from nærvær.desktop_menu.desktops import _BEFORE_COMMAND, starter_script
+from nærvær import desktop_menu
+from nærvær.desktop_menu import _BEFORE_COMMAND, starter_script, system_menu_entry
 from nærvær.domain.settings import EntryWords
 from nærvær.invocation import start_words
 from terminal import Terminal
@@ -241,10 +241,10 @@ def test_the_application_of_macos_hands_the_command_on_as_it_is(tmp_path: Path) 
 
 
 def test_the_icons_of_other_systems_hold_the_picture() -> None:
-    picture = desktops.icon(desktops.LARGE_ICON)
+    picture = desktop_menu.icon(desktop_menu.LARGE_ICON)
     assert picture.startswith(b"\x89PNG\r\n\x1a\n")
     assert struct.unpack(">2I", picture[16:24]) == (256, 256)
-    icns, ico = desktops.icns(), desktops.ico()
+    icns, ico = desktop_menu.icns(), desktop_menu.ico()
     assert struct.unpack(">I", icns[4:8])[0] == len(icns)
     assert icns.endswith(picture)
     length, offset = struct.unpack("<2I", ico[14:22])
