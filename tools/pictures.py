@@ -33,8 +33,8 @@ from nærvær.domain.score import Score  # noqa: E402
 from nærvær.domain.services import FileOutputs, Services  # noqa: E402
 from nærvær.files import atomic_write  # noqa: E402
 from nærvær.in_memory import MemoryDiary  # noqa: E402
-from nærvær.reminders import system_scheduler  # noqa: E402
 from nærvær.reminders.ics import reminder_calendar  # noqa: E402
+from nærvær.reminders.scheduler import system_scheduler  # noqa: E402
 from nærvær.report.report_page import report_page  # noqa: E402
 from nærvær.store import SqliteOwnData  # noqa: E402
 from nærvær.texts import i18n  # noqa: E402

@@ -148,7 +148,7 @@ def _open_clinic_if_usable(folder: Path) -> Clinic | None:
 def _erase_leftover_reminders() -> int:
     """Erase the reminders that the kiosk of 0.1.0 let people write; returns how many, and tells the journal."""
     from .cli.stdio import echo_stderr
-    from .reminders.leftovers import erase_leftover_reminders
+    from .reminders.scheduler import erase_leftover_reminders
     from .texts.clinic import reminders_removed
 
     count = erase_leftover_reminders()

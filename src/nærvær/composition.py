@@ -314,7 +314,7 @@ def _sound_folders() -> tuple[Path, ...]:
 
 
 def _system_scheduler() -> Scheduler:
-    from .reminders import system_scheduler
+    from .reminders.scheduler import system_scheduler
 
     return system_scheduler()
 

@@ -151,7 +151,7 @@ def compose(data_dir: str | None, shelf: FolderCatalogue | None = None) -> Servi
         return open_diary(Path(data_dir or ""), now, busy_seconds=0.5)
 
     def scheduler() -> Scheduler:
-        from nærvær.reminders import system_scheduler
+        from nærvær.reminders.scheduler import system_scheduler
 
         return system_scheduler()
 

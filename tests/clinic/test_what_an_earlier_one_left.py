@@ -19,9 +19,7 @@ from clinic.test_kiosk_on_a_terminal import staff_come_in
 from nærvær.clock import local_now
 from nærvær.domain.clinic import AuditAction
 from nærvær.domain.errors import SchedulerProblem
-from nærvær.reminders.leftovers import erase_leftover_reminders
-from nærvær.reminders.scheduler import SystemScheduler
-from nærvær.reminders.scheduler_setups import REMINDER_NAME
+from nærvær.reminders.scheduler import REMINDER_NAME, SystemScheduler, erase_leftover_reminders
 from nærvær.store.clinic import credentials
 
 WORDS = "Etter morfinen OLANORDMANN"

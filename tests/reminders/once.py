@@ -8,7 +8,7 @@ from datetime import time
 from pathlib import Path
 
 from nærvær.domain.reminder import Notification, Reminder
-from nærvær.reminders import system_scheduler
+from nærvær.reminders.scheduler import system_scheduler
 from reminders.test_schedulers import HOSTILE
 
 

@@ -16,8 +16,8 @@ import pytest
 
 from nærvær.domain.errors import SchedulerProblem
 from nærvær.domain.reminder import Notification, Reminder, Scheduler
-from nærvær.reminders import scheduler_setups, system_scheduler
-from nærvær.reminders.scheduler import SchedulerSetup, SystemScheduler
+from nærvær.reminders import scheduler
+from nærvær.reminders.scheduler import SchedulerSetup, SystemScheduler, system_scheduler
 
 SOME = Reminder("etter morgenkaffen", time(8, 5), (1, 3, 7))
 HOSTILE = "50 %h $HOME ${HOME} \"a\" 'b' \\ ; & | `ls` ’c’ <i>"
@@ -55,10 +55,10 @@ def command(folder: Path, name: str, body: str) -> Path:
 @pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="no systemd here")
 def test_systemd_itself_finds_the_units_right(tmp_path: Path) -> None:
     tmp_path.joinpath("naervaer-reminder.service").write_text(
-        scheduler_setups.systemd_service(("/bin/true", HOSTILE)), "utf-8"
+        scheduler.systemd_service(("/bin/true", HOSTILE)), "utf-8"
     )
     timer = tmp_path / "naervaer-reminder.timer"
-    timer.write_text(scheduler_setups.systemd_timer(SOME), "utf-8")
+    timer.write_text(scheduler.systemd_timer(SOME), "utf-8")
     done = subprocess.run(
         ["systemd-analyze", "verify", "--user", "--man=no", timer],
         capture_output=True,
@@ -76,7 +76,7 @@ def test_systemd_itself_finds_the_units_right(tmp_path: Path) -> None:
 
 def test_the_notification_is_handed_over_as_one_word_each(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shutil, "which", lambda name: f"/bin/{name}" if name == "notify-send" else None)
-    assert scheduler_setups.notifier(TOLD) == (
+    assert scheduler.notifier(TOLD) == (
         "/bin/notify-send",
         "--app-name=nærvær",
         "--",
@@ -84,9 +84,9 @@ def test_the_notification_is_handed_over_as_one_word_each(monkeypatch: pytest.Mo
         "Når det passer.",
     )
     monkeypatch.setattr(shutil, "which", lambda name: f"/bin/{name}" if name == "gdbus" else None)
-    assert "'50 %h $HOME ${HOME} \"a\" \\'b\\' \\\\ ; & | `ls` ’c’ <i>'" in scheduler_setups.notifier(TOLD)
+    assert "'50 %h $HOME ${HOME} \"a\" \\'b\\' \\\\ ; & | `ls` ’c’ <i>'" in scheduler.notifier(TOLD)
     monkeypatch.setattr(shutil, "which", lambda name: None)
-    assert scheduler_setups.notifier(TOLD)[:2] == ("/bin/sh", "-c")
+    assert scheduler.notifier(TOLD)[:2] == ("/bin/sh", "-c")
 
 
 @POSIX
@@ -143,7 +143,7 @@ def test_without_a_systemd_that_answers_nothing_is_left(
 
 
 def test_the_agent_of_launchd_says_when_and_passes_the_text_as_arguments(home: Path) -> None:
-    made = scheduler_setups.launchd_setup(SOME, TOLD)
+    made = scheduler.launchd_setup(SOME, TOLD)
     ((file, content),) = made.files.items()
     assert file == home / "Library" / "LaunchAgents" / "no.naervaer.reminder.plist"
     told = plistlib.loads(content)
@@ -161,7 +161,7 @@ def test_the_agent_of_launchd_says_when_and_passes_the_text_as_arguments(home: P
 
 
 def test_the_task_of_windows_says_when_and_quotes_the_text(home: Path) -> None:
-    made = scheduler_setups.task_scheduler_setup(SOME, TOLD)
+    made = scheduler.task_scheduler_setup(SOME, TOLD)
     ((file, content),) = made.files.items()
     root = ElementTree.fromstring(content)
     names = {"t": "http://schemas.microsoft.com/windows/2004/02/mit/task"}
