@@ -11,10 +11,10 @@ from nærvær.catalogue.catalogue import FolderCatalogue, content_folders
 from nærvær.catalogue.fitting import Reading, read_by_voice, read_manuscript, read_without_voice
 from nærvær.catalogue.script_parser import parse_script, parse_shared
 from nærvær.domain.catalogue import ExerciseKind
-from nærvær.domain.cue_selection import CueFilter
+from nærvær.domain.cues_for_person import CueFilter
 from nærvær.domain.elastic import cues_per_minute, fit
 from nærvær.domain.errors import LengthOutOfRange
-from nærvær.domain.fit_rules import FitRules, guidance_rules
+from nærvær.domain.pause_rules import FitRules, guidance_rules
 from nærvær.domain.practice import Occasion, Posture, PracticeOptions
 from nærvær.domain.score import TIMELINE_RATE
 from nærvær.domain.script import MIRRORED_MOVEMENTS, Script

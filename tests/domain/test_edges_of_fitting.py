@@ -8,10 +8,10 @@ from dataclasses import replace
 import pytest
 
 from domain.test_elastic import FREE, LYING, gaps, plain_script, said
-from nærvær.domain.cue_selection import CueFilter
+from nærvær.domain.cues_for_person import CueFilter
 from nærvær.domain.elastic import fit
 from nærvær.domain.errors import LengthOutOfRange, UnfittableScript
-from nærvær.domain.fit_rules import FitRules
+from nærvær.domain.pause_rules import FitRules
 from nærvær.domain.practice import Posture
 from nærvær.domain.score import TIMELINE_RATE
 from nærvær.domain.script import REST_MOVEMENT, Cue, Pause, PauseKind, Section, Tier

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from examples import examples
-from nærvær.domain.cue_choice import CueChoice, load_of
-from nærvær.domain.cue_selection import MOST, CandidateBuilder, CueFilter
+from nærvær.domain.cues_for_person import MOST, CandidateBuilder, CueFilter
+from nærvær.domain.cues_for_time import CueChoice, load_of
 from nærvær.domain.elastic import (
     LONGEST_MINUTES,
     cues_per_minute,
@@ -21,11 +21,10 @@ from nærvær.domain.elastic import (
     stretch_positions,
 )
 from nærvær.domain.errors import LengthOutOfRange, UnfittableScript
-from nærvær.domain.fit_rules import FitRules, guidance_rules
+from nærvær.domain.pause_rules import ElasticPause, FitRules, StepLoad, factors_at, guidance_rules
 from nærvær.domain.practice import Occasion, Posture
 from nærvær.domain.score import TIMELINE_RATE, Timeline
 from nærvær.domain.script import Cue, Pause, PauseKind, Script, Section, Tier, cue_id
-from nærvær.domain.stretching import ElasticPause, StepLoad, factors_at
 
 
 def guidance(week: int, number: int = 20) -> FitRules:

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from domain.test_elastic import core_of, gaps
 from examples import examples
-from nærvær.domain.cue_selection import CueFilter
+from nærvær.domain.cues_for_person import CueFilter
 from nærvær.domain.elastic import fit
 from nærvær.domain.errors import LengthOutOfRange, UnfittableScript
-from nærvær.domain.fit_rules import ROOM_LENGTHS, ROOM_LEVELS, FitRules, guidance_rules
+from nærvær.domain.pause_rules import ROOM_LENGTHS, ROOM_LEVELS, FitRules, guidance_rules
 from nærvær.domain.practice import Grade, Occasion, Posture
 from nærvær.domain.score import TIMELINE_RATE, Timeline
 from nærvær.domain.script import Cue, Pause, PauseKind, Script, Section, SharedSet, Tier, cue_id, shared_cues

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ..domain.catalogue import LengthRange, estimated_speech_frames
-from ..domain.cue_selection import CueFilter
+from ..domain.cues_for_person import CueFilter
 from ..domain.elastic import fit, natural_seconds
 from ..domain.errors import (
     BrokenContent,
@@ -21,7 +21,7 @@ from ..domain.errors import (
     UnknownName,
     VoiceFault,
 )
-from ..domain.fit_rules import FitRules, guidance_rules
+from ..domain.pause_rules import FitRules, guidance_rules
 from ..domain.practice import FIRST_OCCASION, Occasion, Posture, PracticeOptions
 from ..domain.score import TIMELINE_RATE, DecodeSounds, Recording, Score, Timeline
 from ..domain.script import Script, Section, SharedSet, shared_cues

@@ -1,8 +1,8 @@
 """The elastic heart: fits one script to any number of minutes.
 
-Two levers make a practice longer or shorter: what is said (`cue_choice`: the core always, then rooms, support, reminders and
-further rounds) and how far the pauses have grown (`stretching`). Speech is never stretched. Where a script has steps that
-share the time, a step that one common growth would take out of its share grows by itself.
+Two levers make a practice longer or shorter: what is said (`cues_for_time`: the core always, then rooms, support, reminders
+and further rounds) and how far the pauses have grown (`pause_rules`). Speech is never stretched. Where a script has steps
+that share the time, a step that one common growth would take out of its share grows by itself.
 """
 
 from __future__ import annotations
@@ -13,13 +13,21 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from .cue_choice import choose_cues, load_of
-from .cue_selection import CandidateCue, CueFilter, cue_groups, matching_sections, silence_cues
+from .cues_for_person import CandidateCue, CueFilter, cue_groups, matching_sections, silence_cues
+from .cues_for_time import choose_cues, load_of
 from .errors import LengthOutOfRange, UnfittableScript
-from .fit_rules import FitRules, denser_rules, roomier_rules
+from .pause_rules import (
+    TOLERANCE,
+    ElasticPause,
+    FitRules,
+    StepLoad,
+    combined_load,
+    denser_rules,
+    factors_at,
+    roomier_rules,
+)
 from .score import TIMELINE_RATE, TimedBell, TimedCue, TimedFigure, TimedSection, Timeline
 from .script import REST_MOVEMENT, PauseKind, Script, Section, Tier
-from .stretching import TOLERANCE, ElasticPause, StepLoad, combined_load, factors_at
 
 BELL_LEAD_SECONDS = 0.5
 LONGEST_MINUTES = 120

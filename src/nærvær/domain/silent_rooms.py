@@ -10,11 +10,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from .cue_selection import NATURAL, CandidateBuilder, CandidateCue, CueFilter, line_in_turn, offered_lines
-from .fit_rules import AFTER_ROOM_FROM, ROOM_LENGTHS, ROOMS_PER_SECOND, RoomRules
+from .cues_for_person import NATURAL, CandidateBuilder, CandidateCue, CueFilter, line_in_turn, offered_lines
+from .pause_rules import AFTER_ROOM_FROM, ROOM_LENGTHS, ROOMS_PER_SECOND, ElasticPause, RoomRules
 from .score import TIMELINE_RATE
 from .script import AFTER_ROOM, Cue, Pause, PauseKind, Script, Tier, room_set_names
-from .stretching import ElasticPause
 
 _TEN_MINUTES = 600
 _FIRST_THIRD = 0.36

@@ -11,11 +11,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from .fit_rules import FitRules
+from .pause_rules import ElasticPause, FitRules, factors_at
 from .practice import FIRST_OCCASION, Occasion, Posture
 from .score import TIMELINE_RATE
 from .script import Cue, PauseKind, Script, Section, Tier
-from .stretching import ElasticPause, factors_at
 
 LINGER_FACTOR = 1.6
 """How much longer pauses are in a region of the body that the person wants to stay longer at."""

@@ -11,13 +11,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from operator import add, attrgetter
 
-from .cue_selection import LEAST, MOST, NATURAL, CandidateBuilder, CandidateCue, CueFilter, CueGroup, silence_cues
-from .fit_rules import ENTERED_SHARE, FitRules
+from .cues_for_person import LEAST, MOST, NATURAL, CandidateBuilder, CandidateCue, CueFilter, CueGroup, silence_cues
+from .pause_rules import ENTERED_SHARE, TOLERANCE, ElasticPause, FitRules, StepLoad
 from .practice import Grade
-from .room_plan import OpenRoom, RoomPlan, with_open_rooms
 from .score import TIMELINE_RATE
 from .script import PauseKind, Script, Tier
-from .stretching import TOLERANCE, ElasticPause, StepLoad
+from .silent_rooms import OpenRoom, RoomPlan, with_open_rooms
 
 _ORDER = attrgetter("order")
 SHORTEST_SILENCE_SECONDS = 60.0
