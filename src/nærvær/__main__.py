@@ -29,7 +29,7 @@ def main(arguments: list[str] | None = None) -> int:
         return refused
     folder = os.environ.get(DATA_DIR_VARIABLE)
     if not words and (folder is None or _is_plain_name(folder)):
-        from .cli.main import open_app
+        from .cli.dispatch import open_app
         from .composition import Composition
 
         composition = Composition(folder)
@@ -41,7 +41,7 @@ def main(arguments: list[str] | None = None) -> int:
         from .clinic_composition import run_clinic_command
 
         return run_clinic_command(typed)
-    from .cli.main import run_command
+    from .cli.dispatch import run_command
     from .composition import Composition
 
     composition = Composition(typed.data_dir)
@@ -92,7 +92,7 @@ def use_chosen_language(arguments: Sequence[str]) -> int | None:
 
 def _refuse(error: Refusal) -> int:
     """Say on standard error why, and return the exit status."""
-    from .cli.context import exit_status_of
+    from .cli.dispatch import exit_status_of
     from .texts.errors import error_sentence
 
     echo_stderr(f"{error_sentence(error)}\n")

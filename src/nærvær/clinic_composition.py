@@ -37,7 +37,7 @@ def clinic_storage(folder: Path) -> ClinicStorage:
 
 def run_clinic_command(arguments: Namespace) -> int:
     """Run `nærvær clinic …` or `nærvær kiosk`; returns the exit status."""
-    from .cli.main import run_guarded
+    from .cli.dispatch import run_guarded
 
     return run_guarded(lambda: _run_clinic(arguments) if arguments.command == "clinic" else _run_kiosk(arguments))
 
@@ -46,7 +46,7 @@ def run_clinic_command(arguments: Namespace) -> int:
 
 
 def _run_clinic(arguments: Namespace) -> int:
-    from .cli.main import call_command, report_content_faults
+    from .cli.dispatch import call_command, report_content_faults
 
     settings = _clinic_settings(arguments)
     composition = Composition(
@@ -104,7 +104,7 @@ def clinic_services(composition: Composition) -> ClinicServices:
 
 def _run_kiosk(arguments: Namespace) -> int:
     """Own the terminal, and start one screen after the other."""
-    from .cli.context import UsageError
+    from .cli.dispatch import UsageError
     from .cli.stdio import is_interactive
     from .settings.kiosk import read_kiosk_settings
     from .texts import kiosk as kiosk_texts

@@ -143,7 +143,7 @@ class Composition:
             from .plain.practice import practise_once
 
             return practise_once(services, options, streams)
-        from .cli.main import report_content_faults
+        from .cli.dispatch import report_content_faults
         from .plain.menu import menu  # every dialogue of the program, for which one practice does not wait
 
         services.catalogue.exercises()

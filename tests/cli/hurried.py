@@ -21,7 +21,7 @@ from zoneinfo import ZoneInfo
 
 from nærvær import __version__
 from nærvær.catalogue.catalogue import FolderCatalogue, content_folders
-from nærvær.cli.main import run_command
+from nærvær.cli.dispatch import run_command
 from nærvær.cli.parser import build_parser
 from nærvær.composition import file_outputs
 from nærvær.domain.checkpoint import CHECKPOINT_SECONDS

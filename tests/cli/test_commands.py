@@ -19,7 +19,7 @@ import pytest
 
 from cli.hurried import compose
 from nærvær.catalogue.catalogue import FolderCatalogue, content_folders
-from nærvær.cli.main import run_command
+from nærvær.cli.dispatch import run_command
 from nærvær.cli.parser import build_parser
 from nærvær.domain.diary import Fact, Preference, WeekStarted
 from nærvær.domain.errors import Busy, BusyWith

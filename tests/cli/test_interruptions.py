@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from nærvær.cli.main import run_guarded
+from nærvær.cli.dispatch import run_guarded
 from nærvær.cli.stdio import ExitStatus
 
 

@@ -17,7 +17,7 @@ from nærvær.catalogue.catalogue import content_folders
 from nærvær.catalogue.content_tables import parse_programme
 from nærvær.catalogue.script_parser import parse_script
 from nærvær.catalogue.voices import read_voice
-from nærvær.cli.context import exit_status_of
+from nærvær.cli.dispatch import exit_status_of
 from nærvær.domain import errors
 from nærvær.domain.errors import (
     BrokenContent,

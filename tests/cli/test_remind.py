@@ -17,7 +17,7 @@ from icalendar import Calendar
 from chosen_preferences import stored_preferences
 from cli.hurried import compose
 from nærvær.cli.commands.machine import parse_days
-from nærvær.cli.main import run_command
+from nærvær.cli.dispatch import run_command
 from nærvær.cli.parser import build_parser
 from nærvær.domain.diary import WeekStarted
 from nærvær.domain.errors import InvalidRequest, SchedulerFault

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from cli.hurried import compose
-from nærvær.cli.main import run_command
+from nærvær.cli.dispatch import run_command
 from nærvær.cli.parser import build_parser
 from nærvær.domain.practice import Practice, PracticeEnd
 from nærvær.domain.ratings import Ratings

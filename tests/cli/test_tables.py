@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 
 from cli.test_commands import NOW, Command, command, keep  # noqa: F401 - a fixture
 from cli.test_own_data_commands import entries
-from nærvær.cli.context import UsageError
 from nærvær.cli.csv_import.practices import ImportedPractices, read_practices
+from nærvær.cli.dispatch import UsageError
 from nærvær.domain.diary import Correction, Entry, Preference
 from nærvær.domain.practice import InformalPractice, Practice, PracticeEnd
 from nærvær.domain.ratings import Ratings

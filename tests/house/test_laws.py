@@ -106,7 +106,7 @@ def test_the_package_refers_to_itself_by_relative_imports() -> None:
 def test_help_and_version_start_without_any_toolkit_and_without_what_commands_work_with(argument: str) -> None:
     loaded = loaded_after(RUN, argument)
     assert "nærvær.cli.parser" in loaded
-    assert not loaded & (TOOLKITS | {"asyncio", "sqlite3", "nærvær.cli.context", "nærvær.composition"})
+    assert not loaded & (TOOLKITS | {"asyncio", "sqlite3", "nærvær.cli.dispatch", "nærvær.composition"})
 
 
 @pytest.mark.parametrize("command", ["plan", "exercises"])

@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 
 from nærvær import store
 from nærvær.cli.commands.diary import progress_data
-from nærvær.cli.context import safe_titles
+from nærvær.cli.dispatch import safe_titles
 from nærvær.composition import Composition
 from nærvær.domain.practice import practice_day
 from nærvær.domain.progress import progress

@@ -29,7 +29,7 @@ from clinic.test_clinic_commands import Counter
 from languages.speaking import untranslated
 from nærvær.catalogue.catalogue import FolderCatalogue, content_folders
 from nærvær.cli.argparse_texts import CommandParser
-from nærvær.cli.main import run_command
+from nærvær.cli.dispatch import run_command
 from nærvær.cli.parser import build_parser
 from nærvær.domain.errors import BrokenContent, ContentFault, ExpectedValue, FileFault, Refusal, TomlFault
 from nærvær.domain.group_slip import GroupSession

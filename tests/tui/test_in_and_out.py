@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 
 from cli.hurried import compose
 from nærvær.catalogue.catalogue import FolderCatalogue, content_folders
-from nærvær.cli.main import run_command
+from nærvær.cli.dispatch import run_command
 from nærvær.cli.parser import build_parser
 from nærvær.domain.diary import Entry
 from nærvær.domain.practice import PracticeInProgress, PracticeOptions

@@ -26,7 +26,7 @@ from ..domain.validation import EARLIEST_DAY, FIRST_WEEK, LAST_WEEK, decimal_num
 from ..texts import cli, settings
 from ..texts.i18n import Phrase
 from ..texts.typed_words import AMBIENCES, BELLS, POSTURES, choice_of, day_problem, parse_past_date
-from .context import UsageError
+from .dispatch import UsageError
 
 LONGEST_MINUTES = 1_440
 HIGHEST_RATING = 10

@@ -35,7 +35,7 @@ from ...sanitize import sanitize
 from ...texts import clinic as texts
 from ...texts.typed_words import parse_date
 from ..argument_types import find_exercise, output_file, parse_whole_number
-from ..context import UsageError
+from ..dispatch import UsageError
 from ..stdio import ExitStatus, echo, echo_done, is_terminal
 
 STAFF_VARIABLE = "NAERVAER_STAFF"

@@ -30,7 +30,7 @@ from ...texts import progress as progress_texts
 from ...texts import report as report_texts
 from ...texts.today import ACTIVITY_LENGTH
 from ..argument_types import output_file, parse_minutes, parse_past_day, parse_rating
-from ..context import CommandContext, UsageError, safe_titles
+from ..dispatch import CommandContext, UsageError, safe_titles
 from ..stdio import ExitStatus, echo_json, echo_lines, echo_lines_done
 
 SHORTEST_BEGINNING = 2

@@ -25,7 +25,7 @@ from ...texts import cli_output, settings
 from ...texts import reminder as texts
 from ...texts.typed_words import parse_weekdays, stands_between_weekdays
 from ..argument_types import output_file, parse_whole_number
-from ..context import CommandContext, UsageError
+from ..dispatch import CommandContext, UsageError
 from ..stdio import ExitStatus, echo_json, echo_lines, echo_lines_done
 
 _REMINDER_CHOICES = ("anchor", "at", "days")

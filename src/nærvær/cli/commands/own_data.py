@@ -18,8 +18,8 @@ from ...texts import own_data as texts
 from ...texts.export_pages import export_pages
 from ...texts.file_errors import unreadable_file
 from ..argument_types import output_file
-from ..context import CommandContext, UsageError, safe_titles
 from ..csv_import.practices import read_practices
+from ..dispatch import CommandContext, UsageError, safe_titles
 from ..stdio import ExitStatus, echo, echo_json, echo_lines, echo_lines_done, is_terminal
 
 LARGEST_FILE = 64_000_000

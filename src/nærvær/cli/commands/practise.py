@@ -11,7 +11,7 @@ from ...domain.practice import Bell, practice_day
 from ...sanitize import sanitize
 from ...texts import cli as texts
 from ..argument_types import practice_options
-from ..context import CommandContext, UsageError
+from ..dispatch import CommandContext, UsageError
 from ..stdio import ExitStatus, can_show_tui, echo_lines_done
 
 

@@ -18,7 +18,7 @@ from ...sanitize import sanitize
 from ...texts import cli, cli_output
 from ...texts.sound import missing_in_file, rendered_lines
 from ..argument_types import asks_for_an_occasion, find_exercise, occasion_options, output_file, practice_options
-from ..context import CommandContext, UsageError, mention_refusal, safe_titles
+from ..dispatch import CommandContext, UsageError, mention_refusal, safe_titles
 from ..stdio import (
     WIDEST_OUTPUT,
     ExitStatus,

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from ...texts import csv_import as texts
-from ..context import UsageError
+from ..dispatch import UsageError
 
 MOST_LINES = 50_000
 LARGEST_TABLE = 16_000_000

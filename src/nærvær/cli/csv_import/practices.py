@@ -35,7 +35,7 @@ from ...sanitize import sanitize
 from ...texts import csv_import as texts
 from ...texts.export_pages import COLUMNS, unguard_cell
 from ...texts.today import ACTIVITY_LENGTH
-from ..context import UsageError
+from ..dispatch import UsageError
 from .csv_reader import CsvTable, read_csv
 from .dates_and_durations import DateColumn, DayAndTime, UnclearCell, parse_clock, parse_duration
 
