@@ -35,7 +35,7 @@ def answered(folder: Path, *lines: str) -> str:
 
 
 def number_of(name: str) -> str:
-    return str(1 + [step() for step, _ in _STEPS].index(name))
+    return str(1 + [row.name() for row in _STEPS].index(name))
 
 
 def test_the_reminder_is_chosen_and_its_file_made(tmp_path: Path) -> None:

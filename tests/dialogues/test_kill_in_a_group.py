@@ -43,7 +43,7 @@ def way_to_the_ratings(face: str, session: GroupSession) -> Typed:
     if face == "kiosk":
         return ((WERE_THERE, ENTER),)
     if face == "lines":
-        number = str([step for step, _ in menu._STEPS].index(SLIP) + 1)
+        number = str([row.name for row in menu._STEPS].index(SLIP) + 1)
         return (("Skriv et tall", number), ("Tast koden på lappen", session.slip), (IS_RIGHT, "1"))
     down = (("Begynn", "e"), ("Fra hverdagen", DOWN * ENTRIES + ENTER))
     return (*down, ("Tast koden på lappen", session.slip.lower()), (IS_RIGHT, ENTER))

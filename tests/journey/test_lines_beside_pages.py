@@ -18,7 +18,7 @@ from nærvær.domain.ratings import CheckIn, Ratings
 from nærvær.plain import menu as plain_menu
 from nærvær.plain.console import LineStreams
 from nærvær.store import open_diary
-from nærvær.texts import plain, today
+from nærvær.texts import finding, plain, progress, today
 
 RATED = (Rate(6), Rate(5), Rate(5), Write(""))
 DONE = practice("breathing-space", 1, 180, "sitting", Ratings())
@@ -228,3 +228,40 @@ def test_the_questions_of_the_evening_can_be_answered_in_the_morning(with_evenin
     assert isinstance(last, Practice)
     assert (last.ratings, last.note) == (Ratings(pain_before=6, pain_after=4, helped=7), "sov godt")
     assert in_progress(with_evening) is None
+
+
+# What is looked for and read about
+
+
+def number_of(said: list[str], name: str) -> str:
+    return next(line.split()[0] for line in said if line.split(maxsplit=1)[1:] == [name])
+
+
+def test_a_week_is_read_about_in_lines_and_one_can_go_there(life: Life) -> None:
+    keep(life, DONE, WeekStarted(2), practice("body-scan", 2, 600, "lying", Ratings()))
+    step = number_of(piped(life, "0"), progress.READ_WEEK())
+    said = piped(life, step, "1", "", "3", "2", "0")
+    assert "1 En første smak · 1 dag" in said
+    assert "2 Kroppen · du er her · 1 dag" in said
+    assert "Uke 1: 1 dag, 1 øvelse (3 minutter), 0 ganger i hverdagen." in said
+    assert said[said.index("Uke 1 av 8") + 2].startswith("Tre minutter er nok til å begynne.")
+    assert "Nå er du i uke 3." in said
+    assert life.entries()[-1].fact == WeekStarted(3)
+
+
+def test_something_is_found_by_a_word_after_the_word_for_finding(life: Life) -> None:
+    said = piped(life, "finn regn", "1", "2", "FINN hodepine og ufred", "", "f", "sovnr", "1", "", "0")
+    assert "1 Lyd under stillheten · innstilling" in said
+    assert [entry.fact for entry in life.entries()] == [Preference("ground", "rain")]
+    assert finding.NOTHING() in said
+    asked = said.index(finding.ASK(), said.index(finding.NOTHING()))
+    found = said.index("1 Jeg sovner · svar", asked)
+    assert said.index("Jeg sovner", found) == said.index("Lurer du på noe?", found) + 1
+
+
+def test_an_exercise_and_a_step_that_are_found_are_done(life: Life) -> None:
+    said = piped(life, "finn pusterommet", "1", "3", "", "", "", "", "0")
+    assert "1 Pusterommet · øvelse" in said
+    assert [type(fact) for fact in facts(life)] == [Practice]
+    said = piped(life, "finn ukas tilbakeblikk", "1", "0")
+    assert said.index("1 Ukas tilbakeblikk · side") < said.index("Hvor mye har smertene hemmet deg den siste uka?")

@@ -455,7 +455,7 @@ class Lines(io.StringIO):
                     self._type("")
 
     def _number_of(self, name: Phrase) -> str:
-        return str([step for step, _ in plain_menu._STEPS].index(name) + 1)
+        return str([row.name for row in plain_menu._STEPS].index(name) + 1)
 
     def _type(self, line: str) -> None:
         os.write(self._far, f"{line}\n".encode())

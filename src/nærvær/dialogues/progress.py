@@ -11,6 +11,7 @@ from ..domain.services import Services
 from ..texts import progress as words
 from ..texts import report as report_words
 from ..texts import today as today_words
+from ..texts.formats import days
 from ..texts.keys import GO_BACK
 from .interviewer import (
     BarChart,
@@ -48,12 +49,37 @@ async def read_week(number: int, interviewer: Interviewer, context: DialogueCont
     return await change_week(number, interviewer, context) if picked is True else ""
 
 
+async def read_weeks(interviewer: Interviewer, context: DialogueContext) -> str:
+    """List the weeks with the days practised in each, and tell of each one chosen, until the person turns back or moves."""
+    weeks = context.catalogue.programme().weeks
+    number = progress(context.entries(), context.today()).week
+    while True:
+        so_far = progress(context.entries(), context.today())
+        options = tuple(Option(week.theme, week.number, _days_of_week(so_far, week.number), week.why) for week in weeks)
+        picked = await interviewer.choose(
+            Choose(words.READ_WEEK(), words.OPEN_A_WEEK(), options, number - 1, shortcuts=True)
+        )
+        if isinstance(picked, NoAnswer):
+            return ""
+        number = picked
+        moved = await read_week(number, interviewer, context)
+        if moved:
+            return moved
+
+
+def _days_of_week(so_far: Progress, number: int) -> str:
+    """Tell whether the person is in the week, and on how many days they practised while they were."""
+    practised = sum(visit.days for visit in so_far.visits_to(number))
+    here = (today_words.HERE_NOW(),) if number == so_far.week else ()
+    return " · ".join((*here, *((days(practised),) if practised else ())))
+
+
 async def week_by_week(interviewer: Interviewer, context: DialogueContext) -> str:
     """Show the days of every visit to a week, and the answers of the weekly check-ins, as bars."""
     so_far = progress(context.entries(), context.today())
-    days = _day_charts(so_far)
+    day_charts = _day_charts(so_far)
     if not so_far.checkins:
-        await interviewer.show_charts(ShowCharts(words.WEEKLY(), days, (words.WEEKLY_EMPTY(),)))
+        await interviewer.show_charts(ShowCharts(words.WEEKLY(), day_charts, (words.WEEKLY_EMPTY(),)))
         return ""
     checkins = so_far.checkins[-LATEST_CHECKINS:]
     activities = (
@@ -75,7 +101,7 @@ async def week_by_week(interviewer: Interviewer, context: DialogueContext) -> st
         for title, scale, asked, values in answered
         if any(value is not None for value in values)
     )
-    await interviewer.show_charts(ShowCharts(words.WEEKLY(), (*days, *charts), tuple(_sentences(checkins))))
+    await interviewer.show_charts(ShowCharts(words.WEEKLY(), (*day_charts, *charts), tuple(_sentences(checkins))))
     return ""
 
 

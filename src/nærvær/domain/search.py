@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 ValueCo = TypeVar("ValueCo", covariant=True)
+Other = TypeVar("Other")
 
 _WORD = re.compile(r"[^\W_]+")
 # Letters of their own that no decomposition takes a mark from: ø, æ, d with a stroke, l with a stroke, eth, thorn, oe. By
@@ -33,6 +34,10 @@ class Place(Generic[ValueCo]):
     value: ValueCo
     words: str = ""
     help: str = ""
+
+    def leading_to(self, value: Other) -> Place[Other]:
+        """Return the same place, standing for another value."""
+        return Place(self.label, self.kind, value, self.words, self.help)
 
 
 _Closeness = Callable[[str, str], int | None]

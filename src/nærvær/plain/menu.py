@@ -6,22 +6,25 @@ from collections.abc import Callable, Coroutine, Iterable
 from dataclasses import replace
 from datetime import date
 from functools import partial
+from typing import NamedTuple
 
 from ..dialogues.diary_editor import edit_diary
+from ..dialogues.finding import answer_places, exercise_places, look_for, page_place, setting_places
 from ..dialogues.group import use_slip
 from ..dialogues.interviewer import Back, Dialogue, DialogueContext, Interviewer, QuestionPosition
-from ..dialogues.progress import before_and_after, make_report, week_by_week
+from ..dialogues.progress import before_and_after, make_report, read_weeks, week_by_week
 from ..dialogues.reminder import edit_reminder
 from ..dialogues.settings import HomeAccess, edit_settings
 from ..dialogues.startup import first_questions
 from ..dialogues.today import choose_exercise, choose_guidance, choose_week, log_everyday, show_faq
 from ..dialogues.weekly_checkin import edit_plan, weekly_checkin
-from ..domain.catalogue import HARD_MOMENT, OUTWARD
+from ..domain.catalogue import HARD_MOMENT, OUTWARD, Exercise
 from ..domain.diary import DiarySummary
 from ..domain.errors import Refusal
 from ..domain.practice import PracticeOptions, practice_day
 from ..domain.preferences import default_options, options_at_once, preference_fact
 from ..domain.progress import progress
+from ..domain.search import Place
 from ..domain.services import Services
 from ..domain.suggestions import (
     checkin_due,
@@ -39,15 +42,15 @@ from ..texts import today as today_texts
 from ..texts.checkin import PLAN
 from ..texts.errors import error_sentence
 from ..texts.formats import minutes
-from ..texts.i18n import Phrase
+from ..texts.i18n import Label, Phrase
 from ..texts.kiosk import SLIP
-from ..texts.progress import DIARY, WEEKLY
+from ..texts.progress import DIARY, READ_WEEK, WEEKLY
 from ..texts.progress import PATTERNS_TITLE as BEFORE_AND_AFTER
 from ..texts.reminder import TITLE as REMINDER
 from ..texts.report import ASK as REPORT
 from .console import Console, LineStreams
 from .current_diary import CurrentDiary
-from .line_interviewer import ask_whole_number, hold_dialogue, run_dialogue
+from .line_interviewer import ask_whole_number, dialogue_context, hold_dialogue, run_dialogue
 from .practice import DONE, begun, one_practice, resume_one
 
 LEAVE = 0
@@ -83,7 +86,15 @@ def _run_steps(console: Console, services: Services, current: CurrentDiary) -> N
         step = _ask_step(console, services, current, False)
 
 
-_Step = Callable[[Console, Services, CurrentDiary], None]
+_Step = Callable[[Console, Services, CurrentDiary], object]
+
+
+class _MenuRow(NamedTuple):
+    """One step of the list: its name, what it does, and where it can be found the name of its words in `PAGE_WORDS`."""
+
+    name: Label
+    step: _Step
+    page: str = ""
 
 
 def _ask_step(console: Console, services: Services, current: CurrentDiary, first: bool) -> _Step | None:
@@ -95,7 +106,10 @@ def _ask_step(console: Console, services: Services, current: CurrentDiary, first
     while (typed := console.answer()) is not None and not texts.END_KEY.is_typed(typed):
         number = whole_number(typed, LEAVE, len(_STEPS))
         if number is not None:
-            return None if number == LEAVE else _STEPS[number - 1][1]
+            return None if number == LEAVE else _STEPS[number - 1].step
+        looked_for = texts.FIND_KEY.rest_of(typed)
+        if looked_for is not None:
+            return partial(_find, looked_for)
         if texts.GROUND_KEY.is_typed(typed):
             for line in texts.ground(None, services.catalogue.help_numbers()):
                 console.say(line)
@@ -119,8 +133,8 @@ def _say_list(console: Console, services: Services, current: CurrentDiary) -> No
     fits = _what_fits_now(services, current)
     if fits:
         console.say(fits)
-    for number, (name, _) in enumerate(_STEPS, 1):
-        console.say(f"{number} {name()}")
+    for number, row in enumerate(_STEPS, 1):
+        console.say(f"{number} {row.name()}")
     console.say(f"{LEAVE} {texts.LEAVE()}")
     console.say(texts.MENU_HOW())
 
@@ -142,7 +156,7 @@ def _what_fits_now(services: Services, current: CurrentDiary) -> str:
 
 
 def _number_of(name: Phrase) -> int:
-    return [step for step, _ in _STEPS].index(name) + 1
+    return [row.name for row in _STEPS].index(name) + 1
 
 
 def _todays_practice(services: Services, current: CurrentDiary) -> PracticeOptions:
@@ -169,28 +183,34 @@ def _practise_and_ask_first(
 
 
 def _choose_exercise(console: Console, services: Services, current: CurrentDiary) -> None:
-    """Practise another exercise or length; the length is remembered for that exercise.
+    """Practise another exercise or length, chosen from the list."""
+    exercise = None
+    while exercise := hold_dialogue(console, services, current, partial(choose_exercise, exercise)):
+        if _practise_exercise(exercise, console, services, current):
+            break
+
+
+def _practise_exercise(exercise: Exercise, console: Console, services: Services, current: CurrentDiary) -> bool:
+    """Ask how long, and practise; return whether the person did not turn back. The length is remembered for the exercise.
 
     What an exercise is for is said to who has not done it.
     """
-    exercise = None
-    while exercise := hold_dialogue(console, services, current, partial(choose_exercise, exercise)):
-        summary, _ = _summary(services, current)
-        if exercise.id not in summary.exercises:
-            console.say(exercise.why)
-        options = default_options(services.catalogue, exercise, summary)
-        offered = services.catalogue.offer(options.exercise, options.language, options.voice)
-        usual = int(options.minutes)
-        console.say(texts.HOW_LONG().format(shortest=offered.shortest, longest=offered.longest, usual=usual))
-        length = ask_whole_number(console, offered.shortest, offered.longest, SECOND_QUESTION)
-        if isinstance(length, Back):
-            continue
-        if length is not None and length != usual:
-            current.diary.append(preference_fact(minutes={exercise.id: length}))
-        options = replace(options, minutes=length or usual)
-        options = _with_chosen_guidance(console, services, current, options)
-        _practise_and_ask_first(console, services, current, options)
-        break
+    summary, _ = _summary(services, current)
+    if exercise.id not in summary.exercises:
+        console.say(exercise.why)
+    options = default_options(services.catalogue, exercise, summary)
+    offered = services.catalogue.offer(options.exercise, options.language, options.voice)
+    usual = int(options.minutes)
+    console.say(texts.HOW_LONG().format(shortest=offered.shortest, longest=offered.longest, usual=usual))
+    length = ask_whole_number(console, offered.shortest, offered.longest, SECOND_QUESTION)
+    if isinstance(length, Back):
+        return False
+    if length is not None and length != usual:
+        current.diary.append(preference_fact(minutes={exercise.id: length}))
+    options = replace(options, minutes=length or usual)
+    options = _with_chosen_guidance(console, services, current, options)
+    _practise_and_ask_first(console, services, current, options)
+    return True
 
 
 def _guided_as_wanted(
@@ -238,8 +258,29 @@ def _outward(console: Console, services: Services, current: CurrentDiary) -> Non
 
 
 def _change_settings(console: Console, services: Services, current: CurrentDiary) -> None:
-    home = HomeAccess(services, current, machine=None, keep_language=services.keep_language)
-    run_dialogue(console, services, current, partial(edit_settings, home))
+    run_dialogue(console, services, current, partial(edit_settings, _home_access(services, current)))
+
+
+def _home_access(services: Services, current: CurrentDiary) -> HomeAccess:
+    return HomeAccess(services, current, machine=None, keep_language=services.keep_language)
+
+
+def _find(typed: str, console: Console, services: Services, current: CurrentDiary) -> None:
+    """Look for `typed`, or ask what to look for, and go there."""
+    found = hold_dialogue(console, services, current, partial(look_for, _places(services, current), typed))
+    if found is not None:
+        found(console, services, current)
+
+
+def _places(services: Services, current: CurrentDiary) -> tuple[Place[_Step], ...]:
+    """Return everything that can be found, each standing for the step that leads to it."""
+    home, context = _home_access(services, current), dialogue_context(services, current)
+    exercises, dialogues = exercise_places(services.catalogue), setting_places(home, context)
+    return (
+        *(page_place(row.page, row.name, row.step) for row in _STEPS if row.page),
+        *(place.leading_to(partial(_practise_exercise, place.value)) for place in exercises),
+        *(place.leading_to(_dialogue_step(place.value)) for place in (*dialogues, *answer_places(services.catalogue))),
+    )
 
 
 def _dialogue_step(dialogue: Dialogue) -> _Step:
@@ -262,26 +303,29 @@ def _dialogue_step_with_services(
     return step
 
 
-_STEPS: tuple[tuple[Phrase, _Step], ...] = (
-    (texts.PRACTISE_NOW, _practise_now),
-    (texts.CHOOSE, _choose_exercise),
-    (texts.EVERYDAY, _dialogue_step(log_everyday)),
-    (texts.PROGRESS, _show_progress),
-    (texts.PLAN, _show_plan),
-    (texts.CHANGE_WEEK, _dialogue_step(choose_week)),
-    (today_texts.HARD_MOMENT, _hard_moment),
-    (today_texts.OUTWARD, _outward),
-    (today_texts.CHECKIN, _dialogue_step(weekly_checkin)),
-    (WEEKLY, _dialogue_step(week_by_week)),
-    (BEFORE_AND_AFTER, _dialogue_step(before_and_after)),
-    (DIARY, _dialogue_step(edit_diary)),
-    (PLAN, _dialogue_step(edit_plan)),
-    (today_texts.FAQ, _dialogue_step(show_faq)),
-    (today_texts.SETTINGS, _change_settings),
-    (REMINDER, _dialogue_step_with_services(edit_reminder)),
-    (REPORT, _dialogue_step_with_services(make_report)),
-    (SLIP, _dialogue_step(use_slip)),
+_STEPS = (
+    _MenuRow(texts.PRACTISE_NOW, _practise_now),
+    _MenuRow(texts.CHOOSE, _choose_exercise, "exercises"),
+    _MenuRow(texts.EVERYDAY, _dialogue_step(log_everyday), "everyday"),
+    _MenuRow(texts.PROGRESS, _show_progress, "weeks"),
+    _MenuRow(texts.PLAN, _show_plan),
+    _MenuRow(texts.CHANGE_WEEK, _dialogue_step(choose_week), "change_week"),
+    _MenuRow(today_texts.HARD_MOMENT, _hard_moment, "hard_moment"),
+    _MenuRow(today_texts.OUTWARD, _outward, "outward"),
+    _MenuRow(today_texts.CHECKIN, _dialogue_step(weekly_checkin), "checkin"),
+    _MenuRow(WEEKLY, _dialogue_step(week_by_week), "week_by_week"),
+    _MenuRow(BEFORE_AND_AFTER, _dialogue_step(before_and_after), "before_after"),
+    _MenuRow(DIARY, _dialogue_step(edit_diary), "diary"),
+    _MenuRow(PLAN, _dialogue_step(edit_plan), "plan"),
+    _MenuRow(today_texts.FAQ, _dialogue_step(show_faq), "faq"),
+    _MenuRow(today_texts.SETTINGS, _change_settings, "settings"),
+    _MenuRow(REMINDER, _dialogue_step_with_services(edit_reminder)),
+    _MenuRow(REPORT, _dialogue_step_with_services(make_report)),
+    _MenuRow(SLIP, _dialogue_step(use_slip)),
+    _MenuRow(READ_WEEK, _dialogue_step(read_weeks), "read_week"),
+    _MenuRow(texts.find_step, partial(_find, "")),
 )
+"""A new step comes last: who types the numbers by heart finds the same behind them."""
 
 
 def _say_all(console: Console, lines: Iterable[str]) -> None:

@@ -34,6 +34,7 @@ PAGE_WORDS = {
     "exercises": phrase("øvelser, øve, meditasjon, meditere, liste, velge"),
     "everyday": phrase("hverdag, logge, føre opp, aktivitet, lapp, gruppe, dusje, pusse tennene"),
     "weeks": phrase("framgang, fremgang, oversikt, tall, statistikk, se på ukene"),
+    "read_week": phrase("tema, hensikt, hva uka handler om, lese, program"),
     "week_by_week": phrase("framgang, fremgang, graf, diagram, søyler, statistikk, hemmet"),
     "before_after": phrase("forskjell, virker, hjelper, smerte før, smerte etter, tall"),
     "diary": phrase("dagbok, historikk, logg, rette, endre, slette, notat, ført opp"),

@@ -28,6 +28,15 @@ class AnswerKey(NamedTuple):
     letter: Phrase
     word: Phrase | None = None
 
+    def rest_of(self, line: str) -> str | None:
+        """Return what stands after this letter or word at the beginning of a line, "" for nothing; None where it is not."""
+        first, _, rest = line.strip().partition(" ")
+        return rest.strip() if self.is_typed(first) else None
+
+    def word_or_letter(self) -> str:
+        """Return the word, or the letter where there is none."""
+        return (self.word or self.letter)()
+
     def is_typed(self, line: str) -> bool:
         """Return whether the line is this letter or word."""
         words = [each().casefold() for each in (self.letter, self.word) if each is not None]
@@ -43,6 +52,7 @@ BEFORE_KEY = AnswerKey(phrase_in("tast", "f"), phrase_in("tast", "forrige"))
 SKIP_KEY = AnswerKey(phrase_in("tast", "h"), phrase_in("tast", "hopp over"))
 COUNT_KEY = AnswerKey(phrase_in("tast som teller den med", "t"))
 PUT_ASIDE_KEY = AnswerKey(phrase_in("tast", "l"))
+FIND_KEY = AnswerKey(phrase_in("tast som finner noe", "f"), phrase_in("tast", "finn"))
 
 
 def keys() -> str:
@@ -130,6 +140,13 @@ PROGRESS = phrase("Se hvordan det har gått")
 PLAN = phrase("Les planen for de åtte ukene")
 CHANGE_WEEK = phrase("Bytt uke")
 LEAVE = phrase("Avslutt")
+
+
+def find_step() -> str:
+    """The step that finds something, and how to do that at once."""
+    return _("Finn noe. Du kan også skrive «{word}» og det du leter etter").format(word=FIND_KEY.word_or_letter())
+
+
 GOODBYE = phrase("Ha det fint.")
 HOW_LONG = phrase("Hvor mange minutter, fra {shortest} til {longest}? Bare Enter gir {usual}.")
 NOT_A_CHOICE = phrase("Det forstod jeg ikke.")

@@ -133,6 +133,7 @@ def days_of_invited(count: int, invited: int | None) -> str:
 
 
 TITLE = phrase("Ukene dine")
+READ_WEEK = phrase("Les om ei uke")
 WEEK = phrase("Uke")
 DAYS = phrase("Dager")
 FORMAL = phrase("Øvelser")

@@ -3,24 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import partial
 from typing import TYPE_CHECKING
 
 from ..dialogues.diary_editor import edit_diary
+from ..dialogues.finding import answer_places, exercise_places, page_place, setting_places
 from ..dialogues.interviewer import Dialogue, DialogueContext, Interviewer
 from ..dialogues.progress import before_and_after, week_by_week
-from ..dialogues.setting_row import SettingRow
-from ..dialogues.settings import HomeAccess, setting_rows
-from ..dialogues.today import show_answer
+from ..dialogues.settings import HomeAccess
 from ..dialogues.weekly_checkin import edit_plan
-from ..domain.catalogue import HARD_MOMENT, OUTWARD, Catalogue, Exercise
-from ..domain.ratings import RATING_RULES
+from ..domain.catalogue import HARD_MOMENT, OUTWARD, Exercise
 from ..domain.search import Place
-from ..texts import finding as words
-from ..texts import help as help_words
 from ..texts import practice, progress, today
 from ..texts.checkin import PLAN
-from ..texts.i18n import Label, sentences
+from ..texts.i18n import Label
 from .page_interviewer import dialogue_context
 from .pages.grounding import GroundingPage
 from .pages.today import TodayAction
@@ -37,9 +32,9 @@ def places(context: JourneyContext, home: HomeAccess) -> tuple[Place[Destination
     dialogues = dialogue_context(context)
     return (
         *_pages(context),
-        *_exercises(context.services.catalogue),
-        *_settings(home, dialogues),
-        *_answers(dialogues.catalogue),
+        *exercise_places(context.services.catalogue),
+        *setting_places(home, dialogues),
+        *answer_places(dialogues.catalogue),
     )
 
 
@@ -62,8 +57,7 @@ def _pages(context: JourneyContext) -> Iterator[Place[Destination]]:
         ("settings", today.SETTINGS, TodayAction.SETTINGS),
     )
     for name, label, destination in pages:
-        other_names = words.PAGE_WORDS.get(name)
-        yield Place(label(), words.PAGE(), destination, other_names() if other_names else "")
+        yield page_place(name, label, destination)
 
 
 def _ground(context: JourneyContext) -> Dialogue:
@@ -73,32 +67,3 @@ def _ground(context: JourneyContext) -> Dialogue:
         return ""
 
     return show
-
-
-def _exercises(catalogue: Catalogue) -> Iterator[Place[Destination]]:
-    for exercise in catalogue.exercises():
-        other_names = words.EXERCISE_WORDS.get(exercise.id)
-        yield Place(exercise.title, words.EXERCISE(), exercise, other_names() if other_names else "", exercise.why)
-
-
-def _settings(home: HomeAccess, context: DialogueContext) -> Iterator[Place[Destination]]:
-    ratings = {rule.preference for rule in RATING_RULES}
-    for row in setting_rows(home, context):
-        other_names = words.RATING_WORDS if row.name in ratings else words.SETTING_WORDS.get(row.name)
-        found_by = sentences(row.values, other_names() if other_names else "")
-        yield Place(row.label, words.SETTING(), _change(row), found_by, row.help)
-
-
-def _change(row: SettingRow) -> Dialogue:
-    async def change(interviewer: Interviewer, context: DialogueContext) -> str:
-        await row.dialogue(interviewer, context)
-        return ""
-
-    return change
-
-
-def _answers(catalogue: Catalogue) -> Iterator[Place[Destination]]:
-    numbers = catalogue.help_numbers()
-    for index, other_names in enumerate(words.ANSWER_WORDS):
-        question, *answer = help_words.answer_lines(index, numbers)
-        yield Place(question, words.ANSWER(), partial(show_answer, index), other_names(), " ".join(answer))
