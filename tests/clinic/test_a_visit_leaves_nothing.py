@@ -266,6 +266,8 @@ class Locked(BaseException):
 class Anybody:
     """Answers every page there is: what was answered least on that page, else by the dice."""
 
+    is_cut_off = False
+
     def __init__(self, dice: Fate) -> None:
         self.machine = LiveMachineSettings(MemorySettings(MachineSettings()), lambda _: None)
         self.dice = dice

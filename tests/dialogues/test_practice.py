@@ -2,15 +2,32 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 from collections.abc import Callable, Coroutine
 from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any, TypeVar, cast
 
 import pytest
 
 from nærvær.dialogues.interviewer import Answer, EnterText, NoAnswer, PersonLeft, Rate, Unanswered
-from nærvær.dialogues.practice import PracticeContext, PracticeOutcome, begin_practice, practise
-from nærvær.dialogues.practice_interviewer import OngoingPractice, PlayEnd, PracticeInterviewer, PracticeSummary
+from nærvær.dialogues.practice import (
+    PracticeContext,
+    PracticeOutcome,
+    begin_practice,
+    practise,
+    resume_interrupted,
+)
+from nærvær.dialogues.practice_interviewer import (
+    InterruptedChoice,
+    InterruptedQuestion,
+    OngoingPractice,
+    PlayEnd,
+    PracticeInterviewer,
+    PracticeSummary,
+)
 from nærvær.domain.diary import Diary, Fact
 from nærvær.domain.errors import DiaryFault, DiaryProblem, Refusal
 from nærvær.domain.practice import Occasion, Practice, PracticeEnd, PracticeOptions
@@ -18,7 +35,8 @@ from nærvær.domain.preferences import PracticeQuestions
 from nærvær.domain.ratings import Ratings
 from nærvær.domain.services import SharedServices
 from nærvær.plain.current_diary import Done, run_at_once
-from tui.fakes import Bench, left_over
+from nærvær.store.opener import open_diary
+from tui.fakes import RATE, Bench, left_over, now
 
 Result = TypeVar("Result")
 QUESTIONS = PracticeQuestions(("pain_before",), ("pain_after", "helped"), True)
@@ -42,12 +60,18 @@ class AtOnce:
 
 
 class Face:
-    """Answers every question with a number, hears `seconds`, and fails at the step `fails_at` with `error`."""
+    """Answers every question with a number, hears `seconds`, and fails at the step `fails_at` with `error`.
+
+    `is_cut_off`: the program ends there though nobody has ended it.
+    """
+
+    is_cut_off = False
 
     def __init__(
         self, bench: Bench, fails_at: str = "", error: BaseException | None = None, seconds: float = 60.0
     ) -> None:
         self.steps: list[str] = []
+        self.asked: InterruptedQuestion | None = None
         self._bench, self._fails_at, self._error, self._seconds = bench, fails_at, error, seconds
 
     def start(self, coroutine: Coroutine[Any, Any, Result]) -> Done[Result]:
@@ -79,6 +103,10 @@ class Face:
         self._bench.player.hear(self._seconds)
         self._reach("play")
         return PlayEnd.OVER
+
+    async def ask_about_interrupted(self, question: InterruptedQuestion) -> InterruptedChoice:
+        self.asked = question
+        return question.options[0][1]
 
     async def go_dark(self) -> None:
         self._reach("dark")
@@ -198,6 +226,85 @@ def test_one_that_goes_on_is_neither_rated_before_nor_settled_nor_undone() -> No
     assert face.steps == ["play"]
     assert bench.player.moment.position == 60 * 48_000
     assert only(bench.diary.facts).heard_seconds == 63.0
+
+
+class ClosedWindow(Face):
+    """A face whose window is closed at the step `fails_at`; where it is lines, it comes back from playing as ever."""
+
+    def __init__(self, bench: Bench, fails_at: str = "play", *, lines: bool = False, seconds: float = 63.0) -> None:
+        super().__init__(bench, fails_at, None if lines else asyncio.CancelledError(), seconds)
+
+    def _reach(self, step: str) -> None:
+        self.is_cut_off = self.is_cut_off or step == self._fails_at
+        super()._reach(step)
+
+
+@pytest.mark.parametrize("lines", [False, True], ids=["pages", "lines"])
+@pytest.mark.parametrize("shared", [False, True], ids=["home", "kiosk"])
+def test_a_window_closed_while_it_plays_leaves_a_practice_that_goes_on_as_the_same_one(
+    tmp_path: Path, lines: bool, shared: bool
+) -> None:
+    bench = Bench(open_diary(tmp_path, now))
+    services = bench.shared_parts() if shared else bench.parts()
+    window = ClosedWindow(bench, lines=lines)
+    with contextlib.nullcontext() if lines else pytest.raises(asyncio.CancelledError):
+        held(bench, window, services=services)
+    assert window.steps == ["before", "play"]
+    assert bench.diary.entries() == ()
+    bench.diary.close()
+    bench.diary = open_diary(tmp_path, now)
+    context, face = PracticeContext(services, AtOnce(bench.diary)), Face(bench, seconds=30.0)
+    left = bench.diary.in_progress()
+    assert left is not None
+    goes_on = run_at_once(resume_interrupted(cast("PracticeInterviewer", face), context, left)).practice
+    assert goes_on is not None
+    run_at_once(practise(cast("PracticeInterviewer", face), context, goes_on, QUESTIONS))
+    assert bench.player.moment.position == (60 + 30) * RATE
+    assert face.steps == ["play", "nå?", "gangen?", "note", "kept"]
+    (entry,) = bench.diary.entries()
+    practice = only([entry.fact])
+    assert (practice.ended, practice.heard_seconds) == (PracticeEnd.STOPPED, 63.0 + 30.0)
+    assert practice.ratings == Ratings(pain_before=4, pain_after=4, helped=4)
+    assert bench.diary.in_progress() is None
+    bench.diary.close()
+
+
+@pytest.mark.parametrize("step", ["nå?", "gangen?", "note"])
+def test_a_window_closed_at_the_questions_keeps_the_answers_and_asks_nothing_more(step: str) -> None:
+    bench = Bench()
+    with pytest.raises(asyncio.CancelledError):
+        held(bench, ClosedWindow(bench, step))
+    assert only(bench.diary.facts).ended is PracticeEnd.STOPPED
+
+
+def test_a_window_closed_before_a_second_was_heard_leaves_no_trace() -> None:
+    bench = Bench()
+    with pytest.raises(asyncio.CancelledError):
+        held(bench, ClosedWindow(bench, seconds=0.5))
+    assert bench.diary.calls[-1] == "drop"
+    assert bench.diary.facts == []
+
+
+@pytest.mark.parametrize(
+    ("begun", "choices"),
+    [
+        (now().replace(hour=4), list(InterruptedChoice)[:3]),
+        (now().replace(hour=3, minute=59), list(InterruptedChoice)[1:3]),
+        (now() - timedelta(days=1), list(InterruptedChoice)[1:3]),
+    ],
+    ids=["the same day", "before four at night", "the day before"],
+)
+def test_only_on_its_own_practice_day_it_can_be_gone_on_with(begun: datetime, choices: list[InterruptedChoice]) -> None:
+    bench = Bench()
+    face = Face(bench)
+    found = replace(left_over(), started_at=begun)
+    run_at_once(
+        resume_interrupted(
+            cast("PracticeInterviewer", face), PracticeContext(bench.parts(), AtOnce(bench.diary)), found
+        )
+    )
+    assert face.asked is not None
+    assert [choice for _label, choice in face.asked.options] == choices
 
 
 TONIGHT = replace(WISH, occasion=Occasion(evening=True))

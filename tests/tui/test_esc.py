@@ -214,6 +214,7 @@ class Seen:
 
     machine: Any = None
     page: Any = None
+    is_cut_off = False
 
     async def painted(self) -> None:
         """At once: nothing is painted here."""

@@ -520,6 +520,24 @@ async def test_a_practice_left_over_is_asked_about_once_and_closed_by_each_answe
         assert bench.diary.calls[-1] == "finish"
 
 
+async def test_who_goes_on_with_what_was_cut_off_is_not_led_into_another_practice(
+    bench: Bench, open_app: OpenApp
+) -> None:
+    bench.diary = NotedDiary(left_over())
+    async with open_app(bench, options=PracticeOptions("breathing-space", 3)) as driven:
+        await driven.page("MessagePage")
+        await driven.press("enter")
+        await driven.page("PlayerPage")
+        bench.player.hear(60)
+        await driven.press("escape", "escape")
+        await driven.page("RatePage")
+        await driven.press("escape")
+        await driven.page("BeforeAfterPage")
+        await driven.press("enter")
+        await driven.until(lambda: driven.app._exit)
+    assert [fact.exercise for fact in bench.diary.facts] == ["body-scan"]
+
+
 async def test_leaving_the_question_unanswered_leaves_the_practice_where_it_is(bench: Bench, open_app: OpenApp) -> None:
     bench.diary = NotedDiary(left_over())
     async with open_app(bench) as driven:

@@ -14,6 +14,7 @@ from ..domain.checkpoint import (
     COUNTED_FROM_SECONDS,
     Checkpointer,
     abandon,
+    can_be_gone_on_with,
     count_interrupted,
     has_been_heard,
     is_heard_to_the_end,
@@ -115,7 +116,7 @@ class _PracticeJourney:
         self._sound: PracticeSound | None = None
         self._ongoing: OngoingPractice | None = None
         self._closing: Awaitable[Entry | None] | None = None
-        self._is_over = False
+        self._is_over = self._is_cut_off = False
 
     async def go(self) -> PracticeOutcome:
         """Go through it, and keep what was heard whatever ends it."""
@@ -180,11 +181,14 @@ class _PracticeJourney:
             ongoing.remember(self._ratings)
             return await self._interviewer.play(ongoing)
         finally:
+            self._is_cut_off = self._interviewer.is_cut_off
             ongoing.sound.stop()
             ongoing.checkpoint()
 
     async def _after(self, ongoing: OngoingPractice, end: PlayEnd) -> PracticeOutcome:
         """Ask and keep when the playing is over; a person who left from the grounding is asked nothing."""
+        if self._is_cut_off:
+            return PracticeOutcome()
         if end is PlayEnd.OUTWARD:
             return PracticeOutcome(outward=True)
         if ongoing.sound.playback().heard_seconds < COUNTED_FROM_SECONDS:
@@ -249,13 +253,18 @@ class _PracticeJourney:
         if self._ongoing is None:
             if self._is_new and self._checkpointer is not None:
                 self._context.diary.submit(self._checkpointer.undo)
-        elif self._ended_in_sleep(self._ongoing) or self._is_rated_later(self._ongoing):
+        elif self._stays_in_progress(self._ongoing):
             self._ongoing.checkpoint()
         else:
             self._ongoing.close()
 
-    def _is_rated_later(self, ongoing: OngoingPractice) -> bool:
-        return self._context.is_rated_later and ongoing.sound.playback().state is PlayerState.FINISHED
+    def _stays_in_progress(self, ongoing: OngoingPractice) -> bool:
+        """Whether the next start asks what is to become of it: it was cut off, or only its questions are missing."""
+        playback = ongoing.sound.playback()
+        if self._is_cut_off:
+            return playback.heard_seconds >= COUNTED_FROM_SECONDS
+        is_rated_later = self._context.is_rated_later and playback.state is PlayerState.FINISHED
+        return is_rated_later or self._ended_in_sleep(ongoing)
 
 
 # The questions before and after it
@@ -338,7 +347,7 @@ async def resume_interrupted(
     """Ask what is to become of `interrupted`, and close it unless it goes on or the person leaves. Raises `Refusal`.
 
     One of which nothing was heard is closed without a question. One that was heard to its end counts as such, and can
-    still be rated.
+    still be rated. One that was cut off in the middle can be gone on with on the same practice day.
     """
     titles = context.services.catalogue.titles()
     title = titles.get(interrupted.options.exercise, interrupted.options.exercise)
@@ -346,7 +355,8 @@ async def resume_interrupted(
         await _finish(context, abandon(interrupted))
         return Resumption(remark=today_words.barely_begun(title))
     heard_to_the_end = is_heard_to_the_end(interrupted)
-    question = _ask_to_rate(title) if heard_to_the_end else _ask_to_go_on(title, interrupted)
+    goes_on = can_be_gone_on_with(interrupted, context.services.now())
+    question = _ask_to_rate(title) if heard_to_the_end else _ask_what_becomes_of(interrupted, title, goes_on=goes_on)
     match await interviewer.ask_about_interrupted(question):
         case InterruptedChoice.GO_ON:
             return Resumption(practice=interrupted)
@@ -368,10 +378,11 @@ async def _finish(context: PracticeContext, fact: Fact) -> None:
     await diary.submit(lambda: diary.diary.finish(fact))
 
 
-def _ask_to_go_on(title: str, interrupted: PracticeInProgress) -> InterruptedQuestion:
-    practised = today_words.interrupted_practice(title, interrupted.heard_seconds, interrupted.options.minutes * 60)
+def _ask_what_becomes_of(interrupted: PracticeInProgress, title: str, *, goes_on: bool) -> InterruptedQuestion:
+    heard_seconds, planned_seconds = interrupted.heard_seconds, interrupted.options.minutes * 60
+    practised = today_words.interrupted_practice(title, heard_seconds, planned_seconds, today=goes_on)
     options = (
-        (today_words.GO_ON_HERE(), InterruptedChoice.GO_ON),
+        *([(today_words.GO_ON_HERE(), InterruptedChoice.GO_ON)] if goes_on else ()),
         (today_words.COUNT_IT(), InterruptedChoice.COUNT),
         (today_words.LEAVE_IT(), InterruptedChoice.PUT_ASIDE),
     )

@@ -215,6 +215,11 @@ class OngoingPractice:
 class PracticeInterviewer(Interviewer, Protocol):
     """How a face holds a practice, beside asking."""
 
+    @property
+    def is_cut_off(self) -> bool:
+        """Whether the program is ending though the person has not ended anything: its window was closed, or its screen
+        locked because nobody touched it."""
+
     def start(self, coroutine: Coroutine[Any, Any, Result]) -> Awaitable[Result]:
         """Begin with something that goes on while the person is asked; awaiting it raises what it raises."""
 

@@ -8,7 +8,15 @@ from datetime import datetime
 
 from .diary import Diary, Entry
 from .player import Playback, PlayerState
-from .practice import AbandonedPractice, Posture, Practice, PracticeEnd, PracticeInProgress, PracticeOptions
+from .practice import (
+    AbandonedPractice,
+    Posture,
+    Practice,
+    PracticeEnd,
+    PracticeInProgress,
+    PracticeOptions,
+    practice_day,
+)
 from .ratings import Ratings
 from .score import Score
 
@@ -89,6 +97,14 @@ def resolved_options(options: PracticeOptions, score: Score, postures: Sequence[
 def has_been_heard(practice: PracticeInProgress) -> bool:
     """Whether a practice found in progress had come so far that it can be asked about and counted."""
     return practice.heard_seconds >= COUNTED_FROM_SECONDS
+
+
+def can_be_gone_on_with(practice: PracticeInProgress, now: datetime) -> bool:
+    """Whether a practice found in progress can be gone on with, so that both parts are one practice.
+
+    It can on its own practice day. What is done on another day is another practice, with another pain before it.
+    """
+    return practice_day(practice.started_at.astimezone(now.tzinfo)) == practice_day(now)
 
 
 def is_heard_to_the_end(practice: PracticeInProgress) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import locale
 import os
 import queue
@@ -21,6 +22,8 @@ from ..texts.practice import LETTERS_LOST
 READ_AHEAD_LINES = 32
 LONGEST_LINE_BYTES = 100_000
 POLL_SECONDS = 0.1
+_WINDOW_CLOSED = ("SIGHUP", "SIGBREAK")
+"""The signals that come when a window is closed: on Linux and macOS, and on Windows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,8 @@ def refusal_sentence(error: Refusal | OSError) -> str:
 class Console:
     """Says lines and waits for lines.
 
-    `leaving` turns true for good on a signal, a closed output or, at a keyboard, the end of input.
+    `leaving` turns true for good on a signal, a closed output or, at a keyboard, the end of input. `is_cut_off` tells that
+    it was no choice of the person: the terminal is gone.
     """
 
     def __init__(self, streams: LineStreams) -> None:
@@ -58,7 +62,7 @@ class Console:
         self._lines: queue.Queue[str | None] = queue.Queue(READ_AHEAD_LINES)
         self._next: str | None = None
         self._ended = self._silent = False
-        self.leaving = False
+        self.leaving = self.is_cut_off = False
         for stream in (streams.write, streams.errors):
             reconfigure: Callable[..., None] | None = getattr(stream, "reconfigure", None)
             if reconfigure is not None:
@@ -73,7 +77,7 @@ class Console:
     def say(self, text: str) -> None:
         """Write one line at once."""
         if not self._silent and not self._put(self._streams.write, f"{sanitize(text)}\n"):
-            self.leaving = True
+            self.leave(cut_off=self.keyboard)  # a terminal that is gone; or a program that has read enough
 
     def complain(self, text: str) -> None:
         """Write one line on standard error."""
@@ -97,7 +101,8 @@ class Console:
                 return None
             if self._next is None:
                 self._ended = True
-                self.leaving = self.leaving or self.keyboard
+                if self.keyboard:
+                    self.leave(cut_off=_is_hung_up(self._streams.read))
         line, self._next = self._next, None
         return line
 
@@ -125,8 +130,10 @@ class Console:
         self._next = line
         return None
 
-    def leave(self) -> None:
-        """Let the conversation come to its end."""
+    def leave(self, *, cut_off: bool = False) -> None:
+        """Let the conversation come to its end; `cut_off`: the person has not ended it."""
+        if not self.leaving:
+            self.is_cut_off = cut_off
         self.leaving = True
 
     def fall_silent(self) -> None:
@@ -164,6 +171,15 @@ class Console:
             return b""
 
 
+def _is_hung_up(descriptor: int | None) -> bool:
+    """Whether the terminal behind this descriptor is gone: its end of input is then nobody's Ctrl+D."""
+    try:
+        os.get_terminal_size(-1 if descriptor is None else descriptor)
+    except OSError as error:
+        return error.errno == errno.EIO
+    return False
+
+
 def _decoded(line: bytes) -> str:
     """Decode a line as UTF-8, else in the encoding of this machine, else with U+FFFD for what cannot be decoded."""
     for encoding in ("utf-8", locale.getpreferredencoding(do_setlocale=False)):
@@ -175,9 +191,13 @@ def _decoded(line: bytes) -> str:
 @contextmanager
 def leaving_on_signals(console: Console) -> Iterator[None]:
     """Let Ctrl+C, a closed window and a request to end make the console leave, instead of ending the process."""
-    names = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
-    numbers = [getattr(signal, name) for name in names if hasattr(signal, name)]
-    before = {number: signal.signal(number, lambda *_: console.leave()) for number in numbers}
+    names = ("SIGINT", "SIGTERM", *_WINDOW_CLOSED)
+    numbers = {name: getattr(signal, name) for name in names if hasattr(signal, name)}
+
+    def leave(number: int, _frame: object) -> None:
+        console.leave(cut_off=number in {numbers.get(name) for name in _WINDOW_CLOSED})
+
+    before = {number: signal.signal(number, leave) for number in numbers.values()}
     try:
         yield
     finally:

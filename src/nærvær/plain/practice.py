@@ -125,6 +125,10 @@ async def _practise(
 class PracticeLines(LineInterviewer):
     """Holds a practice in lines. Everything is done at once, in place."""
 
+    @property
+    def is_cut_off(self) -> bool:
+        return self._console.is_cut_off
+
     def __init__(self, console: Console, services: Services, current: CurrentDiary) -> None:
         super().__init__(console, services, current, says_headings=False)
 
@@ -229,8 +233,10 @@ def _letters(question: InterruptedQuestion) -> tuple[str, dict[str, InterruptedC
     """How one answers what is to become of a practice that was cut off, and what each letter stands for."""
     put_aside = InterruptedChoice.COUNT if question.heard_to_the_end else InterruptedChoice.PUT_ASIDE
     choices = {
-        texts.ON_KEY.letter().casefold(): InterruptedChoice.GO_ON,
         texts.COUNT_KEY.letter().casefold(): InterruptedChoice.COUNT,
         texts.PUT_ASIDE_KEY.letter().casefold(): put_aside,
     }
-    return (texts.rate_later_how() if question.heard_to_the_end else texts.interrupted_how()), choices
+    goes_on = InterruptedChoice.GO_ON in [choice for _label, choice in question.options]
+    if goes_on:
+        choices[texts.ON_KEY.letter().casefold()] = InterruptedChoice.GO_ON
+    return (texts.rate_later_how() if question.heard_to_the_end else texts.interrupted_how(goes_on=goes_on)), choices

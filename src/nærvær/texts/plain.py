@@ -115,11 +115,17 @@ STOPPED_BY_ITSELF = phrase("Øvelsen stoppet av seg selv. Det du har hørt, er t
 NOT_KEPT_NOW = phrase("Det går ikke an å lagre akkurat nå. Øvelsen går videre.")
 
 
-def interrupted_how() -> str:
-    """How to answer what is to become of a practice that was cut off."""
-    return _(
-        "Skriv {go_on} for å gå videre der du var, {count} for å telle den med som den er, eller {leave} for å la den ligge."
-    ).format(go_on=ON_KEY.letter(), count=COUNT_KEY.letter(), leave=PUT_ASIDE_KEY.letter())
+def interrupted_how(*, goes_on: bool) -> str:
+    """How to answer what is to become of a practice that was cut off; `goes_on`: it can be gone on with."""
+    how = (
+        _(
+            "Skriv {go_on} for å gå videre der du var, {count} for å telle den med som den er, eller {leave} for å la den "
+            "ligge."
+        )
+        if goes_on
+        else _("Skriv {count} for å telle den med som den er, eller {leave} for å la den ligge.")
+    )
+    return how.format(go_on=ON_KEY.letter(), count=COUNT_KEY.letter(), leave=PUT_ASIDE_KEY.letter())
 
 
 def rate_later_how() -> str:

@@ -188,11 +188,14 @@ COUNT_IT = phrase("Tell den med som den er")
 LEAVE_IT = phrase("La den ligge")
 
 
-def interrupted_practice(title: str, heard: float, planned: float) -> str:
-    """A practice was interrupted, and how far it had come."""
-    return _("Du var i gang med {title}. Du hadde øvd {heard} av {planned}.").format(
-        title=title, heard=duration(heard), planned=duration(planned)
+def interrupted_practice(title: str, heard: float, planned: float, *, today: bool) -> str:
+    """A practice was interrupted, today or earlier, and how far it had come, in seconds."""
+    sentence = (
+        _("Du var midt i {title}. Du hadde øvd {heard} av {planned}.")
+        if today
+        else _("Sist var du midt i {title}. Du hadde øvd {heard} av {planned}.")
     )
+    return sentence.format(title=title, heard=duration(heard), planned=duration(planned))
 
 
 INTERRUPTED_ASK = phrase("Hva vil du gjøre med den?")

@@ -143,7 +143,7 @@ class NaervaerApp(CrashSilentApp, inherit_bindings=False):
         self._typed_ahead = TypedAhead()
         self._last_page: Page[Any] | None = None
         self._journey: Worker[None] | None = None
-        self._leaving = False
+        self._leaving = self.is_cut_off = False
         self._quiet_timer: Timer | None = None
         self._painted = asyncio.Event()
         self._painted.set()
@@ -172,7 +172,8 @@ class NaervaerApp(CrashSilentApp, inherit_bindings=False):
         loop = asyncio.get_running_loop()
         if sys.platform != "win32":
             for name in ENDING_SIGNALS:
-                loop.add_signal_handler(getattr(signal, name), self.leave)
+                leave = functools.partial(self.leave, cut_off=name == "SIGHUP")
+                loop.add_signal_handler(getattr(signal, name), leave)
         if not self._leaving:  # a worker started now would never be run, nor end
             self._journey = self.run_worker(self._live(), name="journey")
 
@@ -190,8 +191,10 @@ class NaervaerApp(CrashSilentApp, inherit_bindings=False):
         finally:
             self.exit(self.code, return_code=self.code)
 
-    def leave(self) -> None:
-        """End now. The journey saves what was heard while it is cancelled."""
+    def leave(self, *, cut_off: bool = False) -> None:
+        """End now. The journey saves what was heard while it is cancelled; `cut_off`: the person has not ended it."""
+        if not self._leaving:
+            self.is_cut_off = cut_off
         self._leaving = True
         if self._journey is not None:
             self._journey.cancel()
@@ -309,6 +312,10 @@ class NaervaerApp(CrashSilentApp, inherit_bindings=False):
     def action_leave(self) -> None:
         self.leave()
 
+    def action_hang_up(self) -> None:
+        """End, for the terminal is gone."""
+        self.leave(cut_off=True)
+
     def action_colours(self) -> None:
         self.machine.change(theme=next_theme(self.theme))
 
@@ -332,7 +339,7 @@ class NaervaerApp(CrashSilentApp, inherit_bindings=False):
         self.code = 1
         if self.crash is None and error is not None:
             self.crash = error
-        self.leave()
+        self.leave(cut_off=True)
         self.stop_messages()
 
 

@@ -40,7 +40,7 @@ class Journey:
     """Everything a person does from start to leaving."""
 
     def __init__(self, context: JourneyContext, options: PracticeOptions | None = None) -> None:
-        """`options`: go straight to this practice, and leave after it."""
+        """`options`: go straight to this practice, or on with one that was cut off, and leave after it."""
         self._context = context
         self._options = options
         self._ask = context.host.ask
@@ -49,14 +49,15 @@ class Journey:
         self._exercise: Exercise | None = None
         self._last_today: tuple[TodayModel, TodayAnswer] | None = None
         self._offers_evening = context.home_services is not None  # a screen that many use must not stay dark
-        self._asleep = False
+        self._asleep = self._has_gone_on = False
 
     async def live(self) -> None:
         """Go on until the person leaves."""
         if not await self._start_day():
             return
         if self._options is not None:
-            await self._begin(self._options)
+            if not self._has_gone_on:
+                await self._begin(self._options)
             return
         await self._before_today()
         self._remark = self._remark or await self._content_errors()
@@ -83,6 +84,7 @@ class Journey:
                 return False
             if resumption.practice is not None:
                 try:
+                    self._has_gone_on = True
                     await self._practise(resumption.practice)
                 except Refusal as error:  # its script may be broken, or another one by now
                     await _show_refusal(self._context, error)

@@ -63,6 +63,10 @@ def _practice_context(context: JourneyContext) -> PracticeContext:
 class PracticePages(PageInterviewer):
     """Holds a practice on pages. What takes a while goes on in tasks and threads meanwhile."""
 
+    @property
+    def is_cut_off(self) -> bool:
+        return self._context.host.is_cut_off
+
     def start(self, coroutine: Coroutine[Any, Any, Result]) -> asyncio.Task[Result]:
         async def behind_the_page() -> Result:
             try:

@@ -148,7 +148,7 @@ class TerminalDriver(LinuxDriver):
             try:
                 self.run_input_thread()
             except OSError:
-                self._app.call_later(self._app.run_action, "leave")
+                self._app.call_later(self._app.run_action, "hang_up")
                 return
 
 

@@ -157,8 +157,11 @@ class KioskApp(NaervaerApp, inherit_bindings=False):
 
     def action_lock(self) -> None:
         """Save what was done and end; what was typed at the lock is gone with the process. An untouched lock stays."""
-        if self._in_session or not isinstance(self.screen, KeypadPage) or self.screen.touched:
+        if self._may_lock():
             self.leave()
+
+    def _may_lock(self) -> bool:
+        return self._in_session or not isinstance(self.screen, KeypadPage) or self.screen.touched
 
     def _lock_if_idle(self) -> None:
         """Lock some minutes after the last touch, or after the end of a practice, but never while one plays."""
@@ -170,10 +173,8 @@ class KioskApp(NaervaerApp, inherit_bindings=False):
         if now - self._last_touch >= 60 * (settings.after_minutes if self._just_played else settings.idle_minutes):
             self._last_touch = now
             # Text that was pasted, or typed and deleted again, is gone with the process too.
-            if self._has_input:
-                self.leave()
-            else:
-                self.action_lock()
+            if self._has_input or self._may_lock():
+                self.leave(cut_off=True)
 
     def _is_playing(self) -> bool:
         for screen in self.screen_stack:

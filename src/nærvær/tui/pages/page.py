@@ -422,6 +422,8 @@ class PageHost(Protocol):
     """Shows one page at a time and awaits its answer. A journey knows this port and the pages, not the app behind it."""
 
     machine: LiveMachineSettings
+    is_cut_off: bool
+    """Whether the program is ending though the person has not ended it."""
 
     async def ask(self, page: Page[Result], typed_ahead: bool = True) -> Result:
         """Replace the page on the screen by `page` and return its answer.
