@@ -33,13 +33,6 @@ class Save:
 
 
 @dataclass(frozen=True)
-class PlaySample:
-    """A voice of which a sample is to be played."""
-
-    voice: str
-
-
-@dataclass(frozen=True)
 class Work:
     """Something that takes a while is to be done; answered with what it returns."""
 
@@ -97,9 +90,6 @@ class SteppedInterviewer:
 
     def save_soon(self, fact: Fact) -> None:
         self.saved_soon.append(fact)
-
-    async def play_sample(self, voice: str) -> None:
-        return await _stop_at(PlaySample(voice))
 
     async def work(self, do: Callable[[], Result]) -> Result:
         return await _stop_at(Work(do))

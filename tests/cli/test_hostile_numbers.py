@@ -87,7 +87,7 @@ def test_whatever_columns_says_help_comes_in_a_width_that_fits(text: str, monkey
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_what_stands_in_a_diary_or_a_talk_and_is_no_number_is_left_to_the_usual(text: str) -> None:
-    numbers = ("interval", "settling", "bell_volume", "look_day", "minutes:body-scan")
+    numbers = ("interval", "settling", "bell_volume", "ground_volume", "look_day", "minutes:body-scan")
     assert chosen(dict.fromkeys(numbers, text[:NOTE_LENGTH])) == Preferences()
     assert chosen({"reminder_anchor": "a", "reminder_time": "8", "reminder_days": text[:NOTE_LENGTH]}).reminder is None
     with pytest.raises(OutOfRange):

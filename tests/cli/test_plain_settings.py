@@ -43,10 +43,11 @@ def typed(*lines: str) -> str:
 
 
 def test_a_preference_and_the_rows_of_home_are_reached_in_lines(tmp_path: Path) -> None:
-    done = piped(tmp_path, typed(SETTINGS, "3", "3", ""), "--plain")
+    done = piped(tmp_path, typed(SETTINGS, "3", "l3", "l4", "3", ""), "--plain")
     assert (done.returncode, done.stderr) == (0, "")
     assert facts(tmp_path) == [Preference("bell", "wood")]
     assert "3 Klang · mykt tre\n" in done.stdout
+    assert "Skriv l og tallet for å høre: l1.\nNå hører du «mykt tre».\nHer er det stille.\n" in done.stdout
     assert f"{REMINDER} Påminnelse · " in done.stdout
     assert f"{REPORT} Rapport til behandleren" in done.stdout
     assert f"{SOUND_FILE} Lag lydfil" in done.stdout

@@ -36,6 +36,7 @@ VALUES: dict[str, st.SearchStrategy[Any]] = {
     "bell": st.sampled_from(Bell),
     "bell_volume": st.integers(0, 100),
     "ambience": st.sampled_from(Ambience),
+    "ambience_volume": st.integers(0, 200),
     "settling": st.integers(0, 5),
     "silence": st.booleans(),
     "interval": st.integers(0, 9_999),
@@ -81,7 +82,7 @@ WRITTEN_BY_0_1_0: list[tuple[dict[str, Any], str, str]] = [
     ({"reminder_days": (1, 3)}, "reminder_days", "1 3"),
     ({"reminder_id": "an-id"}, "reminder_id", "an-id"),
 ]
-ADDED_SINCE = {"screen_language", "guidance_language", "same_words"}
+ADDED_SINCE = {"ambience_volume", "screen_language", "guidance_language", "same_words"}
 
 
 @pytest.mark.parametrize(("value", "name", "text"), WRITTEN_BY_0_1_0, ids=[f"{n}={t}" for _, n, t in WRITTEN_BY_0_1_0])
@@ -125,9 +126,14 @@ def test_an_unusable_value_hides_an_older_one_and_too_much_is_as_much_as_there_i
     assert (chosen({"bell_volume": "900"}).bell_volume, chosen({"settling": "6"}).settling) == (100, 5)
 
 
-def test_the_first_value_offered_is_the_default() -> None:
+def test_the_default_is_the_first_value_offered_but_where_they_go_from_strong_to_weak() -> None:
     for choice in preference_choices():
-        assert choice.value_in(Preferences()) == choice.offered[0]
+        default = choice.value_in(Preferences())
+        if choice.name == "ground_volume":
+            assert default in choice.offered
+            assert list(choice.offered) == sorted(choice.offered, reverse=True)
+        else:
+            assert default == choice.offered[0]
         for value in choice.offered:
             fact = choice.fact(value)
             assert (fact.name, choice.value_in(chosen({fact.name: fact.value}))) == (choice.name, value)

@@ -161,6 +161,11 @@ def _ground() -> None:
     assert scored("silent").ambience is Ambience.NONE
 
 
+def _ground_volume() -> None:
+    for value, volume in (("25", 0.25), ("0", 0.0), ("150", 1.5), ("900", 2.0), ("x", 1.0)):
+        assert scored("silent", ("ground", "rain"), ("ground_volume", value)).ambience_volume == volume
+
+
 def _interval() -> None:
     for value, strikes in (("0", 2), ("5", 3), ("2", 6)):  # a beginning, an end, and those between
         score = scored("silent", ("interval", value), ("minutes:silent", "10"))
@@ -283,6 +288,7 @@ EFFECTS: dict[str, Callable[[], None]] = {
     "bell": _bell,
     "bell_volume": _bell_volume,
     "ground": _ground,
+    "ground_volume": _ground_volume,
     "interval": _interval,
     "settling": _settling,
     "silence": _silence,

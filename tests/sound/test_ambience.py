@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pyloudnorm
 import pytest
@@ -69,6 +71,17 @@ def test_any_part_of_a_ground_sounds_as_it_does_in_the_whole(ground: Ambience) -
 def test_no_ground_is_silence() -> None:
     assert ambience_loop(Ambience.NONE) is None
     assert not Mixer(score(Ambience.NONE)).block(0, 60 * TIMELINE_RATE).any()
+
+
+@pytest.mark.parametrize("volume", [0.25, 2.0])
+def test_the_ground_has_a_volume_of_its_own(volume: float) -> None:
+    usual = Mixer(score(Ambience.RAIN, Bell.BOWL)).block(10 * TIMELINE_RATE, TIMELINE_RATE)
+    bell = Mixer(score(Ambience.NONE, Bell.BOWL)).block(10 * TIMELINE_RATE, TIMELINE_RATE)
+    other = Mixer(replace(score(Ambience.RAIN, Bell.BOWL), ambience_volume=volume)).block(
+        10 * TIMELINE_RATE, TIMELINE_RATE
+    )
+    assert np.allclose(other - bell, (usual - bell) * volume, atol=1e-6)
+    assert float(np.std(usual - bell)) > 1e-3
 
 
 def test_the_bell_has_a_volume_of_its_own() -> None:

@@ -80,6 +80,7 @@ from nærvær.tui.pages.charts import ChartsPage
 from nærvær.tui.pages.find import FindPage
 from nærvær.tui.pages.grounding import GroundingAnswer, GroundingPage
 from nærvær.tui.pages.keypad import PIN_KEYPAD, KeypadPage
+from nærvær.tui.pages.listen import ListenPage
 from nærvær.tui.pages.message import ChoosePage, HelpPage, MessagePage, WorkPage
 from nærvær.tui.pages.page import Page
 from nærvær.tui.pages.player import PlayerPage
@@ -87,7 +88,8 @@ from nærvær.tui.pages.progress import ProgressPage
 from nærvær.tui.pages.rate import RatePage
 from nærvær.tui.pages.text import TextPage
 from nærvær.tui.pages.today import TodayModel, TodayPage
-from stepped import PlaySample, Save, SteppedInterviewer, Work
+from nærvær.tui.sound_preview import SoundPreview
+from stepped import Save, SteppedInterviewer, Work
 from tui.conftest import OpenApp
 from tui.fakes import Bench, now
 
@@ -171,7 +173,7 @@ class Held:
         """Answer, and go on to the next step that is asked or told."""
         try:
             self.step = self._talk.send(answer)
-            while isinstance(self.step, Save | PlaySample | Work):
+            while isinstance(self.step, Save | Work):
                 done = ("Det er gjort.",) if isinstance(self.step, Work) else None
                 kept = self._bench.diary.append(self.step.fact) if isinstance(self.step, Save) else None
                 self.step = self._talk.send(done or kept)
@@ -479,15 +481,8 @@ ROWS = (
         "diary_editor._day_questions.near_day Choose",
     ),
     Row("first", None, (), "startup._ask_length Choose", "hopp over", "startup._ask_reminder Show"),
-    Row("first", _two_voices, (), "voices._choose_by_hearing Choose", "hopp over", "startup._ask_length Choose"),
-    Row(
-        "first",
-        _two_voices,
-        ("Lys",),
-        "voices._hear Show",
-        "tilbake",
-        "voices._choose_by_hearing Choose",
-    ),
+    Row("first", _two_voices, (), "voices._ask Choose", "hopp over", "startup._ask_length Choose"),
+    Row("first", _two_voices, ("Lys",), "startup._ask_length Choose", "hopp over", "startup._ask_reminder Show"),
     Row("first", None, ("Korte",), "startup._ask_reminder Show", "hopp over", END),
     Row(
         "first",
@@ -601,14 +596,14 @@ ROWS = (
     Row("unkept", None, (), "voices._keep_on_this_machine Show", "tilbake", END),
     Row("guidance", _with_guidance, (), "voices.choose_guidance_language Choose", "tilbake", END),
     Row("guidance", _with_guidance, ("qaa",), "voices.choose_guidance_language Show", "tilbake", END),
-    Row("settings", None, ("Stemme",), "voices._choose_by_hearing Choose", "tilbake", "settings.edit_settings Choose"),
+    Row("settings", None, ("Stemme",), "voices._ask Choose", "tilbake", "settings.edit_settings Choose"),
     Row(
         "settings", None, ("Klang",), "setting_row.Setting.question Choose", "tilbake", "settings.edit_settings Choose"
     ),
     Row(
         "settings",
         None,
-        ("Det du",),
+        ("Noe du",),
         "settings.edit_own_activity EnterText",
         "tilbake",
         "settings.edit_settings Choose",
@@ -790,15 +785,7 @@ ROWS = (
     ),
     Row("group", None, (), "practice.rating_questions.question.ask Rate", "hopp over resten", END),
     Row("group", None, (5,), "practice.rating_questions.question.ask Rate", "hopp over", END),
-    Row("voice", _two_voices, (), "voices._choose_by_hearing Choose", "tilbake", END),
-    Row(
-        "voice",
-        _two_voices,
-        ("Lys",),
-        "voices._hear Show",
-        "tilbake",
-        "voices._choose_by_hearing Choose",
-    ),
+    Row("voice", _two_voices, (), "voices._ask Choose", "tilbake", END),
     Row("weeks", None, (), "progress.week_by_week ShowCharts", "tilbake", END),
     Row("weeks", _with_look, (), "progress.week_by_week ShowCharts+", "tilbake", END),
     Row("week", None, (), "progress.read_week Show", "tilbake", END),
@@ -855,6 +842,13 @@ ASKS_FIRST = {
     "TodayPage": LEAVE_AGAIN(),
 }
 UNANSWERED = object()
+
+
+def _sounds(bench: Bench) -> Page[Any]:
+    question = Choose("Valg", "Hva?", (Option("Det", 1, sample=lambda: None),))
+    return ListenPage(question, keys.BACK, SoundPreview(bench))
+
+
 PAGES: dict[str, tuple[Callable[[Bench], Page[Any]], str, object]] = {
     "ChartsPage": (lambda _: ChartsPage("Om", (), ("Noe.",)), keys.BACK(), None),
     "BeforeAfterPage": (lambda _: BeforeAfterPage(60, Ratings(), asyncio.ensure_future(_kept()), False), SILENT, None),
@@ -867,6 +861,7 @@ PAGES: dict[str, tuple[Callable[[Bench], Page[Any]], str, object]] = {
     "FindPage": (lambda _: FindPage((Place("Det", "Noe", 1),)), keys.BACK(), None),
     "KeypadPage": (lambda _: KeypadPage("Kode", "Hva?", PIN_KEYPAD), keys.BACK(), None),
     "ChoosePage": (lambda _: ChoosePage("Valg", "Hva?", (Option("Det", 1),)), keys.BACK(), None),
+    "ListenPage": (_sounds, keys.BACK(), None),
     "PlayerPage": (lambda bench: PlayerPage(_sound(bench), None), keys.END(), UNANSWERED),
     "RatePage": (lambda _: RatePage(PAIN_NOW, "Etter"), keys.BACK(), None),
     "MessagePage": (lambda _: MessagePage("Om", ("Noe.",), (("Ja", 1),), back=2), keys.BACK(), 2),

@@ -83,6 +83,7 @@ KNOWN = (
         "bell",
         "bell_volume",
         "ground",
+        "ground_volume",
         "settling",
         "silence",
         "interval",

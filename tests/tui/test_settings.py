@@ -14,7 +14,8 @@ from tui.conftest import Driven, OpenApp
 from tui.fakes import Bench
 
 ROWS = (
-    *("voice", "length", "bell", "bell_volume", "ground", "settling", "silence", "interval", "regions", "sound_file"),
+    *("voice", "length", "bell", "bell_volume", "ground", "ground_volume", "settling"),
+    *("silence", "interval", "regions", "sound_file"),
     *(rule.preference for rule in RATING_RULES),
     *("ask_note", "look_day", "own_activity"),
 )
@@ -30,7 +31,7 @@ async def at_settings(driven: Driven) -> None:
 async def choose(driven: Driven, row: str, short_cut: str) -> None:
     await driven.press(*["down"] * ROWS.index(row), "enter")
     await driven.until(lambda: "Hva vil du endre" not in driven.text())
-    await driven.page("ChoosePage")
+    await driven.page(("ChoosePage", "ListenPage"))
     await driven.press(short_cut)
 
 
@@ -42,6 +43,7 @@ async def choose(driven: Driven, row: str, short_cut: str) -> None:
         ("bell", "3", "wood", "mykt tre"),
         ("bell_volume", "3", "50", "50 prosent"),
         ("ground", "2", "rain", "regn"),
+        ("ground_volume", "2", "150", "150 prosent"),
         ("settling", "3", "2", "2 minutter"),
         ("silence", "2", "yes", "ja"),
         ("interval", "3", "5", "hvert 5. minutt"),
@@ -144,7 +146,7 @@ async def test_the_own_activity_is_kept_and_can_be_taken_away(bench: Bench, open
         await driven.press(*["down"] * ROWS.index("own_activity"), "enter")
         await driven.page("TextPage")
         await driven.press(*"sy", "enter")
-        await driven.shows("Det du vil klare · sy")
+        await driven.shows("Noe du vil få til · sy")
         await driven.page("ChoosePage")
         await driven.press("enter")
         await driven.page("TextPage")

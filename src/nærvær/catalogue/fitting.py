@@ -141,7 +141,15 @@ def _out_of_range(reading: Reading, minutes: float) -> LengthOutOfRange:
 
 def scored(timeline: Timeline, recording: Recording | None, options: PracticeOptions) -> Score:
     """Return the score of a timeline, with the bells, the sound and the levels asked for."""
-    return Score(timeline, recording, options.bell, options.volume, options.bell_volume, options.ambience)
+    return Score(
+        timeline,
+        recording,
+        options.bell,
+        options.volume,
+        options.bell_volume,
+        options.ambience,
+        options.ambience_volume,
+    )
 
 
 def length_range(reading: Reading) -> LengthRange:

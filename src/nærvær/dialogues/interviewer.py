@@ -12,13 +12,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum, auto
-from typing import Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Generic, Protocol, TypeAlias, TypeVar
 
 from ..domain.catalogue import Catalogue
 from ..domain.diary import Entry, Fact
 from ..domain.errors import Refusal
 from ..texts.keys import GO_BACK
 from ..texts.ratings import RatingItem
+
+if TYPE_CHECKING:  # named only: on the road to *today*
+    from ..domain.samples import SoundSample
 
 Value = TypeVar("Value")
 ValueCo = TypeVar("ValueCo", covariant=True)
@@ -49,11 +52,16 @@ class PersonLeft(Exception):
     """
 
 
+MakeSample: TypeAlias = "Callable[[], SoundSample | None]"
+"""Makes what an option sounds like; None where that is silence."""
+
+
 @dataclass(frozen=True, slots=True)
 class Option(Generic[ValueCo]):
     """One row of a list: its label, the value it stands for, a detail beside it, and help for when it has the focus.
 
-    Rows of one `group` stand together, under its name.
+    Rows of one `group` stand together, under its name. `sample` makes what the option sounds like, for a face to play
+    before it is chosen (None: silence); it takes a moment, and raises a `Refusal` where there is nothing to be heard.
     """
 
     label: str
@@ -61,6 +69,7 @@ class Option(Generic[ValueCo]):
     detail: str = ""
     help: str = ""
     group: str = ""
+    sample: MakeSample | None = None
 
 
 class OnEscape(Enum):
@@ -272,9 +281,6 @@ class Interviewer(Protocol):
 
     def save_soon(self, fact: Fact) -> None:
         """Append a fact to the diary without waiting for it; it is there before the program ends."""
-
-    async def play_sample(self, voice: str) -> None:
-        """Begin to play a sample of a voice (its id), while the dialogue goes on; the next question's answer ends it."""
 
     async def work(self, do: Callable[[], Result]) -> Result:
         """Do something that takes a while, such as writing a file, while the face goes on. Raises what `do` raises."""

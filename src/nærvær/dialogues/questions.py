@@ -242,9 +242,6 @@ class _InTurn:
     def save_soon(self, fact: Fact) -> None:
         self._interviewer.save_soon(fact)
 
-    async def play_sample(self, voice: str) -> None:
-        await self._interviewer.play_sample(voice)
-
     async def work(self, do: Callable[[], Result]) -> Result:
         return await self._interviewer.work(do)
 

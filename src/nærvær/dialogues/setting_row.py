@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Iterable
 from dataclasses import dataclass, replace
+from functools import partial
 
+from ..domain.samples import SoundSample
 from .interviewer import Choose, DialogueContext, Interviewer, Option
 from .own_data import OwnDataEnd
 
@@ -40,11 +42,15 @@ def grouped(name: str, rows: Iterable[SettingRow]) -> tuple[SettingRow, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What is asked for one choice: its label, help, and values with their labels; the first value is the default."""
+    """What is asked for one choice: its label, help, and values with their labels.
+
+    `sample` makes what a value sounds like; None where there is nothing to hear.
+    """
 
     label: str
     help: str
     values: tuple[tuple[object, str], ...]
+    sample: Callable[[object], SoundSample | None] | None = None
 
     def label_of(self, present: object) -> str:
         """The label of the present value."""
@@ -57,6 +63,10 @@ class Setting:
 
     def question(self, present: object) -> Choose[object]:
         """The question for the value, with the present one in focus."""
-        options = tuple(Option(label, value) for value, label in self.values)
+        sample = self.sample
+        options = tuple(
+            Option(label, value, sample=None if sample is None else partial(sample, value))
+            for value, label in self.values
+        )
         values = [value for value, _ in self.values]
         return Choose(self.label, self.help, options, values.index(present) if present in values else 0, shortcuts=True)

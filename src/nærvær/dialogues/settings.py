@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import partial
 
+from ..domain.catalogue import Catalogue
 from ..domain.preferences import (
     PreferenceChoice,
     Preferences,
@@ -17,6 +18,7 @@ from ..domain.preferences import (
     preference_fact,
 )
 from ..domain.ratings import RATING_RULES
+from ..domain.samples import SAMPLES, SoundSample
 from ..domain.services import Services
 from ..texts import checkin, i18n
 from ..texts import own_data as own_data_words
@@ -92,7 +94,7 @@ def setting_rows(home: HomeAccess | None, context: DialogueContext) -> tuple[Set
             words.SOUND_GROUP(),
             (
                 *_voice_rows(context, chosen),
-                *(_choice_row(choice, chosen) for choice in choices if choice.name not in asked),
+                *(_choice_row(choice, chosen, context.catalogue) for choice in choices if choice.name not in asked),
                 _regions_row(chosen),
                 *(() if home is None else _sound_file_rows(home)),
             ),
@@ -100,7 +102,7 @@ def setting_rows(home: HomeAccess | None, context: DialogueContext) -> tuple[Set
         *grouped(
             words.QUESTION_GROUP(),
             (
-                *(_choice_row(choice, chosen) for choice in choices if choice.name in asked),
+                *(_choice_row(choice, chosen, context.catalogue) for choice in choices if choice.name in asked),
                 _own_activity_row(chosen),
                 *(() if home is None else _reminder_rows(home, context)),
             ),
@@ -186,13 +188,19 @@ def _data_rows(home: HomeAccess) -> tuple[SettingRow, ...]:
 # The person's own preferences
 
 
-def _setting(choice: PreferenceChoice) -> Setting:
+def _setting(choice: PreferenceChoice, chosen: Preferences, catalogue: Catalogue) -> Setting:
+    make = SAMPLES.get(choice.field)
+
+    def sample(value: object) -> SoundSample | None:
+        return None if make is None else make(catalogue, choice.applied(chosen, value))
+
     values = tuple((value, words.choice_value(choice.fact(value))) for value in choice.offered)
-    return Setting(words.choice_label(choice.name), words.choice_help(choice.name), values)
+    help_ = words.choice_help(choice.name)
+    return Setting(words.choice_label(choice.name), help_, values, None if make is None else sample)
 
 
-def _choice_row(choice: PreferenceChoice, chosen: Preferences) -> SettingRow:
-    setting = _setting(choice)
+def _choice_row(choice: PreferenceChoice, chosen: Preferences, catalogue: Catalogue) -> SettingRow:
+    setting = _setting(choice, chosen, catalogue)
     return SettingRow(
         choice.name,
         setting.label,
@@ -205,8 +213,9 @@ def _choice_row(choice: PreferenceChoice, chosen: Preferences) -> SettingRow:
 
 async def edit_choice(choice: PreferenceChoice, interviewer: Interviewer, context: DialogueContext) -> str:
     """Ask for one preference."""
-    present = choice.value_in(Preferences.from_entries(context.entries()))
-    value = await interviewer.choose(_setting(choice).question(present))
+    chosen = Preferences.from_entries(context.entries())
+    setting = _setting(choice, chosen, context.catalogue)
+    value = await interviewer.choose(setting.question(choice.value_in(chosen)))
     if not isinstance(value, NoAnswer):
         await interviewer.save(choice.fact(value))
     return ""

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from ..domain.catalogue import voices_of
 from ..domain.errors import NameKind, UnknownName
 from ..domain.preferences import Preferences, guidance_language, guidance_voices, preference_fact
+from ..domain.samples import voice_sample
 from ..domain.score import Voice
 from ..texts import i18n
 from ..texts import settings as words
@@ -20,8 +22,7 @@ KeepLanguage = Callable[[str], bool]
 
 async def choose_voice(interviewer: Interviewer, context: DialogueContext) -> str:
     """Let the person hear the voices, in any order and as often as they like, until they choose one or turn back."""
-    chosen = Preferences.from_entries(context.entries()).voice
-    voice = await _choose_by_hearing(interviewer, context, chosen, answered=False)
+    voice = await _ask(interviewer, context, Preferences.from_entries(context.entries()).voice, answered=False)
     if isinstance(voice, NoAnswer):
         return ""
     await interviewer.save(preference_fact(voice=voice))
@@ -32,51 +33,27 @@ def voice_question(context: DialogueContext) -> Question:
     """The same choice as one of several questions asked in turn."""
 
     async def ask(interviewer: Interviewer, answers: Answers) -> str | NoAnswer:
-        return await _choose_by_hearing(interviewer, context, answers.get(VOICE), answered=VOICE in answers)
+        return await _ask(interviewer, context, answers.get(VOICE), answered=VOICE in answers)
 
     return Question(VOICE, ask)
 
 
-async def _choose_by_hearing(
+async def _ask(
     interviewer: Interviewer, context: DialogueContext, chosen: str | None, answered: bool
 ) -> str | NoAnswer:
-    """The id of the voice chosen."""
-    voices = _offered(context)
-    options = tuple(Option(voice.name, voice.id, help=voice.description) for voice in voices)
-    known = [voice.id for voice in voices]
-    index = known.index(chosen) if chosen in known else 0
-    while True:
-        voice = await interviewer.choose(
-            Choose(words.WHICH_VOICE(), words.WHICH_VOICE_WHY(), options, index, shortcuts=True, answered=answered)
-        )
-        if isinstance(voice, NoAnswer):
-            return voice
-        index = known.index(voice)
-        heard = await _hear(interviewer, voice, options[index].label)
-        if isinstance(heard, NoAnswer):
-            return heard
-        if heard == "take":
-            return voice
+    """Ask for a voice; return its id. Each can be heard first."""
+    options = tuple(
+        Option(voice.name, voice.id, help=voice.description, sample=partial(voice_sample, context.catalogue, voice.id))
+        for voice in _offered(context)
+    )
+    first = next((index for index, option in enumerate(options) if option.value == chosen), 0)
+    return await interviewer.choose(
+        Choose(words.WHICH_VOICE(), words.WHICH_VOICE_WHY(), options, first, shortcuts=True, answered=answered)
+    )
 
 
 def _offered(context: DialogueContext) -> tuple[Voice, ...]:
     return guidance_voices(context.catalogue, Preferences.from_entries(context.entries()))
-
-
-async def _hear(interviewer: Interviewer, voice: str, name: str) -> str | NoAnswer:
-    """Play a sample of a voice as often as the person likes; whether they "take" it or want an "other"."""
-    while True:
-        await interviewer.play_sample(voice)
-        answer = await interviewer.show(
-            Show(
-                words.WHICH_VOICE(),
-                (words.hearing(name),),
-                tuple((label(), value) for label, value in words.SAMPLE_OPTIONS),
-                back="other",
-            )
-        )
-        if answer != "again":
-            return answer
 
 
 # Languages

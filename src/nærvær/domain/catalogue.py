@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
 from .language import matching_language
-from .practice import Bell, Posture, PracticeOptions
+from .practice import Posture, PracticeOptions
 
 if TYPE_CHECKING:  # on the road to *today*: the port only names them
     from .errors import BrokenContent, MissingSound
@@ -20,7 +20,6 @@ SPEECH_SECONDS_PER_CHARACTER = 0.0915
 """128 words a minute inside speech, over the 12 700 words of the scripts."""
 BETWEEN_SENTENCES_SECONDS = 0.75
 SPEECH_LEAD_SECONDS = 0.3
-SAMPLE_SENTENCES = 2
 
 
 class ExerciseKind(StrEnum):
@@ -235,21 +234,3 @@ def estimated_speech_frames(text: str, rate: int) -> int:
     breaks = sum(text.count(f"{sign} ") for sign in ".?:")
     seconds = SPEECH_LEAD_SECONDS + SPEECH_SECONDS_PER_CHARACTER * len(text) + BETWEEN_SENTENCES_SECONDS * breaks
     return round(seconds * rate)
-
-
-@dataclass(frozen=True, slots=True)
-class VoiceSample:
-    """A few sentences to know a voice by: a score, and the frames of its timeline between which it is to be played."""
-
-    score: Score
-    start: int
-    end: int
-
-
-def voice_sample(catalogue: Catalogue, voice: str) -> VoiceSample:
-    """Return the first sentences of the first exercise in a voice. Raises what `catalogue.score` raises."""
-    language = next((known.language for known in catalogue.voices() if known.id == voice), "")
-    exercise = catalogue.exercise(catalogue.exercises()[0].id, language)
-    score = catalogue.score(PracticeOptions(exercise.id, exercise.shortest, voice=voice, bell=Bell.NONE))
-    cues = score.timeline.cues[:SAMPLE_SENTENCES]
-    return VoiceSample(score, cues[0].start, cues[-1].end) if cues else VoiceSample(score, 0, 0)

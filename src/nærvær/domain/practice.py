@@ -119,7 +119,8 @@ class PracticeOptions:
 
     `minutes` need not be whole. `skip` and `linger` name body regions; `interval` is minutes between the bells of silent
     practice (0: none), `settling` minutes of quiet before the practice begins, which are no part of it. `captions_only`
-    asks for a practice without a voice's sound, `silence` for as much silence as in the later weeks. Volumes are 0…1.
+    asks for a practice without a voice's sound, `silence` for as much silence as in the later weeks. Volumes are 0…1, but
+    that of the ambience is a gain, 1 as usual.
     `language` is that of the guidance; "" is the language of the voice, or without one that of the screens.
     `occasion` decides which wordings are said; `grade` how much, where the person has chosen it (None: as the weeks go by).
     """
@@ -137,6 +138,7 @@ class PracticeOptions:
     interval: float = 0.0
     bell_volume: float = 1.0
     ambience: Ambience = Ambience.NONE
+    ambience_volume: float = 1.0
     settling: float = 0.0
     silence: bool = False
     language: str = ""

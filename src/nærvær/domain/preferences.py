@@ -87,7 +87,7 @@ _CLOCK_TIME: _Codec[time] = _Codec(_parse_clock_time, lambda at: f"{at:%H:%M}")
 
 @dataclass(frozen=True, slots=True)
 class _Single:
-    """A preference stored under one name. `offered` is what the settings page lets a person choose, the default first."""
+    """A preference stored under one name. `offered` is what the settings page lets a person choose, in this order."""
 
     name: str
     codec: _Codec[Any]
@@ -146,9 +146,9 @@ def _stored(name: str, codec: _Codec[_Value], *offered: _Value) -> dict[str, obj
 class Preferences:
     """What a person has chosen, each with its default. The settings page shows, in this order, those that offer values.
 
-    `bell_volume` is in percent, `settling` and `interval` in minutes (0: none). `skip` and `linger` name regions of the
-    body. `screen_language` is the code of the language of a screen that many use, while this person is at it, "" for
-    that of the screen; `guidance_language` that of the exercises, "" for that of the screens.
+    `bell_volume` and `ambience_volume` are in percent, `settling` and `interval` in minutes (0: none). `skip` and `linger`
+    name regions of the body. `screen_language` is the code of the language of a screen that many use, while this person
+    is at it, "" for that of the screen; `guidance_language` that of the exercises, "" for that of the screens.
     `checkin_day` is the ISO weekday of the weekly check-in (0: a week after the last). `voice`, `length` and
     `own_activity` are None until they were asked for; an own activity "" is the answer that there is none. `share` lets
     staff hand over this person's report and export. The fields of the reminder belong together: see `reminder`.
@@ -161,6 +161,9 @@ class Preferences:
     bell: Bell = field(default=Bell.BOWL, metadata=_stored("bell", _one_of(Bell), *Bell))
     bell_volume: int = field(default=100, metadata=_stored("bell_volume", _number_up_to(100), 100, 75, 50, 25))
     ambience: Ambience = field(default=Ambience.NONE, metadata=_stored("ground", _one_of(Ambience), *Ambience))
+    ambience_volume: int = field(
+        default=100, metadata=_stored("ground_volume", _number_up_to(200), 200, 150, 100, 75, 50, 25)
+    )
     settling: int = field(
         default=0,
         metadata=_stored("settling", _number_up_to(LONGEST_SETTLING_MINUTES), *range(LONGEST_SETTLING_MINUTES + 1)),
@@ -233,7 +236,7 @@ preference_fact = _with_fields_of(Preferences)
 
 @dataclass(frozen=True, slots=True)
 class PreferenceChoice:
-    """A choice on the settings page: its field in `Preferences`, its stored name, and what is offered, the default first."""
+    """A choice on the settings page: its field in `Preferences`, its stored name, and what is offered, in order."""
 
     field: str
     name: str
@@ -245,6 +248,12 @@ class PreferenceChoice:
         if self.field == "rating_items":
             return value[self.name]
         return self.offered[0] if value is None else value
+
+    def applied(self, preferences: Preferences, value: Any) -> Preferences:
+        """Return what would hold with the choice of `value`."""
+        if self.field == "rating_items":
+            value = {**preferences.rating_items, self.name: value}
+        return replace(preferences, **{self.field: value})
 
     def fact(self, value: object) -> Preference:
         """Return the fact that keeps the choice of `value`."""
@@ -287,6 +296,7 @@ def default_options(catalogue: Catalogue, exercise: Exercise, summary: DiarySumm
         interval=min(chosen.interval, exercise.longest),
         bell_volume=chosen.bell_volume / 100,
         ambience=chosen.ambience,
+        ambience_volume=chosen.ambience_volume / 100,
         settling=chosen.settling,
         silence=chosen.silence,
         occasion=occasion_of(exercise.id, summary, as_last=chosen.same_words),

@@ -208,7 +208,9 @@ class Voice:
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """All a player needs. No recording: bells and captions only. `volume` (of all) and `bell_volume` (within it) are 0…1.
+    """All a player needs. No recording: bells and captions only.
+
+    `volume` (of all) and `bell_volume` (within it) are 0…1; `ambience_volume` is the gain of the ambience, 1 as usual.
 
     `fault` tells why the chosen voice cannot say any of it, or not all. `language` is that of the guidance, "" where there
     is none to be heard or read. `ends_in_sleep`: it is in the form for the evening.
@@ -220,6 +222,7 @@ class Score:
     volume: float = 1.0
     bell_volume: float = 1.0
     ambience: Ambience = Ambience.NONE
+    ambience_volume: float = 1.0
     fault: MissingSound | None = None
     language: str = ""
     ends_in_sleep: bool = False

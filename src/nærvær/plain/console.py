@@ -106,6 +106,11 @@ class Console:
         line, self._next = self._next, None
         return line
 
+    def has_line(self, seconds: float) -> bool:
+        """Return whether a line has come within so long; it is left for the next question."""
+        self._next = self.typed(seconds)
+        return self._next is not None
+
     def answer(self) -> str | None:
         """Return the next line, however long it takes; None when there will be none.
 

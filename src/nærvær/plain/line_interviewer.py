@@ -23,6 +23,7 @@ from ..dialogues.interviewer import (
     EnterText,
     Interviewer,
     LongWork,
+    MakeSample,
     NoAnswer,
     OnEscape,
     PersonLeft,
@@ -32,10 +33,8 @@ from ..dialogues.interviewer import (
     ShowCharts,
     Unanswered,
 )
-from ..domain.catalogue import voice_sample
 from ..domain.diary import Entry, Fact
 from ..domain.errors import Refusal
-from ..domain.player import ENDED_STATES
 from ..domain.practice import practice_day
 from ..domain.services import Services
 from ..domain.validation import whole_number
@@ -46,6 +45,7 @@ from ..texts.practice import too_long
 from ..texts.sound import how_to_break_off
 from .console import POLL_SECONDS, Console, refusal_sentence
 from .current_diary import CurrentDiary, run_at_once
+from .sample import play_sample
 
 SAID_STEP = 0.25
 """How much of a long work is done each time something is said of it."""
@@ -104,7 +104,8 @@ class LineInterviewer:
             detail = f" · {option.detail}" if option.detail else ""
             self._console.say(f"{number} {option.label.strip()}{detail}")
         options = [(option.label, option.value) for option in question.options]
-        return self._answered(self._read_choice(question, options, Unanswered.ESCAPED))
+        samples = [option.sample for option in question.options]
+        return self._answered(self._read_choice(question, options, Unanswered.ESCAPED, samples))
 
     async def show(self, message: Show[Value]) -> Value | NoAnswer:
         """Say the sentences; with only one option there is nothing to ask."""
@@ -146,10 +147,6 @@ class LineInterviewer:
             self._current.diary.append(fact)
         except Refusal as error:
             self._console.refuse(error)
-
-    async def play_sample(self, voice: str) -> None:
-        """Play a few sentences in a voice to their end, or say why they cannot be played."""
-        play_voice_sample(self._console, self._services, voice)
 
     async def work(self, do: Callable[[], Result]) -> Result:
         return do()
@@ -266,9 +263,13 @@ class LineInterviewer:
         return Unanswered.ESCAPED
 
     def _read_choice(
-        self, question: Choose[object] | Show[object], options: Sequence[tuple[str, Value]], back: Value | NoAnswer
+        self,
+        question: Choose[object] | Show[object],
+        options: Sequence[tuple[str, Value]],
+        back: Value | NoAnswer,
+        samples: Sequence[MakeSample | None] = (),
     ) -> Value | NoAnswer:
-        """Return the value whose number is typed.
+        """Return the value whose number is typed. What has a sample can be heard first.
 
         An empty line leaves an earlier answer, skips a question that can be skipped, and returns `back` otherwise.
         """
@@ -280,10 +281,16 @@ class LineInterviewer:
         elif question.on_escape in {OnEscape.SKIP, OnEscape.REST}:
             unanswered = Unanswered.SKIPPED
         console.say(texts.CHOOSE_OR_KEEP() if question.answered else _HOW[question.on_escape]())
+        if any(samples):
+            console.say(texts.hear_how())
         say_back_key(console, question.position)
         while (typed := console.answer()) is not None and typed.strip():
             if is_back_key(typed, question.position):
                 return Back()
+            wanted = whole_number(texts.heard_number(typed), 1, len(samples)) if any(samples) else None
+            if wanted is not None and (make := samples[wanted - 1]) is not None:
+                play_sample(console, self._services.players, make, options[wanted - 1][0])
+                continue
             number = whole_number(typed, 1, len(options))
             if number is not None:
                 return options[number - 1][1]
@@ -363,21 +370,3 @@ def _chart_sentences(chart: BarChart | DotPlot) -> Iterator[str]:
         return
     answers = comma_list(labelled(inside_sentence(bar.label), bar.text) for bar in chart.bars)
     yield sentences(f"{chart.title}.", chart.scale, f"{capitalised(answers)}.")
-
-
-def play_voice_sample(console: Console, services: Services, voice: str) -> None:
-    """Play a few sentences in a voice to their end, or say why they cannot be played."""
-    try:
-        sample = voice_sample(services.catalogue, voice)
-    except Refusal as error:
-        console.refuse(error)
-        return
-    player = services.players.open(sample.score)
-    try:
-        player.start(sample.start)
-        while not console.leaving and (moment := player.playback()).state not in ENDED_STATES:
-            if moment.position / moment.rate >= sample.end / sample.score.timeline.rate:
-                break
-            time.sleep(POLL_SECONDS)
-    finally:
-        player.close()

@@ -165,6 +165,7 @@ class Mixer:
         self._bell = score.bell
         self._bell_volume = score.bell_volume
         self._ambience = score.ambience
+        self._ambience_volume = score.ambience_volume
         self._strikes = timeline.bells
 
     @property
@@ -209,7 +210,7 @@ class Mixer:
     def _add_ambience(self, block: Samples, start: int) -> None:
         loop = ambience_loop(self._ambience)
         if loop is not None:
-            block += ambience_block(loop, start, len(block), self.total)
+            block += ambience_block(loop, start, len(block), self.total) * np.float32(self._ambience_volume)
 
     def _last_fade(self, struck: int, start: int, count: int) -> Samples | float:
         """The gain with which a bell struck at frame `struck` has faded out at the last frame, however late that was."""

@@ -50,6 +50,7 @@ GROUND_KEY = AnswerKey(phrase_in("tast", "g"), phrase_in("tast", "her"))
 ON_KEY = AnswerKey(phrase_in("tast", "v"), phrase_in("tast", "videre"))
 BEFORE_KEY = AnswerKey(phrase_in("tast", "f"), phrase_in("tast", "forrige"))
 SKIP_KEY = AnswerKey(phrase_in("tast", "h"), phrase_in("tast", "hopp over"))
+HEAR_KEY = AnswerKey(phrase_in("tast", "l"))
 COUNT_KEY = AnswerKey(phrase_in("tast som teller den med", "t"))
 PUT_ASIDE_KEY = AnswerKey(phrase_in("tast", "l"))
 FIND_KEY = AnswerKey(phrase_in("tast som finner noe", "f"), phrase_in("tast", "finn"))
@@ -66,6 +67,17 @@ def keys() -> str:
 def before_how() -> str:
     """How to get to the question before."""
     return _("{key} og Enter går til spørsmålet før.").format(key=BEFORE_KEY.letter())
+
+
+def hear_how() -> str:
+    """How to hear one of several before choosing it."""
+    return _("Skriv {key} og tallet for å høre: {key}1.").format(key=HEAR_KEY.letter())
+
+
+def heard_number(line: str) -> str:
+    """The number of what is to be heard, or "" where the line does not ask for that."""
+    typed, key = line.strip().casefold(), HEAR_KEY.letter().casefold()
+    return typed.removeprefix(key).strip() if typed.startswith(key) else ""
 
 
 def rating_again_how() -> str:

@@ -93,7 +93,7 @@ def pattern_detail(pattern: Pattern) -> str:
 WEEKLY = phrase("Uke for uke")
 WEEKLY_EMPTY = phrase("Her kommer svarene fra ukas tilbakeblikk når du har gjort det første.")
 HINDERED, PAIN = phrase("Hemmet"), phrase("Smerte i snitt")
-OWN_ACTIVITY = phrase("Det du vil klare")
+OWN_ACTIVITY = phrase("Noe du vil få til")
 DAYS_DONE = phrase("Dager med øving")
 HINDERED_SCALE = phrase("0 er ikke hemmet, 10 er fullstendig hemmet.")
 PAIN_SCALE = phrase("0 er ingen smerte, 10 er verst tenkelig smerte.")

@@ -49,14 +49,18 @@ NO_VOICE_IN_LANGUAGE = phrase("Det finnes ingen stemme på dette språket ennå.
 GUIDANCE_LANGUAGE_WHY = phrase("Språket du hører og leser når du øver. Det kan være et annet enn på skjermen.")
 AS_ON_SCREEN = phrase("som på skjermen")
 BELL, BELL_WHY = phrase("Klang"), phrase("Lyden som åpner og lukker øvelsen.")
-BELL_VOLUME, BELL_VOLUME_WHY = phrase("Styrke på klangen"), phrase("Hvor sterk klangen er i forhold til stemmen.")
+BELL_VOLUME, BELL_VOLUME_WHY = phrase("Hvor sterk klangen er"), phrase("I forhold til stemmen.")
 AMBIENCE, AMBIENCE_WHY = (
     phrase("Lyd under stillheten"),
     phrase("En svak lyd hele veien, for deg som synes stillheten blir for stille."),
 )
+AMBIENCE_VOLUME, AMBIENCE_VOLUME_WHY = (
+    phrase("Hvor sterk lyden under er"),
+    phrase("Hundre prosent er en svak lyd. Over det høres den tydelig, også under stemmen."),
+)
 SETTLING, SETTLING_WHY = (
-    phrase("Ro før øvelsen"),
-    phrase("Litt stillhet før øvelsen begynner. Den kommer i tillegg til minuttene."),
+    phrase("Stillhet før øvelsen"),
+    phrase("Et øyeblikk til å finne seg til rette. Det kommer i tillegg til minuttene."),
 )
 SILENCE, SILENCE_WHY = (
     phrase("Lengre stillhet"),
@@ -84,7 +88,7 @@ CHECKIN_DAY, CHECKIN_DAY_WHY = (
     phrase("Når du vil bli minnet på ukas tilbakeblikk. Du kan ta det når som helst."),
 )
 AFTER_SEVEN_DAYS = phrase("etter sju dager")
-OWN_ACTIVITY, OWN_ACTIVITY_WHY = phrase("Det du vil klare"), phrase("Din egen aktivitet i ukas tilbakeblikk.")
+OWN_ACTIVITY, OWN_ACTIVITY_WHY = phrase("Noe du vil få til"), phrase("Din egen aktivitet i ukas tilbakeblikk.")
 FIRST_LENGTH = phrase("Hva passer deg best?")
 FIRST_LENGTH_WHY = phrase("Det bestemmer bare hva du får som forslag. Litt og ofte er mer verdt enn mye og sjelden.")
 FIRST_LENGTHS = (("short", phrase("Korte øvelser")), ("long", phrase("Lange øvelser")))
@@ -110,12 +114,15 @@ REMINDER, REMINDER_WHY = (
     phrase("Et lite vink på faste tidspunkter, i kalenderen din eller på denne maskinen."),
 )
 WHICH_VOICE = phrase("Hvilken stemme vil du ha?")
-WHICH_VOICE_WHY = phrase("Velg en for å høre den. Du kan bytte når du vil, under innstillinger.")
-SAMPLE_OPTIONS = ((phrase("Ta denne"), "take"), (phrase("Hør en gang til"), "again"), (phrase("Hør en annen"), "other"))
+WHICH_VOICE_WHY = phrase("Ta den du liker best å høre på. Du kan bytte når du vil, under innstillinger.")
+HOW_TO_HEAR = phrase("Flytt opp og ned for å høre hver av dem.")
+TOUCH_AGAIN = phrase("Trykk på den igjen for å velge den.")
+NOTHING_TO_HEAR = phrase("Her er det stille.")
+NO_SOUND_HERE = phrase("Det kommer ingen lyd på denne maskinen nå.")
 
 
 def hearing(name: str) -> str:
-    """The voice that is being played."""
+    """What is being played."""
     return _("Nå hører du «{name}».").format(name=name)
 
 
@@ -258,6 +265,7 @@ _PREFERENCE_NAMES: dict[str, Label] = {
     "bell": BELL,
     "bell_volume": BELL_VOLUME,
     "ground": AMBIENCE,
+    "ground_volume": AMBIENCE_VOLUME,
     "settling": SETTLING,
     "silence": SILENCE,
     "same_words": SAME_WORDS,
@@ -287,6 +295,7 @@ _PREFERENCE_VALUES: dict[str, Mapping[str, Label]] = {
         Posture.STANDING.value: phrase("står"),
     },
     "bell_volume": {str(volume): partial(percent, volume) for volume in range(101)},
+    "ground_volume": {str(volume): partial(percent, volume) for volume in range(201)},
     "settling": {str(count): partial(quiet, count) for count in range(6)},
     "interval": {str(count): partial(every, count) for count in range(61)},
 }
@@ -350,6 +359,7 @@ _CHOICE_HELP = {
     "bell": BELL_WHY,
     "bell_volume": BELL_VOLUME_WHY,
     "ground": AMBIENCE_WHY,
+    "ground_volume": AMBIENCE_VOLUME_WHY,
     "settling": SETTLING_WHY,
     "silence": SILENCE_WHY,
     "same_words": SAME_WORDS_WHY,

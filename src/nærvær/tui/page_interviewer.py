@@ -1,9 +1,8 @@
-"""Holds a dialogue on pages: each question is a page, facts go to the diary, and samples of voices play beside a page."""
+"""Holds a dialogue on pages: each question is a page, facts go to the diary, and samples of sounds play beside a page."""
 
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import threading
 from collections.abc import Callable, Coroutine
 from typing import TypeVar
@@ -26,13 +25,9 @@ from ..dialogues.interviewer import (
     ShowCharts,
     Unanswered,
 )
-from ..dialogues.practice_interviewer import PracticeSound
-from ..domain.catalogue import voice_sample
 from ..domain.diary import Entry, Fact
 from ..domain.errors import Refusal
-from ..domain.player import ENDED_STATES
 from ..domain.practice import practice_day
-from ..domain.services import SharedServices
 from ..texts import keys
 from ..texts import today as words
 from ..texts.keys import GO_BACK, WITHOUT_KEEPING
@@ -46,7 +41,6 @@ Value = TypeVar("Value")
 Result = TypeVar("Result")
 
 CODE_GROUP_LENGTH = 4
-PREVIEW_POLL_SECONDS = 0.1
 ESC_LABELS = {
     OnEscape.BACK: keys.BACK,
     OnEscape.SKIP: keys.SKIP,
@@ -67,7 +61,6 @@ class PageInterviewer:
 
     def __init__(self, context: JourneyContext) -> None:
         self._context = context
-        self._preview = VoicePreview(context.services)
         self._has_worked = False
 
     async def rate(self, question: Rate) -> Answer | NoAnswer:
@@ -98,6 +91,8 @@ class PageInterviewer:
         return await self._ask(page, question.position)
 
     async def choose(self, question: Choose[Value]) -> Value | NoAnswer:
+        if any(option.sample is not None for option in question.options):
+            return await self._choose_by_hearing(question)
         page = ChoosePage(
             question.heading,
             question.question,
@@ -107,6 +102,16 @@ class PageInterviewer:
             ESC_LABELS[question.on_escape],
         )
         return await self._ask(page, question.position)
+
+    async def _choose_by_hearing(self, question: Choose[Value]) -> Value | NoAnswer:
+        from .pages.listen import ListenPage  # with what plays, for which no other list waits
+        from .sound_preview import SoundPreview
+
+        preview = SoundPreview(self._context.services.players)
+        try:
+            return await self._ask(ListenPage(question, ESC_LABELS[question.on_escape], preview), question.position)
+        finally:
+            await preview.stop()
 
     async def show(self, message: Show[Value]) -> Value | NoAnswer:
         page: MessagePage[Value | None] = MessagePage(
@@ -137,9 +142,6 @@ class PageInterviewer:
 
     def save_soon(self, fact: Fact) -> None:
         self._context.diary.append_soon(fact)
-
-    async def play_sample(self, voice: str) -> None:
-        await self._preview.play(voice)
 
     async def work(self, do: Callable[[], Result]) -> Result:
         """Do it in a thread. Keys typed meanwhile do not answer the page that tells its result."""
@@ -178,10 +180,6 @@ class PageInterviewer:
     def describe(self, error: Refusal | OSError) -> str:
         return self._context.describe(error)
 
-    async def close(self) -> None:
-        """End the sample that is playing, if any."""
-        await self._preview.stop()
-
     async def _ask(
         self, page: Page[Result | None], position: QuestionPosition | None, typed_ahead: bool = True
     ) -> Result | NoAnswer:
@@ -189,7 +187,6 @@ class PageInterviewer:
         page.position = position
         has_worked, self._has_worked = self._has_worked, False
         answer = await self._context.host.ask(page, typed_ahead and not has_worked)
-        await self._preview.stop()
         if page.wants_previous:
             return Back(page.text)
         return Unanswered.ESCAPED if answer is None else answer
@@ -199,11 +196,7 @@ async def hold_dialogue(
     context: JourneyContext, dialogue: Callable[[Interviewer, DialogueContext], Coroutine[object, None, Result]]
 ) -> Result:
     """Hold `dialogue` on pages and return what it comes to: most often a sentence to say afterwards, or ""."""
-    interviewer = PageInterviewer(context)
-    try:
-        return await dialogue(interviewer, dialogue_context(context))
-    finally:
-        await interviewer.close()
+    return await dialogue(PageInterviewer(context), dialogue_context(context))
 
 
 async def ask_to_try_again(context: JourneyContext, error: Refusal) -> bool:
@@ -216,37 +209,3 @@ async def ask_to_try_again(context: JourneyContext, error: Refusal) -> bool:
     if not again:
         context.diary.refused = None
     return again
-
-
-class VoicePreview:
-    """Plays at most one sample at a time; a new one ends the one before."""
-
-    def __init__(self, services: SharedServices) -> None:
-        self._services = services
-        self._playing: asyncio.Task[None] | None = None
-
-    async def play(self, voice: str) -> None:
-        """Begin a sample of `voice` and return at once."""
-        await self.stop()
-        self._playing = asyncio.create_task(self._play(voice))
-
-    async def stop(self) -> None:
-        """End the sample that is playing, if any."""
-        if self._playing is not None:
-            self._playing.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._playing
-            self._playing = None
-
-    async def _play(self, voice: str) -> None:
-        sample = await asyncio.to_thread(voice_sample, self._services.catalogue, voice)
-        sound = await asyncio.to_thread(PracticeSound, self._services.players, sample.score)
-        try:
-            sound.start(sample.start / sample.score.timeline.rate)
-            while (moment := sound.playback()).state not in ENDED_STATES and not moment.is_lost:
-                if sound.frame() >= sample.end:
-                    break
-                await asyncio.sleep(PREVIEW_POLL_SECONDS)
-        finally:
-            sound.stop()
-            await asyncio.shield(asyncio.to_thread(sound.close))

@@ -118,7 +118,7 @@ class MessagePage(Page[Answer]):
 class ChoosePage(RowsPage[Value | None]):
     """Asks for one of `options`; None: turned back. `shortcuts`: whether each row has a key of its own."""
 
-    HINTS = (KeyHint(keys.ENTER, keys.CHOOSE), KeyHint(keys.UP_DOWN, keys.MOVE))
+    HINTS: ClassVar[tuple[KeyHint, ...]] = (KeyHint(keys.ENTER, keys.CHOOSE), KeyHint(keys.UP_DOWN, keys.MOVE))
     AUTO_FOCUS = ""
     CSS = """
     ChoosePage {
