@@ -141,12 +141,11 @@ class NaervaerApp(CrashSilentApp, inherit_bindings=False):
         self.refused: Refusal | None = None
         self.diary: DiaryThread | None = None
         self._typed_ahead = TypedAhead()
+        self._newest_page: Page[Any] | None = None  # asked for, if not yet on the screen
         self._last_page: Page[Any] | None = None
         self._journey: Worker[None] | None = None
         self._leaving = self.is_cut_off = False
         self._quiet_timer: Timer | None = None
-        self._painted = asyncio.Event()
-        self._painted.set()
         self._changing_page = False
         self._console_filters = console_filters()
         for own in THEMES:
@@ -243,8 +242,7 @@ class NaervaerApp(CrashSilentApp, inherit_bindings=False):
 
         The old page stays until the new one is there, so that nothing flashes; keys typed meanwhile reach the new one.
         """
-        self._changing_page = True
-        self._painted.clear()
+        self._changing_page, self._newest_page = True, page
         last = self._last_page
         if last is not None and last.seconds_to_show_answer:
             await asyncio.sleep(last.seconds_to_show_answer)
@@ -261,22 +259,20 @@ class NaervaerApp(CrashSilentApp, inherit_bindings=False):
             page.block_for_a_moment()
         for early_key in self._typed_ahead.take_answers():
             page.came_too_early(early_key)
-        page.call_after_refresh(self._page_painted)
+        if last is None:
+            self.run_worker(self._first_page_painted())
         typed = self._typed_ahead.take_keys()
         for key in typed if typed_ahead else ():
             self.post_message(events.Key(key.key, key.character))
         return await page.answered
 
     async def painted(self) -> None:
-        with contextlib.suppress(TimeoutError):  # a page that is answered before it is painted is never painted
-            await asyncio.wait_for(self._painted.wait(), LONGEST_PAINT_SECONDS)
+        if self._newest_page is not None:
+            with contextlib.suppress(TimeoutError):  # a page that is answered before it is painted is never painted
+                await asyncio.wait_for(self._newest_page.painted.wait(), LONGEST_PAINT_SECONDS)
 
-    def _page_painted(self) -> None:
-        self._painted.set()
-        if self._quiet_timer is None:
-            self._first_page_painted()
-
-    def _first_page_painted(self) -> None:
+    async def _first_page_painted(self) -> None:
+        await self.painted()
         if not gc.isenabled():  # it was disabled for the start
             gc.freeze()  # what has been loaded since is never garbage
             gc.enable()

@@ -107,6 +107,7 @@ class Page(UnmountableScreen, Generic[Answer]):
         self.wants_previous = False
         self._seen_until = self._open_from = 0.0
         self.answered: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
+        self.painted = asyncio.Event()
 
     def compose(self) -> ComposeResult:
         self._set_size_classes(self.app.size)
@@ -185,6 +186,10 @@ class Page(UnmountableScreen, Generic[Answer]):
         if not self.answered.done():
             self._seen_until = time.monotonic() + SEEN_SECONDS if seen else 0.0
             self.answered.set_result(value)
+
+    def on_screen_resume(self) -> None:
+        """Set `painted` after this message, in which Textual lays the page out and draws it."""
+        self.call_after_refresh(self.painted.set)
 
     # Keys meant for one question never reach the next
 
