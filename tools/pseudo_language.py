@@ -13,7 +13,7 @@ import unicodedata
 from pathlib import Path
 
 import messages
-from nærvær.catalogue.content_tables import SHARED
+from nærvær.catalogue.programme_parser import SHARED
 from nærvær.texts.i18n import DOMAIN, SOURCE_LANGUAGE
 
 CODE = "qps"

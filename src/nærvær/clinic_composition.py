@@ -77,7 +77,7 @@ def clinic_services(composition: Composition) -> ClinicServices:
 
     from .cli.commands.clinic import ClinicServices
     from .clock import local_now
-    from .dialogues.staff import HandoverServices
+    from .dialogues.handover import HandoverServices
     from .report import printed_slips
 
     storage = clinic_storage(composition.data_folder())
@@ -120,7 +120,7 @@ def _run_kiosk(arguments: Namespace) -> int:
     if clinic is not None:
         with contextlib.closing(clinic):
             _notify_staff(clinic, count)
-    from .supervisor import Supervisor
+    from .kiosk_supervisor import Supervisor
 
     memory = os.memfd_create("naervaer-kiosk")
     command = [sys.executable, "-P", "-c", _SCREEN_PROGRAM, str(folder), arguments.config or "", str(memory)]
@@ -179,8 +179,8 @@ def kiosk_screen(arguments: list[str]) -> int:
     """
     from .cli.stdio import echo
     from .domain.errors import Refusal
-    from .process import guard_stderr
     from .settings.kiosk import read_kiosk_settings
+    from .signals_and_stderr import guard_stderr
 
     folder, config, memory, *first = arguments
     composition = Composition(folder, CLINIC_CONTENT)
@@ -227,7 +227,7 @@ def kiosk_services(
     import secrets
 
     from .domain.kiosk import KioskServices
-    from .process import log_stderr
+    from .signals_and_stderr import log_stderr
 
     storage = clinic_storage(composition.data_folder())
 

@@ -102,7 +102,7 @@ class Composition:
 
     def open_services(self) -> Services:
         """The services for a face that has the terminal now: what C libraries write there goes to the log from here on."""
-        from .process import guard_stderr, log_stderr
+        from .signals_and_stderr import guard_stderr, log_stderr
 
         guard_stderr()
         log_stderr(self.log_file())
@@ -113,7 +113,7 @@ class Composition:
         """Run the terminal app, from its start or straight at one practice; returns the exit status."""
         import gc
 
-        from .process import guard_stderr
+        from .signals_and_stderr import guard_stderr
 
         guard_stderr()
         # What is loaded until the first page stands is there to stay: searching it for garbage again and again takes a

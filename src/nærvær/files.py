@@ -17,7 +17,7 @@ from pathlib import Path, PurePath
 from typing import BinaryIO
 
 from .domain.errors import FileFault, UnreadableFile
-from .process import InterruptCheck, interruptions_deferred
+from .signals_and_stderr import InterruptCheck, interruptions_deferred
 
 try:
     import fcntl

@@ -23,7 +23,7 @@ import pytest
 import soundfile
 from numpy.typing import NDArray
 
-from nærvær.catalogue.content_tables import SHARED
+from nærvær.catalogue.programme_parser import SHARED
 from nærvær.catalogue.script_parser import parse_script, parse_shared
 from nærvær.domain.script import cue_id
 

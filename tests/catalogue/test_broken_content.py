@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from nærvær.catalogue.catalogue import FolderCatalogue, content_folders
-from nærvær.catalogue.content_tables import parse_programme
+from nærvær.catalogue.programme_parser import parse_programme
 from nærvær.catalogue.script_parser import parse_script
 from nærvær.domain.errors import BrokenContent, UnknownName
 from nærvær.domain.practice import Bell, Posture, PracticeOptions

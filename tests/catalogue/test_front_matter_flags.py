@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from nærvær.catalogue.catalogue import FolderCatalogue, content_folders
-from nærvær.catalogue.content_tables import parse_front_matter
+from nærvær.catalogue.programme_parser import parse_front_matter
 from nærvær.catalogue.script_parser import parse_script
 from nærvær.domain.errors import BrokenContent
 from nærvær.domain.practice import Occasion, PracticeOptions

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from nærvær.catalogue.catalogue import FolderCatalogue, content_folders
-from nærvær.catalogue.content_tables import parse_help_numbers
+from nærvær.catalogue.programme_parser import parse_help_numbers
 from nærvær.domain.catalogue import HelpNumber, HelpPurpose
 from nærvær.domain.errors import BrokenContent, ContentFault
 from nærvær.domain.language import is_country_code

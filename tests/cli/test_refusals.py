@@ -14,7 +14,7 @@ import pytest
 
 import nærvær.catalogue
 from nærvær.catalogue.catalogue import content_folders
-from nærvær.catalogue.content_tables import parse_programme
+from nærvær.catalogue.programme_parser import parse_programme
 from nærvær.catalogue.script_parser import parse_script
 from nærvær.catalogue.voices import read_voice
 from nærvær.cli.dispatch import exit_status_of

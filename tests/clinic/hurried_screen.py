@@ -18,8 +18,8 @@ def run(rules: str) -> int:
     """The supervisor over this very file."""
     from pathlib import Path
 
+    from nærvær.kiosk_supervisor import Supervisor
     from nærvær.settings.kiosk import read_kiosk_settings
-    from nærvær.supervisor import Supervisor
 
     told = read_kiosk_settings(Path(rules))
     return Supervisor([sys.executable, "-P", __file__, rules, "screen", str(told.data_dir)], [], "Et øyeblikk").run()

@@ -90,7 +90,7 @@ HOME = {
     "dialogues/interviewer.py": "the port itself",
     "dialogues/voices.py:_keep_on_this_machine": "at a kiosk the language is kept in the person's diary",
     "dialogues/practice_interviewer.py:_replace": "when the device is gone",
-    "dialogues/startup.py:_ask_reminder": "asked only where there are Services",
+    "dialogues/onboarding.py:_ask_reminder": "asked only where there are Services",
     "dialogues/practice.py:_leave_in_the_dark": "the form for the evening is not offered on a screen that many use",
     "dialogues/today.py:choose_guidance": "asked in lines only; on pages it is a button of today",
     "tui/practice_pages.py:ask_to_begin_anyway": "a fault",

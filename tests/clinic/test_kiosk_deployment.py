@@ -23,7 +23,7 @@ from nærvær.texts.errors import error_sentence
 if sys.platform == "win32":
     pytest.skip("the kiosk is for Linux", allow_module_level=True)
 
-from nærvær.supervisor import screen_environment
+from nærvær.kiosk_supervisor import screen_environment
 
 ROOT = Path(__file__).resolve().parents[2]
 KIOSK = ROOT / "packaging/kiosk"

@@ -22,7 +22,7 @@ MINUTES = 3
 def test_the_wheel_holds_sound_scripts_and_licences_and_nothing_from_the_workshop(installed: Installed) -> None:
     names = zipfile.ZipFile(installed.wheel).namelist()
     roots = {name.partition("/")[0] for name in names}
-    assert roots == {"nærvær", "naervaer_start.py", "naervaer-0.1.0.dist-info", "naervaer-0.1.0.data"}
+    assert roots == {"nærvær", "naervaer_entry_point.py", "naervaer-0.1.0.dist-info", "naervaer-0.1.0.data"}
     for part in ("nærvær/audio/synthetic-light/", "nærvær/audio/synthetic-dark/", "nærvær/data/nb/scripts/"):
         assert any(name.startswith(part) for name in names), part
     for licence in ("LICENSE", "LICENSE-CONTENT", "NOTICE"):

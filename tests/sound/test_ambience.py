@@ -10,8 +10,8 @@ import pytest
 
 from nærvær.domain.practice import Ambience, Bell
 from nærvær.domain.score import TIMELINE_RATE, Score, silent_timeline
+from nærvær.sound.bells_and_ambience import ambience_loop
 from nærvær.sound.mixer import Mixer
-from nærvær.sound.synthesis import ambience_loop
 
 GROUNDS = (Ambience.RAIN, Ambience.BROWN)
 

@@ -7,7 +7,7 @@ import pyloudnorm
 import pytest
 
 from nærvær.domain.practice import Bell
-from nærvær.sound.synthesis import OPENING_GAIN, bell_sound
+from nærvær.sound.bells_and_ambience import OPENING_GAIN, bell_sound
 
 RATE = 48_000
 BELLS = (Bell.BOWL, Bell.SMALL, Bell.WOOD)

@@ -14,9 +14,9 @@ from made_sound import RATE, noise, recording, score
 from nærvær.catalogue.catalogue import FolderCatalogue, content_folders
 from nærvær.domain.practice import Bell, PracticeOptions
 from nærvær.domain.score import Recording, Take
+from nærvær.sound.bells_and_ambience import OPENING_GAIN, bell_sound
 from nærvær.sound.mixer import Mixer, ResampledSource
 from nærvær.sound.resample import Resampler, zero_padded
-from nærvær.sound.synthesis import OPENING_GAIN, bell_sound
 
 
 def whole(mixer: Mixer) -> np.ndarray:

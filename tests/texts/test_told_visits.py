@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import nærvær
-from nærvær.catalogue.content_tables import parse_programme
+from nærvær.catalogue.programme_parser import parse_programme
 from nærvær.domain.diary import Entry
 from nærvær.domain.practice import Practice, PracticeEnd
 from nærvær.domain.progress import progress

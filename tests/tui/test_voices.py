@@ -6,7 +6,7 @@ from functools import partial
 
 import pytest
 
-from nærvær.dialogues.startup import first_questions
+from nærvær.dialogues.onboarding import first_questions
 from nærvær.dialogues.voices import choose_voice
 from nærvær.domain.diary import Preference
 from nærvær.tui.diary_thread import JourneyContext

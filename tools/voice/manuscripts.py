@@ -14,7 +14,7 @@ AUDIO = REPO / "audio"
 if str(REPO / "src") not in sys.path:
     sys.path.insert(0, str(REPO / "src"))
 
-from nærvær.catalogue.content_tables import SHARED  # noqa: E402
+from nærvær.catalogue.programme_parser import SHARED  # noqa: E402
 from nærvær.catalogue.script_parser import parse_script, parse_shared  # noqa: E402
 from nærvær.domain.script import Cue, PauseKind  # noqa: E402
 

@@ -26,7 +26,7 @@ from ..domain.practice import FIRST_OCCASION, Occasion, Posture, PracticeOptions
 from ..domain.score import TIMELINE_RATE, DecodeSounds, Recording, Score, Timeline
 from ..domain.script import Script, Section, SharedSet, shared_cues
 from .content_files import read_content
-from .content_tables import LARGEST_SCRIPT, SHARED
+from .programme_parser import LARGEST_SCRIPT, SHARED
 from .script_parser import parse_script, parse_shared
 from .voices import read_recording, with_shared_takes
 

@@ -12,7 +12,7 @@ from ..domain.catalogue import Exercise, ExerciseKind, HelpNumber
 from ..domain.errors import BrokenContent, ContentFault
 from ..domain.language import SOURCE_LANGUAGE
 from .content_files import OwnFolder, read_content, voice_folders
-from .content_tables import (
+from .programme_parser import (
     LARGEST_PROGRAMME,
     LARGEST_SCRIPT,
     SHARED,

@@ -14,7 +14,7 @@ from ..domain.practice import Posture
 from ..domain.script import EVERY_TIME, Cue, PauseKind, Script, Section, SharedSet, Tier
 from ..domain.validation import FIRST_WEEK, LAST_WEEK, whole_number
 from .content_files import faults_as_broken_content, is_content_name
-from .content_tables import (
+from .programme_parser import (
     LONGEST_MINUTES,
     SHARED,
     check_front_matter,

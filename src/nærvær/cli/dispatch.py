@@ -15,8 +15,8 @@ from ..domain.diary import Diary, Entry
 from ..domain.errors import Busy, DiaryProblem, InvalidRequest, Refusal, SchedulerProblem
 from ..domain.practice import PracticeOptions
 from ..domain.services import Services
-from ..process import interruptible
 from ..sanitize import sanitize
+from ..signals_and_stderr import interruptible
 from .stdio import ExitStatus, can_show_tui, echo_stderr, is_interactive
 
 if TYPE_CHECKING:

@@ -12,10 +12,10 @@ from ..dialogues.diary_editor import edit_diary
 from ..dialogues.finding import answer_places, exercise_places, look_for, page_place, setting_places
 from ..dialogues.group import use_slip
 from ..dialogues.interviewer import Back, Dialogue, DialogueContext, Interviewer, QuestionPosition
+from ..dialogues.onboarding import first_questions
 from ..dialogues.progress import before_and_after, make_report, read_weeks, week_by_week
 from ..dialogues.reminder import edit_reminder
 from ..dialogues.settings import HomeAccess, edit_settings
-from ..dialogues.startup import first_questions
 from ..dialogues.today import choose_exercise, choose_guidance, choose_week, log_everyday, show_faq
 from ..dialogues.weekly_checkin import edit_plan, weekly_checkin
 from ..domain.catalogue import HARD_MOMENT, OUTWARD, Exercise

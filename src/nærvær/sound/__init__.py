@@ -1,15 +1,15 @@
 """Sound: a score becomes samples, and samples are played or written to a file.
 
-    engine         the `Player` port, and the thread behind it, which mixes ahead
-    transport      what the verbs asked for, and the state shown
-    ring_buffer    four seconds written ahead, taken and faded by the card's callback, which tells what is heard
-    mixer          a score as samples: takes checked and decoded, bells and ambience; any range of frames, always the same
-    synthesis      the bells, rain and brown noise, made once per process
-    resample       another sampling rate, by absolute position
-    output         the sound card through PortAudio, each call with a time limit, and the clock that stands in for one
-    render         a score as a sound file, with its tags (ID3) and its words beside it (WebVTT, LRC)
-    awake          keeps the machine awake while it plays
-    decode_check   sound of unknown origin, decoded first by a process of its own (decode_worker)
+    engine              the `Player` port, and the thread behind it, which mixes ahead
+    transport           what the verbs asked for, and the state shown
+    ring_buffer         four seconds written ahead, taken and faded by the card's callback, which tells what is heard
+    mixer               a score as samples: takes, bells and ambience; any range of frames, always the same
+    bells_and_ambience  the bells, rain and brown noise, made once per process
+    resample            another sampling rate, by absolute position
+    output              the sound card through PortAudio, each call with a time limit, and the clock that stands in for one
+    render              a score as a sound file, with its tags (ID3) and its words beside it (WebVTT, LRC)
+    awake               keeps the machine awake while it plays
+    decode_check        sound of unknown origin, decoded first by a process of its own (decode_worker)
 
 Importing this package loads no sound library: the functions below do, when they are called.
 """
@@ -86,8 +86,8 @@ def open_decode_check(cache: Path) -> DecodeSounds:
 
 def warm_up() -> None:
     """Load what the first practice will need, so that it sounds at once. Takes a while: call it in a thread."""
+    from .bells_and_ambience import bell_sound
     from .output import NoSound, load_sounddevice
-    from .synthesis import bell_sound
 
     bell_sound(Bell.BOWL)
     importlib.import_module("soundfile")

@@ -17,8 +17,8 @@ import numpy as np
 from ..domain.errors import UnreadableFile
 from ..domain.score import LARGEST_SOUND, TIMELINE_RATE, Recording, Score, Take
 from ..files import read_bounded
+from .bells_and_ambience import OPENING_GAIN, ambience_block, ambience_loop, bell_sound
 from .resample import Resampler, Samples, zero_padded
-from .synthesis import OPENING_GAIN, ambience_block, ambience_loop, bell_sound
 
 _CACHED_TAKES = 2
 # −3.6 dB: between two samples the sound may stand half a decibel higher, and it must stay under −3 dBTP.

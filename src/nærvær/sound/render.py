@@ -20,7 +20,7 @@ import soundfile
 from ..domain.errors import NameKind, UnknownName
 from ..domain.score import Score, SoundTags, Timeline
 from ..files import atomic_files
-from ..process import InterruptCheck
+from ..signals_and_stderr import InterruptCheck
 from .mixer import Mixer, SampleSource
 from .resample import Samples
 

@@ -214,7 +214,7 @@ class Journey:
         summary = self._context.diary.summary(practice_day(self._context.services.now()))
         outcome = await self._begin(with_guidance(options, summary, chosen.guidance))
         if not (outcome.asleep or outcome.grounded) and model.first_start and self._progress().practices:
-            from ..dialogues.startup import first_questions
+            from ..dialogues.onboarding import first_questions
 
             await self._run(partial(first_questions, self._context.services))
 

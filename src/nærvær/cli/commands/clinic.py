@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from ...dialogues.staff import HandoverRequest, HandoverServices, hand_over
+from ...dialogues.handover import HandoverRequest, HandoverServices, hand_over
 from ...domain.clinic import (
     MAX_NEW_CODES,
     AuditAction,

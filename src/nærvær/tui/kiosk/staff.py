@@ -6,8 +6,8 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from functools import partial
 
+from ...dialogues.handover import HandoverRequest, HandoverServices, hand_over
 from ...dialogues.interviewer import Option
-from ...dialogues.staff import HandoverRequest, HandoverServices, hand_over
 from ...domain.clinic import AuditAction, Clinic, LoginFailed, Staff, StaffAccountGone, WithdrawalMode
 from ...domain.credentials import STAFF_CODE_LENGTH, read_code
 from ...domain.errors import Refusal
