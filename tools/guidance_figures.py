@@ -22,10 +22,10 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "src"))
 
 from nærvær.catalogue.catalogue import content_folders  # noqa: E402
-from nærvær.catalogue.fitting import Reading, read_by_voice, read_manuscript, read_without_voice  # noqa: E402
 from nærvær.catalogue.script_parser import parse_script, parse_shared  # noqa: E402
+from nærvær.catalogue.voiced_exercises import Reading, read_by_voice, read_manuscript, read_without_voice  # noqa: E402
 from nærvær.domain.cues_for_person import CueFilter  # noqa: E402
-from nærvær.domain.elastic import cues_per_minute, fit  # noqa: E402
+from nærvær.domain.elastic_fit import cues_per_minute, fit  # noqa: E402
 from nærvær.domain.pause_rules import ROOM_LENGTHS, guidance_rules  # noqa: E402
 from nærvær.domain.practice import Occasion, Posture  # noqa: E402
 from nærvær.domain.score import Timeline  # noqa: E402

@@ -267,7 +267,7 @@ def _sound_players(settings: MachineSettingsFile) -> Players:
 
 
 def _awake_players(players: Players) -> Players:
-    from .sound.awake import AwakePlayers
+    from .sound.keep_awake import AwakePlayers
     from .texts.practice import KEEPS_AWAKE
 
     return AwakePlayers(players, KEEPS_AWAKE())

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from nærvær.catalogue.catalogue import content_folders
-from nærvær.catalogue.fitting import Reading, read_without_voice
 from nærvær.catalogue.script_parser import parse_script
+from nærvær.catalogue.voiced_exercises import Reading, read_without_voice
 from nærvær.domain.catalogue import HARD_MOMENT
 from nærvær.domain.practice import Occasion
 from nærvær.domain.score import Timeline

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from nærvær.catalogue.catalogue import content_folders
-from nærvær.catalogue.fitting import Reading
+from nærvær.catalogue.voiced_exercises import Reading
 from nærvær.domain.catalogue import HARD_MOMENT
 from nærvær.domain.pause_rules import guidance_rules
 from nærvær.domain.practice import Occasion, Posture

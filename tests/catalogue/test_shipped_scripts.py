@@ -8,11 +8,11 @@ import runpy
 import pytest
 
 from nærvær.catalogue.catalogue import FolderCatalogue, content_folders
-from nærvær.catalogue.fitting import Reading, read_by_voice, read_manuscript, read_without_voice
 from nærvær.catalogue.script_parser import parse_script, parse_shared
+from nærvær.catalogue.voiced_exercises import Reading, read_by_voice, read_manuscript, read_without_voice
 from nærvær.domain.catalogue import ExerciseKind
 from nærvær.domain.cues_for_person import CueFilter
-from nærvær.domain.elastic import cues_per_minute, fit
+from nærvær.domain.elastic_fit import cues_per_minute, fit
 from nærvær.domain.errors import LengthOutOfRange
 from nærvær.domain.pause_rules import FitRules, guidance_rules
 from nærvær.domain.practice import Occasion, Posture, PracticeOptions

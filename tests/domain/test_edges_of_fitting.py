@@ -9,7 +9,7 @@ import pytest
 
 from domain.test_elastic import FREE, LYING, gaps, plain_script, said
 from nærvær.domain.cues_for_person import CueFilter
-from nærvær.domain.elastic import fit
+from nærvær.domain.elastic_fit import fit
 from nærvær.domain.errors import LengthOutOfRange, UnfittableScript
 from nærvær.domain.pause_rules import FitRules
 from nærvær.domain.practice import Posture

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from examples import examples
 from nærvær.domain.cues_for_person import MOST, CandidateBuilder, CueFilter
 from nærvær.domain.cues_for_time import CueChoice, load_of
-from nærvær.domain.elastic import (
+from nærvær.domain.elastic_fit import (
     LONGEST_MINUTES,
     cues_per_minute,
     feasible_minutes,

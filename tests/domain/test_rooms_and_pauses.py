@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from domain.test_elastic import core_of, gaps
 from examples import examples
 from nærvær.domain.cues_for_person import CueFilter
-from nærvær.domain.elastic import fit
+from nærvær.domain.elastic_fit import fit
 from nærvær.domain.errors import LengthOutOfRange, UnfittableScript
 from nærvær.domain.pause_rules import ROOM_LENGTHS, ROOM_LEVELS, FitRules, guidance_rules
 from nærvær.domain.practice import Grade, Occasion, Posture

@@ -26,7 +26,7 @@ from .layered_content import LayeredContent, has_own_script, unfittable_fault
 if TYPE_CHECKING:  # *today* is made of what is offered; what it takes to say it is loaded for the first score
     from ..domain.score import DecodeSounds, Score, Voice
     from ..domain.script import Script
-    from .fitting import Reading
+    from .voiced_exercises import Reading
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 
@@ -191,7 +191,7 @@ class FolderCatalogue:
 
     def _spans(self, exercise: str, content: LayeredContent) -> dict[str, LengthRange]:
         """Return the possible lengths of the script in one language, by voice of that language."""
-        from .fitting import length_range
+        from .voiced_exercises import length_range
 
         by_voice = {voice.id: self._reading(voice.id, exercise, content) for voice in self._voices_of(content.language)}
         heard = {voice: reading for voice, reading in by_voice.items() if reading.recording is not None}
@@ -207,7 +207,7 @@ class FolderCatalogue:
 
     def score(self, options: PracticeOptions) -> Score:
         from ..domain.score import silent_timeline
-        from .fitting import fitted, scored
+        from .voiced_exercises import fitted, scored
 
         exercise = self.exercise(options.exercise)
         if exercise.kind is ExerciseKind.SILENT:
@@ -303,7 +303,7 @@ def _fitting_lengths(
 
     `is_own`: the script is a clinic's own, and what is wrong with it is remembered.
     """
-    from .fitting import length_range
+    from .voiced_exercises import length_range
 
     try:
         return length_range(content.reading(folder, exercise, for_lengths=True))

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from ..checked_table import BrokenToml, TableFault
+from ..checked_toml import BrokenToml, TableFault
 from ..domain.errors import BrokenContent, ContentFault, FileFault, UnreadableFile
 from ..files import read_text
 

@@ -7,7 +7,7 @@ import functools
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..checked_table import line_of
+from ..checked_toml import line_of
 from ..domain.catalogue import Exercise, ExerciseKind, HelpNumber
 from ..domain.errors import BrokenContent, ContentFault
 from ..domain.language import SOURCE_LANGUAGE
@@ -30,7 +30,7 @@ if TYPE_CHECKING:  # *today* offers exercises by their front matter, before any 
 
     from ..domain.score import DecodeSounds, Voice
     from ..domain.script import Script, SharedSet
-    from .fitting import Reading
+    from .voiced_exercises import Reading
 
 USUAL_VOICE = "synthetic-light"
 _LONGEST_VOICE_NAME = 60
@@ -274,7 +274,7 @@ class LayeredContent:
         a manuscript that would wake the person is left for a script that does not, as far as the voice can say it.
         With `for_lengths` an own voice is taken at the word of its cue sheets, and none of its sounds is decoded.
         """
-        from .fitting import read_by_voice, read_manuscript, read_without_voice
+        from .voiced_exercises import read_by_voice, read_manuscript, read_without_voice
 
         file, script = self.script_file(exercise), self.script(exercise)
         if folder is None:

@@ -13,7 +13,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
 
-from ..checked_table import CheckedTable, read_toml
+from ..checked_toml import CheckedTable, read_toml
 from ..domain.catalogue import (
     EverydayActivity,
     Exercise,

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NoReturn
 
-from ..checked_table import CheckedTable
+from ..checked_toml import CheckedTable
 from ..domain.errors import BrokenContent, ContentFault
 from ..domain.practice import Posture
 from ..domain.script import EVERY_TIME, Cue, PauseKind, Script, Section, SharedSet, Tier

@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal
 
-from ..checked_table import CheckedTable, read_toml
+from ..checked_toml import CheckedTable, read_toml
 from ..domain.errors import DecodeFault, FileFault, MissingSound, UnreadableFile, VoiceFault
 from ..domain.language import SOURCE_LANGUAGE, is_language_code
 from ..domain.score import LARGEST_SOUND, DecodeResult, DecodeSounds, Recording, Take, Voice

@@ -6,7 +6,7 @@ import stat
 from collections.abc import Callable
 from pathlib import Path
 
-from ..checked_table import BrokenToml, CheckedTable, TableFault, is_number_between, read_toml
+from ..checked_toml import BrokenToml, CheckedTable, TableFault, is_number_between, read_toml
 from ..domain.errors import ContentFault, UnreadableFile
 from ..domain.kiosk import KioskFault, KioskProblem, KioskSettings
 from ..domain.language import is_country_code, is_language_code

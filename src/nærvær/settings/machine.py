@@ -10,7 +10,7 @@ from datetime import date, time
 from pathlib import Path
 from typing import Any
 
-from ..checked_table import BrokenToml, CheckedTable, TableFault, is_number_between, read_toml
+from ..checked_toml import BrokenToml, CheckedTable, TableFault, is_number_between, read_toml
 from ..domain.errors import FileFault, TomlFault, UnreadableFile
 from ..domain.language import is_country_code
 from ..domain.settings import Digits, MachineSettings, Motion, UnusableSettings

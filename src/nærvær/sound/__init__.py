@@ -8,7 +8,7 @@
     resample            another sampling rate, by absolute position
     output              the sound card through PortAudio, each call with a time limit, and the clock that stands in for one
     render              a score as a sound file, with its tags (ID3) and its words beside it (WebVTT, LRC)
-    awake               keeps the machine awake while it plays
+    keep_awake          keeps the machine awake while it plays
     decode_check        sound of unknown origin, decoded first by a process of its own (decode_worker)
 
 Importing this package loads no sound library: the functions below do, when they are called.

@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 import pytest
 
-from nærvær.checked_table import (
+from nærvær.checked_toml import (
     DEEPEST,
     LONGEST_LINE,
     LONGEST_WORD,

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from ..domain.catalogue import LengthRange, estimated_speech_frames
 from ..domain.cues_for_person import CueFilter
-from ..domain.elastic import fit, natural_seconds
+from ..domain.elastic_fit import fit, natural_seconds
 from ..domain.errors import (
     BrokenContent,
     LengthOutOfRange,

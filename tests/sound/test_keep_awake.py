@@ -22,7 +22,7 @@ from nærvær.domain.player import Player, PlayerState
 from nærvær.domain.practice import Bell
 from nærvær.domain.score import Score
 from nærvær.sound import open_silent
-from nærvær.sound.awake import BEGINS_AFTER_SECONDS, AwakePlayer, Wakefulness, inhibit_sleep
+from nærvær.sound.keep_awake import BEGINS_AFTER_SECONDS, AwakePlayer, Wakefulness, inhibit_sleep
 
 PATIENCE_SECONDS = 20.0
 TAKEN, GIVEN_BACK = "taken idle:sleep|nærvær|Lyden går|block", "given back"
@@ -110,7 +110,7 @@ def test_an_end_by_itself_gives_it_back(logind: Callable[[], list[str]], tmp_pat
     player.close()
 
 
-HOLDS = "import sys, time; from nærvær.sound.awake import inhibit_sleep; held = inhibit_sleep('Lyden går'); "
+HOLDS = "import sys, time; from nærvær.sound.keep_awake import inhibit_sleep; held = inhibit_sleep('Lyden går'); "
 HOLDS += "assert held; print('held', flush=True); time.sleep(600)"
 
 
