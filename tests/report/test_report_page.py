@@ -15,8 +15,15 @@ from nærvær.catalogue.catalogue import FolderCatalogue, content_folders
 from nærvær.domain.diary import Entry
 from nærvær.domain.ratings import CheckIn
 from nærvær.domain.report import report, without_own_words
-from nærvær.report.charts import FLOOR, NUMBER_HEIGHT, ChartBar, notable_change_level, rating_bars
-from nærvær.report.dots import before_after_dots, day_dots
+from nærvær.report.charts import (
+    FLOOR,
+    NUMBER_HEIGHT,
+    ChartBar,
+    before_after_dots,
+    day_dots,
+    notable_change_level,
+    rating_bars,
+)
 from nærvær.report.report_page import report_page
 from report_person import HOSTILE, TODAY, Told, fullest, hostile, long_diary, practised, uneven
 from texts.made_language import language_with

@@ -32,8 +32,8 @@ from nærvær.plain.console import Console, LineStreams
 from nærvær.tui.app import NaervaerApp, console_filters
 from nærvær.tui.drivers.console_filter import ConsoleGlyphFilter
 from nærvær.tui.pages.keypad import PIN_KEYPAD, KeypadPage
+from nærvær.tui.pages.progress import WEEK_AHEAD, WEEK_DONE, WEEK_NOW
 from nærvær.tui.widgets.practice_picture import MovementFigure
-from nærvær.tui.widgets.week_table import WEEK_AHEAD, WEEK_DONE, WEEK_NOW
 from tui.conftest import OpenApp
 from tui.fakes import Bench
 from tui.test_moving_figure import MovingShelf

@@ -13,8 +13,8 @@ from textual.visual import RenderOptions
 
 from nærvær.tui.appearance import THEMES
 from nærvær.tui.drawing.movement import MOVING_SHADE, NEAR_SHADE
+from nærvær.tui.pages.progress import WeekRow, table_lines
 from nærvær.tui.widgets.page_parts import HangingText, OptionButton
-from nærvær.tui.widgets.week_table import WeekRow, table_lines
 from tui.conftest import OpenApp
 from tui.fakes import Bench
 from tui.legible import contrast, pairs

@@ -12,7 +12,7 @@ from nærvær.domain.diary import WeekStarted
 from nærvær.domain.practice import InformalPractice, Practice, PracticeEnd
 from nærvær.domain.ratings import Ratings
 from nærvær.tui.pages.charts import AFTER_GLYPH, BEFORE_GLYPH, SAME_GLYPH, SCALE_GLYPH, plot_lines
-from nærvær.tui.widgets.week_table import WeekLine, WeekRow, table_lines
+from nærvær.tui.pages.progress import WeekLine, WeekRow, table_lines
 from tui.conftest import OpenApp
 from tui.fakes import Bench
 

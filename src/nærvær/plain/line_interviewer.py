@@ -45,7 +45,7 @@ from ..texts.practice import too_long
 from ..texts.sound import how_to_break_off
 from .console import POLL_SECONDS, Console, refusal_sentence
 from .current_diary import CurrentDiary, run_at_once
-from .sample import play_sample
+from .player_lines import play_sample
 
 SAID_STEP = 0.25
 """How much of a long work is done each time something is said of it."""

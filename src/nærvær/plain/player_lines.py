@@ -1,4 +1,4 @@
-"""Plays a practice in lines: captions in step with the sound, time left, pause and end, checkpoints on the way."""
+"""Plays in lines: a practice with its captions in step, time left, pause and end; or a sound that a person may choose."""
 
 from __future__ import annotations
 
@@ -6,14 +6,16 @@ import queue
 import time
 from dataclasses import dataclass
 
+from ..dialogues.interviewer import MakeSample
 from ..dialogues.practice_interviewer import OngoingPractice
 from ..domain.checkpoint import CHECKPOINT_SECONDS, FIRST_CHECKPOINT_SECONDS
 from ..domain.errors import Refusal
-from ..domain.player import ENDED_STATES, Playback, PlayerState, RemoteCommand
+from ..domain.player import ENDED_STATES, Playback, Players, PlayerState, RemoteCommand
 from ..domain.practice import Bell, Posture
 from ..domain.score import Score
 from ..domain.script import BODY_MOVEMENT
 from ..texts import plain as texts
+from ..texts import settings as words
 from ..texts.plain import figure_line
 from .console import POLL_SECONDS, Console
 
@@ -230,3 +232,36 @@ def _lines(score: Score, posture: Posture | None) -> list[_Line]:
         moving = (shown for shown in timeline.figures if shown.name != BODY_MOVEMENT)
         lines += [_Line(shown.start, 3, figure_line(shown.name, posture)) for shown in moving]
     return sorted(lines)
+
+
+def play_sample(console: Console, players: Players, make: MakeSample, label: str) -> None:
+    """Play what is called `label` to its end, or until a person types the next line; say why it cannot be heard."""
+    try:
+        sample = make()
+    except Refusal as error:
+        console.refuse(error)
+        return
+    if sample is None:
+        console.say(words.NOTHING_TO_HEAR())
+        return
+    player = players.open(sample.score)
+    try:
+        player.start(sample.start)
+        if not player.playback().audible:
+            console.say(words.NO_SOUND_HERE())
+            return
+        console.say(words.hearing(label.strip()))
+        end_seconds = sample.end / sample.score.timeline.rate
+        while not console.leaving and (moment := player.playback()).state not in ENDED_STATES:
+            if moment.is_lost or moment.position / moment.rate >= end_seconds or _is_interrupted(console):
+                break
+    finally:
+        player.close()
+
+
+def _is_interrupted(console: Console) -> bool:
+    """Wait briefly, and return whether a person has typed a line, which is left for the next question."""
+    if console.keyboard:
+        return console.has_line(POLL_SECONDS)
+    time.sleep(POLL_SECONDS)
+    return False

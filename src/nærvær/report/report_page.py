@@ -16,8 +16,18 @@ from ..texts.formats import comma_list, days, inside_sentence, long_date, value_
 from ..texts.i18n import language, sentences
 from ..texts.progress import LENGTHS
 from ..texts.ratings import RATING_TEXTS
-from .charts import ChartBar, ChartPair, legend_key, notable_change_level, pair_bars, rating_bars
-from .dots import before_after_dots, day_dots, dot_key, plot_scale
+from .charts import (
+    ChartBar,
+    ChartPair,
+    before_after_dots,
+    day_dots,
+    dot_key,
+    legend_key,
+    notable_change_level,
+    pair_bars,
+    plot_scale,
+    rating_bars,
+)
 from .markup import Child, element, html_document, style_sheet
 from .style import CSS
 
