@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from nærvær.domain.settings import EntryWords
+from nærvær.domain.machine_settings import EntryWords
 
 
 @dataclass

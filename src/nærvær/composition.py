@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from .catalogue.catalogue import FolderCatalogue
     from .domain.catalogue import Programme
     from .domain.diary import Diary
+    from .domain.machine_settings import MenuEntry
     from .domain.own_data import OwnData
     from .domain.player import Players, RemoteCommand, RemoteControl
     from .domain.practice import PracticeOptions
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from .domain.report import Report
     from .domain.score import DecodeResult, DecodeSounds, Score, SoundTags
     from .domain.services import CheckResult, FileOutputs, ReportOutput, Services, SharedServices
-    from .domain.settings import MenuEntry
     from .settings.machine import MachineSettingsFile
 
 LOG_NAME = "naervaer.log"

@@ -21,7 +21,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 
-from .domain.settings import EntryWords
+from .domain.machine_settings import EntryWords
 from .files import EVERYBODY_MODE, atomic_files, remove_stale_parts
 
 COLUMNS, ROWS, LETTER_POINTS = 100, 30, 14

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, tzinfo
 
 from .domain.diary import DiaryNotice, DiarySummary, Entry, Fact
+from .domain.machine_settings import MachineSettings, UnusableSettings
 from .domain.practice import PracticeInProgress, practice_day
 from .domain.progress import summarise
-from .domain.settings import MachineSettings, UnusableSettings
 
 
 class MemoryDiary:

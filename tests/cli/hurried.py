@@ -26,12 +26,12 @@ from nærvær.cli.parser import build_parser
 from nærvær.composition import file_outputs
 from nærvær.domain.checkpoint import CHECKPOINT_SECONDS
 from nærvær.domain.diary import Diary
+from nærvær.domain.machine_settings import MenuEntry
 from nærvær.domain.player import ENDED_STATES, Playback, PlayerState
 from nærvær.domain.practice import PracticeOptions
 from nærvær.domain.reminder import Scheduler
 from nærvær.domain.score import Score, SoundTags
 from nærvær.domain.services import CheckResult, Services
-from nærvær.domain.settings import MenuEntry
 from nærvær.files import atomic_write
 from nærvær.plain.console import LineStreams
 from nærvær.store import SqliteOwnData

@@ -35,11 +35,11 @@ from nærvær import clinic_composition as at_clinic
 from nærvær.dialogues.practice_interviewer import DiaryAccess, PracticeInterviewer
 from nærvær.domain.group_slip import GroupSession
 from nærvær.domain.kiosk import KioskServices, KioskSettings
+from nærvær.domain.machine_settings import MachineSettings
 from nærvær.domain.player import ENDED_STATES, Playback, PlayerState
 from nærvær.domain.practice import PracticeInProgress, PracticeOptions
 from nærvær.domain.score import Score
 from nærvær.domain.services import SharedServices
-from nærvær.domain.settings import MachineSettings
 from nærvær.in_memory import MemorySettings
 from nærvær.store import open_diary
 from nærvær.store.clinic import FileKioskExit, KioskMemory, credentials

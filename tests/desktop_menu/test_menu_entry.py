@@ -14,7 +14,7 @@ import pytest
 
 from nærvær import desktop_menu
 from nærvær.desktop_menu import _BEFORE_COMMAND, starter_script, system_menu_entry
-from nærvær.domain.settings import EntryWords
+from nærvær.domain.machine_settings import EntryWords
 from nærvær.invocation import start_words
 from terminal import Terminal
 
@@ -174,7 +174,7 @@ KILLED = """
 import os, sys
 from pathlib import Path
 from nærvær.desktop_menu import system_menu_entry
-from nærvær.domain.settings import EntryWords
+from nærvær.domain.machine_settings import EntryWords
 left, rename = int(sys.argv[1]), Path.replace
 def replace(self, target):
     global left

@@ -26,13 +26,13 @@ from nærvær.dialogues.settings import sharing_row
 from nærvær.dialogues.weekly_checkin import weekly_checkin
 from nærvær.domain.catalogue import Exercise
 from nærvær.domain.diary import Entry, Fact, Preference
+from nærvær.domain.machine_settings import MachineSettings
 from nærvær.domain.practice import Ambience, Bell, Occasion, Posture, Practice, PracticeEnd, PracticeOptions
 from nærvær.domain.preferences import Preferences, PresetLength, default_options, practice_questions
 from nærvær.domain.progress import summarise
 from nærvær.domain.ratings import CheckIn
 from nærvær.domain.reminder import Reminder
 from nærvær.domain.score import Score
-from nærvær.domain.settings import MachineSettings
 from nærvær.domain.suggestions import checkin_due, suggested_exercise
 from nærvær.reminders.ics import reminder_calendar
 from nærvær.store import open_diary

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from nærvær.domain.settings import Digits, MachineSettings, Motion
+from nærvær.domain.machine_settings import Digits, MachineSettings, Motion
 from nærvær.settings.machine import FILE_NAME, MachineSettingsFile
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from nærvær.domain.errors import ContentFault, FileFault, MissingSound
 from nærvær.domain.kiosk import KioskFault, KioskProblem
-from nærvær.domain.settings import UnusableSettings
+from nærvær.domain.machine_settings import UnusableSettings
 from nærvær.texts import settings
 from nærvær.texts.errors import error_sentence
 from nærvær.texts.file_errors import CONTENT_REASONS, why_it_is_unreadable, why_unreadable

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from nærvær.domain.settings import Digits, MachineSettings, Motion
+from nærvær.domain.machine_settings import Digits, MachineSettings, Motion
 from nærvær.in_memory import MemorySettings
 from nærvær.settings.machine import MachineSettingsFile
 from nærvær.texts.settings import COLOURS

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any, Protocol, TypeVar
 
-from ..domain.settings import MachineSettings, MenuEntry
+from ..domain.machine_settings import MachineSettings, MenuEntry
 from ..texts import settings as words
 from ..texts.errors import os_error_sentence
 from ..texts.i18n import Phrase, look_up

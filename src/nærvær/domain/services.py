@@ -14,12 +14,12 @@ if TYPE_CHECKING:  # on the road to the first frame: it needs the names only
 
     from .catalogue import Catalogue, Programme
     from .diary import Diary
+    from .machine_settings import MenuEntry
     from .own_data import OwnData
     from .player import Players, RemoteCommand, RemoteControl
     from .reminder import Notification, Reminder, Scheduler
     from .report import Report
     from .score import Score, SoundTags
-    from .settings import MenuEntry
 
 
 @dataclass(frozen=True, slots=True)

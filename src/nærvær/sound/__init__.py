@@ -22,11 +22,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path, PurePath
 
+from ..domain.machine_settings import MachineSettings
 from ..domain.player import Player, PlayerProblem
 from ..domain.practice import Ambience, Bell
 from ..domain.score import DecodeSounds, Score, SoundTags
 from ..domain.services import CheckResult
-from ..domain.settings import MachineSettings
 
 
 class SoundPlayers:

@@ -7,8 +7,8 @@ from functools import partial
 
 from ..domain.diary import Preference
 from ..domain.errors import FileFault, TomlFault
+from ..domain.machine_settings import Digits, EntryWords, Motion, UnusableSettings
 from ..domain.practice import Ambience, Bell, Posture
-from ..domain.settings import Digits, EntryWords, Motion, UnusableSettings
 from ..invocation import command
 from .formats import WEEKDAYS, comma_list, minutes, text_list
 from .i18n import Label, Phrase, _, language_name, phrase, phrase_in

@@ -27,7 +27,7 @@ from textual.timer import Timer
 from textual.worker import Worker, WorkerCancelled, WorkerFailed
 
 from ..domain.errors import Refusal
-from ..domain.settings import MachineSettings, MachineSettingsStore, Motion
+from ..domain.machine_settings import MachineSettings, MachineSettingsStore, Motion
 from ..texts import keys
 from ..texts import today as words
 from ..texts.i18n import shown

@@ -13,7 +13,7 @@ from typing import Any
 from textual.message import Message
 from textual.theme import Theme
 
-from ..domain.settings import MachineSettings, MachineSettingsStore
+from ..domain.machine_settings import MachineSettings, MachineSettingsStore
 
 
 class MachineSettingsChanged(Message):

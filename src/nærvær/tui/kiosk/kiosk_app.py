@@ -21,9 +21,9 @@ from textual.dom import DOMNode
 
 from ...domain.errors import Refusal
 from ...domain.kiosk import KioskServices
+from ...domain.machine_settings import MachineSettings, Motion
 from ...domain.player import PlayerState
 from ...domain.services import Services
-from ...domain.settings import MachineSettings, Motion
 from ...domain.validation import personal_data_in
 from ...in_memory import MemorySettings
 from ...texts import kiosk as words

@@ -12,9 +12,9 @@ from textual.binding import Binding, BindingType
 from textual.timer import Timer
 
 from ...dialogues.practice_interviewer import PracticeSound
+from ...domain.machine_settings import Digits
 from ...domain.player import Playback, PlayerState
 from ...domain.practice import Posture
-from ...domain.settings import Digits
 from ...texts import formats, practice, today
 from ...texts import keys as words
 from ..appearance import MachineSettingsChanged
