@@ -91,7 +91,7 @@ def test_a_second_file_replaces_the_first_in_the_calendar_too(remind: Command, t
     assert "Den gamle fila er skrevet over." in out
     second = event_in(file)
     assert first["uid"] == second["uid"]
-    assert second["summary"] == "Før leggetid: fem minutter til deg selv"
+    assert second["summary"] == "Før leggetid: noen minutter til deg selv"
     assert second.decoded("dtstart") == datetime(2026, 3, 4, 21, 30, tzinfo=NOW.tzinfo)
     assert second["rrule"]["COUNT"] == [4]
     assert [path.name for path in tmp_path.iterdir() if "p.ics" in path.name] == ["p.ics"]

@@ -191,7 +191,7 @@ def test_a_pattern_needs_four_pairs() -> None:
     unpaired = [entry(10 + number, practised(6, None, 7)) for number in range(9)]
     assert patterns([*pair, *unpaired]) == ()
     assert patterns([*pair, entry(99, practised(8, 3, None))]) == (
-        Pattern("body-scan", LengthGroup.SHORT, 4, before=6.0, after=4.0, change=-2.0, helped=7.0),
+        Pattern("body-scan", LengthGroup.SHORT, 4, before=6.0, after=4.0, helped=7.0),
     )
 
 
@@ -199,7 +199,7 @@ def test_a_pattern_is_a_median_of_differences() -> None:
     answers = [(2, 2), (9, 1), (5, 6), (4, 5)]
     told = [entry(number, practised(*pair)) for number, pair in enumerate(answers)]
     (pattern,) = patterns(told)
-    assert (pattern.before, pattern.after, pattern.change, pattern.helped) == (4.5, 3.5, 0.5, None)
+    assert (pattern.before, pattern.after, pattern.helped) == (4.5, 3.5, None)
 
 
 @pytest.mark.parametrize(

@@ -137,7 +137,7 @@ def test_a_zero_is_an_answer_in_a_pattern() -> None:
     assert FEWEST_PAIRS == 4
     told = [entry(number, practised(pain_before=0, pain_after=0, helped=0)) for number in range(4)]
     (found,) = patterns(told)
-    assert (found.pairs, found.before, found.after, found.change, found.helped) == (4, 0.0, 0.0, 0.0, 0.0)
+    assert (found.pairs, found.before, found.after, found.helped) == (4, 0.0, 0.0, 0.0)
     assert patterns(told[:3]) == ()
 
 
@@ -292,7 +292,7 @@ def test_a_practice_counts_in_a_pattern_only_with_both_its_answers() -> None:
     whole = [entry(number, practised(pain_before=6, pain_after=4)) for number in range(4)]
     half = [entry(5, practised(pain_before=6)), entry(6, practised(pain_after=4))]
     (found,) = patterns([*whole, *half])
-    assert (found.pairs, found.before, found.after, found.change, found.helped) == (4, 6.0, 4.0, -2.0, None)
+    assert (found.pairs, found.before, found.after, found.helped) == (4, 6.0, 4.0, None)
 
 
 def test_what_was_chosen_is_what_is_usual_within_what_there_is() -> None:

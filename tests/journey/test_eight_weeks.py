@@ -251,7 +251,7 @@ async def ends(sitting: Sitting) -> None:
     driven = sitting.driven
     await driven.shows("Ukas tilbakeblikk")
     await sitting.keys("TodayPage", "t")
-    await driven.shows("Kurset er slutt")
+    await driven.shows("De åtte ukene er over")
     await sitting.keys("RatePage", "4")
     await sitting.keys("RatePage", "5")
     await sitting.keys("RatePage", "6")
@@ -272,7 +272,7 @@ async def test_a_course_lived_unevenly_is_told_right_to_the_number(tmp_path: Pat
     async with life.on_day(49 + 184) as sitting:
         await sitting.driven.shows("Fint at du er her. Uke 8 er der den var")
         await sitting.keys("TodayPage", "t")
-        await sitting.driven.shows("Et halvt år etter kurset")
+        await sitting.driven.shows("Et halvt år etter de åtte ukene")
         for answer in ("3", "5", "7"):
             await sitting.keys("RatePage", answer)
         await sitting.keys("ChoosePage", "5")
@@ -326,7 +326,7 @@ async def test_a_course_lived_unevenly_is_told_right_to_the_number(tmp_path: Pat
         "uke 1: 6; uke 2: ikke besvart; uke 3: 7; uke 8: 5; 6 måneder etter: 5",
         "gå tur. uke 1: 3; uke 2: 4; uke 3: 2; uke 8: 6; 6 måneder etter: 7",
         "uke 8, 20. april 2026 ingen forandring mindre hemmet",
-        "6 måneder etter kurset, 21. oktober 2026 litt bedre mye mindre hemmet",
+        "6 måneder etter uke 8, 21. oktober 2026 litt bedre mye mindre hemmet",
         "Når morgen Hvor stua Hva pusterommet Hvis det ikke går ett minutt",
         "Når på dagen passet det best å øve? Kvelden",
     ):
@@ -357,5 +357,5 @@ async def test_patterns_are_told_from_four_pairs_on_and_not_before(tmp_path: Pat
         await sitting.driven.shows("inntil 5 minutter · 4 ganger · hjalp 7 av 10")
         assert "De sier ikke hvorfor" in " ".join(sitting.driven.text().split())
         await sitting.keys("ChartsPage", "question_mark")
-        await sitting.driven.shows("Pusterommet, inntil 5 minutter: 4 ganger. Smerte før: 6,5. Etter: 4,5.")
-        await sitting.driven.shows("Forskjell: −2. Hjalp: 7.")
+        await sitting.driven.shows("Pusterommet, inntil 5 minutter: 4 ganger. Smerten lå på 6,5 før og 4,5 etter.")
+        await sitting.driven.shows("etter. Øvelsen hjalp 7 av 10.")

@@ -95,7 +95,7 @@ def test_nobody_is_greeted_by_what_they_have_not_done_and_who_has_practised_is(l
     assert piped(life, "0")[:2] == [today.STAYS_HERE(), "Du er i uke 1: En første smak."]
     keep(life, DONE)
     life.begins(2)
-    assert piped(life, "0")[1] == "De siste sju dagene har du øvd 1 dag."
+    assert piped(life, "0")[1] == "Du har øvd én dag den siste uka."
     life.begins(20)
     assert piped(life, "0")[1].startswith("Fint at du er her. Uke 1 er der den var")
 

@@ -459,7 +459,7 @@ ROWS = (
     Row(
         "book",
         _with_entries,
-        ("22. november  Kropp", "Linja di"),
+        ("22. november  Kropp", "Det du skrev"),
         "diary_editor._edit_field EnterText",
         "tilbake",
         "diary_editor._edit_entry Choose",

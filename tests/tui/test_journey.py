@@ -739,7 +739,7 @@ async def test_a_week_begun_again_is_asked_about_and_has_a_row_of_its_own(
         assert again[1:3] == ["(2.", "gang)"]
         assert again[-4:] == ["–"] * 4
         await driven.page("TodayPage")
-        await driven.shows("De siste sju dagene har du øvd 4 dager.")
+        await driven.shows("Du har øvd 4 dager den siste uka.")
         assert "begynne igjen" not in driven.text()
         bench.diary.append(Practice("body-scan", week, 120, 120.0, PracticeEnd.FINISHED, None))
         first, again = await rows_of(driven, week)

@@ -144,4 +144,4 @@ async def test_before_and_after_are_dots_and_the_help_says_them_in_sentences(
         await driven.shows("6 5 ··········○─●········")
         await driven.press("question_mark")
         await driven.page("HelpPage")
-        await driven.shows("4 ganger. Smerte før: 6. Etter: 5.")
+        await driven.shows("4 ganger. Smerten lå på 6 før og 5 etter.")

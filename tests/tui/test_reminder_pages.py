@@ -54,7 +54,7 @@ async def test_enter_all_the_way_makes_a_calendar_file(bench: Bench, open_app: O
         await step(driven, "Lag ei kalenderfil", "escape")
         await driven.shows("etter morgenkaffen, klokka 08:00, alle dager")
     (event,) = Calendar.from_ical(documents.joinpath("naervaer-paaminnelse.ics").read_bytes()).walk("VEVENT")
-    assert event["summary"] == "Etter morgenkaffen: fem minutter til deg selv"
+    assert event["summary"] == "Etter morgenkaffen: noen minutter til deg selv"
     assert chosen(bench) == {
         "reminder_anchor": "after-morning-coffee",
         "reminder_time": "08:00",

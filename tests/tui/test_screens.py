@@ -214,7 +214,7 @@ PAGES: dict[Arrive, tuple[str, ...]] = {
     on_helped: ("Hvor mye hjalp øvelsen deg denne gangen?", "Svært mye"),
     on_note: ("Vil du skrive ei linje til deg selv?", "Lagre og gå videre"),
     on_before_after: ("Før", "Etter", "5 – middels", "Lagret på denne maskinen.", "Ferdig"),
-    on_look_back: ("Uke", "Dag", "De siste sju dagene"),
+    on_look_back: ("Uke", "Dag", "den siste uka"),
     on_everyday: ("Pusse tennene", "Esc"),
     on_exercises: ("Pusterommet", "Kroppsskanning"),
     on_weeks: ("Kroppen", "Veien videre"),

@@ -57,7 +57,6 @@ class Pattern:
     pairs: int
     before: float
     after: float
-    change: float
     helped: float | None
     others: tuple[PairMedians, ...] = ()
 
@@ -82,7 +81,6 @@ def _pattern(exercise: str, length: LengthGroup, group: Sequence[Practice]) -> P
         len(group),
         float(median(before for before, _ in pairs)),
         float(median(after for _, after in pairs)),
-        float(median(after - before for before, after in pairs)),
         float(median(helped)) if helped else None,
         tuple(_other_pairs(group)),
     )

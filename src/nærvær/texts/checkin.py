@@ -7,10 +7,10 @@ from .i18n import _, phrase
 from .ratings import RatingItem
 
 FOLLOW_UPS = {
-    0: phrase("Kurset er slutt – et tilbakeblikk"),
-    1: phrase("Én måned etter kurset"),
-    3: phrase("Tre måneder etter kurset"),
-    6: phrase("Et halvt år etter kurset"),
+    0: phrase("De åtte ukene er over – et tilbakeblikk"),
+    1: phrase("Én måned etter de åtte ukene"),
+    3: phrase("Tre måneder etter de åtte ukene"),
+    6: phrase("Et halvt år etter de åtte ukene"),
 }
 CHECKIN_SAVED = phrase("Tilbakeblikket er lagret.")
 

@@ -36,9 +36,9 @@ _CHECKIN_LABELS = {
     "pain_average": phrase("Smerte i snitt"),
     "activity": phrase("Egen aktivitet"),
     "activity_rating": phrase("Hvor godt det gikk"),
-    "pain_change": phrase("Smertene sammenlignet med før kurset (−3 til 3)"),
-    "hindered_change": phrase("Hemmet sammenlignet med før kurset (−3 til 3)"),
-    "months": phrase("Måneder etter kurset"),
+    "pain_change": phrase("Smertene sammenlignet med før øvelsene (−3 til 3)"),
+    "hindered_change": phrase("Hemmet sammenlignet med før øvelsene (−3 til 3)"),
+    "months": phrase("Måneder etter de åtte ukene"),
 }
 _PLAN_LABELS = {
     "when": phrase("Når"),

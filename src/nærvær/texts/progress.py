@@ -42,18 +42,16 @@ def too_few_answers() -> str:
     ).format(few=_FEW[FEWEST_PAIRS]())
 
 
-WHAT_IT_IS = phrase("Tallene er de midterste av dine egne svar. De sier ikke hvorfor det ble slik.")
+WHAT_IT_IS = phrase(
+    "Tallene viser det vanligste for deg: omtrent halvparten av svarene er høyere, og halvparten lavere. De sier ikke "
+    "hvorfor det ble slik."
+)
 NOT_MEANT_TO = phrase("Øvelsene skal ikke ta bort smerten. Noen ganger er den like sterk, og likevel lettere å være i.")
 
 
 def median(value: float) -> str:
     """A median, with one decimal when it is not whole."""
-    return decimal_text(f"{value:.1f}".removesuffix(".0").replace("-", "−"))
-
-
-def signed_median(value: float) -> str:
-    """A median difference with its sign."""
-    return f"+{median(value)}" if value > 0 else median(value)
+    return decimal_text(f"{value:.1f}".removesuffix(".0"))
 
 
 def pattern_title(title: str, pattern: Pattern) -> str:
@@ -64,18 +62,13 @@ def pattern_title(title: str, pattern: Pattern) -> str:
 def pattern_sentence(pattern: Pattern) -> str:
     """One pattern in a sentence."""
     pain = ngettext(
-        "{number} gang. Smerte før: {before}. Etter: {after}. Forskjell: {change}.",
-        "{number} ganger. Smerte før: {before}. Etter: {after}. Forskjell: {change}.",
+        "{number} gang. Smerten lå på {before} før og {after} etter.",
+        "{number} ganger. Smerten lå på {before} før og {after} etter.",
         pattern.pairs,
-    ).format(
-        number=pattern.pairs,
-        before=median(pattern.before),
-        after=median(pattern.after),
-        change=signed_median(pattern.change),
-    )
-    return (
-        pain if pattern.helped is None else sentences(pain, _("Hjalp: {answer}.").format(answer=median(pattern.helped)))
-    )
+    ).format(number=pattern.pairs, before=median(pattern.before), after=median(pattern.after))
+    if pattern.helped is None:
+        return pain
+    return sentences(pain, _("Øvelsen hjalp {answer} av 10.").format(answer=median(pattern.helped)))
 
 
 PAIN_BEFORE_AND_AFTER = phrase("Smerte før og etter")
@@ -165,14 +158,9 @@ def progress_lines(so_far: Progress, programme: Programme, titles: Mapping[str, 
         yield NOTHING_YET()
         return
     invited = week.days_invited
-    if not so_far.days_lately:
-        yield last_seven_days(0)
-    elif invited and so_far.days_of_last_seven == so_far.days_lately:
-        yield _("Øvd {days_lately} av {invited} dager den siste uka.").format(
-            days_lately=so_far.days_lately, invited=invited
-        )
-    else:
-        yield _("Øvd {days} den siste uka.").format(days=days(so_far.days_lately))
+    invites = invited and so_far.days_of_last_seven == so_far.days_lately > 0
+    suggestion = _("Forslaget for uka er {invited}.").format(invited=days(invited)) if invites and invited else ""
+    yield sentences(last_seven_days(so_far.days_lately), suggestion)
     yield ""
     for visit in so_far.visits:
         yield visit_sentence(visit)
@@ -240,7 +228,7 @@ NOT_MINUTES = phrase("Skriv minuttene som et helt tall fra 1 til {highest}, elle
 
 WHAT_TO_CHANGE = phrase("Hva vil du rette?")
 DAY = phrase("Dag")
-NOTE = phrase("Linja di")
+NOTE = phrase("Det du skrev")
 REMOVE = phrase("Ta den bort")
 REMOVE_ASK = phrase("Vil du ta den bort fra ukene dine?")
 REMOVE_WHY = phrase("Den teller ikke lenger og vises ikke her.")
@@ -249,7 +237,7 @@ REMOVED = phrase("Den er tatt bort.")
 CORRECTED = phrase("Rettet.")
 PUT_ASIDE = phrase("latt ligge")
 PUT_ASIDE_WHY = phrase("Den ble avbrutt, og du lot den ligge. Den står her, men teller ikke.")
-NOTE_ASK = phrase("Linja di")
+NOTE_ASK = phrase("Det du skrev")
 
 
 def day_in_sentence(when: date, today: date) -> str:

@@ -133,8 +133,8 @@ RATING_TEXTS = {
         phrase("Plage"),
         phrase("plage før"),
         phrase("plage etter"),
-        phrase("Spør også om plage"),
-        phrase("Hvor plagsom smerten er, i tillegg til hvor sterk den er. Noen synes det er lettere å svare på."),
+        phrase("Spør også hvor plagsom smerten er"),
+        phrase("Noen synes det er lettere å svare på enn hvor sterk den er. Du blir spurt før og etter øvelsen."),
     ),
     "ask_helped": RatingTexts(
         HELPED,

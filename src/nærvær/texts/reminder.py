@@ -40,7 +40,7 @@ FILE_NAME = "naervaer-paaminnelse.ics"
 
 TITLE = phrase("Påminnelse")
 NONE = phrase_in("påminnelse", "ingen")
-ANCHOR_ASK = phrase("Hva kan den henge sammen med? Det er lettere å huske noe som hører til noe du gjør likevel.")
+ANCHOR_ASK = phrase("Hva vil du knytte den til? Det er lettere å huske sammen med noe du gjør hver dag.")
 OWN = phrase("Noe annet")
 OWN_ASK = phrase("Hva skal den følge etter?")
 OWN_EXAMPLE = phrase("etter turen med hunden")
@@ -75,14 +75,14 @@ def how_to() -> str:
 
 
 OPEN_IT = phrase("Åpne fila på telefonen eller i kalenderen din. Ei ny fil tar plassen til den gamle.")
-FIVE_MINUTES = phrase("fem minutter til deg selv")
+SOME_MINUTES = phrase("noen minutter til deg selv")
 WHEN_IT_SUITS = phrase("Når det passer. Passer det ikke i dag, er det helt greit.")
 
 
 def announcement(reminder: Reminder) -> Notification:
     """What the notification says. It names neither pain nor practice, because others may see the screen."""
     anchor = anchor_name(reminder.anchor).strip()
-    return Notification(labelled(capitalised(anchor), FIVE_MINUTES()), WHEN_IT_SUITS())
+    return Notification(labelled(capitalised(anchor), SOME_MINUTES()), WHEN_IT_SUITS())
 
 
 def summary(reminder: Reminder) -> str:

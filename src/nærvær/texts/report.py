@@ -166,7 +166,7 @@ def compared_on(dated: DatedCheckIn) -> str:
     """When the person compared with before the course."""
     months = dated.checkin.months
     if months:
-        moment = ngettext("{number} måned etter kurset", "{number} måneder etter kurset", months).format(number=months)
+        moment = ngettext("{number} måned etter uke 8", "{number} måneder etter uke 8", months).format(number=months)
     else:
         moment = _("uke {week}").format(week=dated.checkin.week)
     return comma_list([moment, long_date(dated.day)])

@@ -60,7 +60,7 @@ AMBIENCE_VOLUME, AMBIENCE_VOLUME_WHY = (
 )
 SETTLING, SETTLING_WHY = (
     phrase("Stillhet før øvelsen"),
-    phrase("Et øyeblikk til å finne seg til rette. Det kommer i tillegg til minuttene."),
+    phrase("Tid til å finne deg til rette før øvelsen begynner. Den kommer i tillegg til minuttene."),
 )
 SILENCE, SILENCE_WHY = (
     phrase("Lengre stillhet"),
@@ -77,7 +77,9 @@ INTERVAL, INTERVAL_WHY = (
     phrase("En klang med jevne mellomrom når du sitter uten stemme."),
 )
 REGIONS = phrase("Deler av kroppen")
-REGIONS_WHY = phrase("Velg steder øvelsene skal hoppe over eller bli lenger ved. Velg samme sted igjen for å bytte.")
+REGIONS_WHY = phrase(
+    "Øvelsene kan hoppe over noen steder på kroppen, eller bli litt lenger der. Velg et sted for å bytte."
+)
 LENGTH, LENGTH_WHY = (
     phrase("Kort eller lang øvelse"),
     phrase("Hvor mange minutter du får som forslag. Du kan endre det hver gang."),
@@ -90,11 +92,11 @@ CHECKIN_DAY, CHECKIN_DAY_WHY = (
 AFTER_SEVEN_DAYS = phrase("etter sju dager")
 OWN_ACTIVITY, OWN_ACTIVITY_WHY = phrase("Noe du vil få til"), phrase("Din egen aktivitet i ukas tilbakeblikk.")
 FIRST_LENGTH = phrase("Hva passer deg best?")
-FIRST_LENGTH_WHY = phrase("Det bestemmer bare hva du får som forslag. Litt og ofte er mer verdt enn mye og sjelden.")
+FIRST_LENGTH_WHY = phrase("Det avgjør bare hva du får foreslått. Litt og ofte er lettere å få til enn mye og sjelden.")
 FIRST_LENGTHS = (("short", phrase("Korte øvelser")), ("long", phrase("Lange øvelser")))
 FIRST_REMINDER = phrase("Vil du ha en påminnelse?")
 FIRST_REMINDER_WHY = (
-    phrase("Mange har glede av et lite vink, knyttet til noe de gjør likevel."),
+    phrase("Mange synes det hjelper med en liten påminnelse sammen med noe de gjør hver dag."),
     phrase("Du kan slå den av når du vil."),
 )
 FIRST_REMINDER_OPTIONS = ((phrase("Nei takk"), False), (phrase("Ja, sett opp en"), True))
@@ -111,7 +113,7 @@ SHARE_OPTIONS = ((phrase("Nei"), "no"), (phrase("Ja"), "yes"))
 AS_IT_IS = phrase("{choice} · slik er det nå")
 REMINDER, REMINDER_WHY = (
     phrase("Påminnelse"),
-    phrase("Et lite vink på faste tidspunkter, i kalenderen din eller på denne maskinen."),
+    phrase("En liten påminnelse til faste tider, i kalenderen din eller på denne maskinen."),
 )
 WHICH_VOICE = phrase("Hvilken stemme vil du ha?")
 WHICH_VOICE_WHY = phrase("Ta den du liker best å høre på. Du kan bytte når du vil, under innstillinger.")

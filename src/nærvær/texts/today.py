@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..domain.errors import Busy, BusyWith
 from ..domain.practice import Guidance, Posture
 from ..domain.suggestions import LONG_PAUSE_DAYS, days_since_practice
 from .formats import choice_list, days, duration, inside_sentence, minutes
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from ..domain.diary import DiarySummary
+    from ..domain.errors import Refusal
 
 # Today
 
@@ -130,7 +132,9 @@ def last_seven_days(count: int) -> str:
     """How many of the last seven days had practice."""
     if count == 0:
         return _("Du kan begynne igjen når det passer. Alt du har gjort, står her.")
-    return _("De siste sju dagene har du øvd {days}.").format(days=days(count))
+    if count == 1:
+        return _("Du har øvd én dag den siste uka.")
+    return _("Du har øvd {days} den siste uka.").format(days=days(count))
 
 
 # Exercises, weeks and everyday practice
@@ -226,7 +230,16 @@ PRACTISE_ANYWAY = phrase("Øv likevel")
 NOT_KEPT = phrase("Du kan øve som vanlig. Det du gjør nå, blir ikke lagret.")
 TRY_AGAIN = phrase("Prøv igjen")
 GO_ON_WITHOUT = phrase("Gå videre uten å lagre")
-TROUBLE_TITLE = phrase("En liten stans")
+TROUBLE_TITLE = phrase("Det gikk ikke akkurat nå")
+PRACTISING_ELSEWHERE = phrase("Øvelsen er i gang i et annet vindu")
+
+
+def trouble_title(error: Refusal) -> str:
+    """The heading over why something was refused."""
+    busy_elsewhere = isinstance(error, Busy) and error.what is BusyWith.PRACTICE
+    return PRACTISING_ELSEWHERE() if busy_elsewhere else TROUBLE_TITLE()
+
+
 BACK_TO_TODAY = phrase("Tilbake til i dag")
 
 CRASHED = phrase("nærvær måtte stoppe. Det du hadde gjort, er tatt vare på. Start gjerne på nytt.\n")

@@ -358,5 +358,5 @@ async def _show_refusal(context: JourneyContext, error: Refusal) -> None:
 
     options = ((words.BACK_TO_TODAY(), None),)
     await context.host.ask(
-        MessagePage(words.TROUBLE_TITLE(), (context.describe(error),), options, back=None), typed_ahead=False
+        MessagePage(words.trouble_title(error), (context.describe(error),), options, back=None), typed_ahead=False
     )
