@@ -37,7 +37,7 @@ import soundfile  # noqa: E402
 
 from made_sound import as_heard, first_sound, recording, score  # noqa: E402
 from null_sink import Heard, NullSink  # noqa: E402
-from nærvær.sound import render_to_file  # noqa: E402
+from nærvær.sound.render import render_to_file  # noqa: E402
 from sound_bench import LEAD, MPV, engine_command  # noqa: E402
 from start_bench import BARE_ROW, NOTHING_ROW, TARGETS, fill, start_rows  # noqa: E402
 

@@ -31,9 +31,9 @@ from null_sink import Heard, NullSink
 from nærvær.domain.player import ENDED_STATES
 from nærvær.domain.practice import Bell
 from nærvær.domain.score import Score
-from nærvær.sound import open_player, render_to_file, warm_up
+from nærvær.sound import open_player, warm_up
 from nærvær.sound.mixer import Mixer
-from nærvær.sound.render import blocks_mixed_ahead
+from nærvær.sound.render import blocks_mixed_ahead, render_to_file
 
 LEAD = 0.05  # the silence the player puts before the first sound on purpose
 MPV = ("mpv", "--no-config", "--no-video", "--really-quiet", "--ao=pulse")

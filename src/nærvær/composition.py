@@ -282,21 +282,21 @@ def _decode_sounds(contents: Sequence[bytes]) -> Sequence[DecodeResult]:
 def _decode_check() -> DecodeSounds:
     import platformdirs
 
-    from .sound import open_decode_check
+    from .sound.decode_check import DecodeCheck
 
-    return open_decode_check(platformdirs.user_cache_path("naervaer", appauthor=False) / "heard.json")
+    return DecodeCheck(platformdirs.user_cache_path("naervaer", appauthor=False) / "heard.json")
 
 
 def _render_to_file(
     score: Score, file: PurePath, captions: Sequence[PurePath], progress: Callable[[float], None], tags: SoundTags
 ) -> None:
-    from .sound import render_to_file
+    from .sound.render import render_to_file
 
     render_to_file(score, file, captions, progress, tags)
 
 
 def _phone_suffix() -> str:
-    from .sound import phone_suffix
+    from .sound.render import phone_suffix
 
     return phone_suffix()
 

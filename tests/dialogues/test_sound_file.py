@@ -16,7 +16,7 @@ from nærvær.dialogues.sound_file import make_sound_file
 from nærvær.domain.practice import practice_day
 from nærvær.domain.preferences import preference_fact
 from nærvær.domain.services import Services
-from nærvær.sound import render_to_file
+from nærvær.sound.render import render_to_file
 from nærvær.texts import sound as words
 from stepped import Refused, SteppedInterviewer
 from tui.fakes import Bench, now

@@ -10,7 +10,7 @@ import soundfile
 
 from nærvær.catalogue.catalogue import FolderCatalogue, content_folders
 from nærvær.domain.practice import PracticeOptions
-from nærvær.sound import render_to_file
+from nærvær.sound.render import render_to_file
 
 SHELF = FolderCatalogue(*content_folders())
 LONG = os.environ.get("NAERVAER_LONG") == "1"

@@ -17,9 +17,8 @@ from made_sound import RATE, recording, score
 from nærvær.domain.errors import UnknownName
 from nærvær.domain.practice import Bell
 from nærvær.domain.score import Recording, Score
-from nærvær.sound import render_to_file
 from nærvær.sound.mixer import Mixer
-from nærvær.sound.render import BLOCKS_AHEAD, blocks_mixed_ahead, web_vtt
+from nærvær.sound.render import BLOCKS_AHEAD, blocks_mixed_ahead, render_to_file, web_vtt
 
 KINDS = (".wav", ".flac", ".ogg", ".opus", ".mp3")
 

@@ -15,8 +15,7 @@ import soundfile
 from made_sound import RATE, recording, score
 from nærvær.domain.practice import Bell
 from nærvær.domain.score import Score, SoundTags
-from nærvær.sound import phone_suffix, render_to_file
-from nærvær.sound.render import id3_tag, lrc
+from nærvær.sound.render import id3_tag, lrc, phone_suffix, render_to_file
 
 KINDS = (".wav", ".flac", ".ogg", ".opus", ".mp3")
 TAGS = SoundTags(

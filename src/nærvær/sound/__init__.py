@@ -18,14 +18,13 @@ from __future__ import annotations
 
 import contextlib
 import importlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path, PurePath
 
 from ..domain.machine_settings import MachineSettings
 from ..domain.player import Player, PlayerProblem
 from ..domain.practice import Ambience, Bell
-from ..domain.score import DecodeSounds, Score, SoundTags
+from ..domain.score import Score
 from ..domain.services import CheckResult
 
 
@@ -77,13 +76,6 @@ def open_silent(score: Score, problem: PlayerProblem = PlayerProblem.NONE) -> Pl
     return Engine(replace(score, recording=None, bell=Bell.NONE, ambience=Ambience.NONE), ClockOutput(), problem)
 
 
-def open_decode_check(cache: Path) -> DecodeSounds:
-    """The check of sound files of unknown origin; `cache` is the file where those that passed are remembered."""
-    from .decode_check import DecodeCheck
-
-    return DecodeCheck(cache)
-
-
 def warm_up() -> None:
     """Load what the first practice will need, so that it sounds at once. Takes a while: call it in a thread."""
     from .bells_and_ambience import bell_sound
@@ -106,23 +98,3 @@ def examine_sound() -> CheckResult:
     except NoSound as problem:
         return CheckResult("sound", False, found, problem.reason)
     return CheckResult("sound", True, found)
-
-
-def render_to_file(
-    score: Score,
-    file: PurePath,
-    captions: Sequence[PurePath],
-    progress: Callable[[float], None],
-    tags: SoundTags = SoundTags(),  # noqa: B008 - frozen
-) -> None:
-    """Write a score with its tags, and its words to `captions`; see `render.render_to_file`."""
-    from .render import render_to_file
-
-    render_to_file(score, file, captions, progress, tags)
-
-
-def phone_suffix() -> str:
-    """Return the suffix of the sound files that telephones play; see `render.phone_suffix`."""
-    from .render import phone_suffix
-
-    return phone_suffix()
