@@ -37,10 +37,10 @@ async def test_the_row_puts_it_there_and_takes_it_away(bench: Bench, open_app: O
         await at_settings(driven)
         await answer(driven, "2", "nærvær ligger nå i menyen på skrivebordet.")
         assert bench.menu_entry.held == menu_entry_words()
-        await driven.shows(f"{ROW} · ja")
+        await driven.shows(f"{ROW} ja")
         await answer(driven, "1", "nærvær er tatt bort fra menyen.")
         assert bench.menu_entry.held is None
-        await driven.shows(f"{ROW} · nei")
+        await driven.shows(f"{ROW} nei")
 
 
 async def test_what_the_machine_refuses_is_said(bench: Bench, open_app: OpenApp) -> None:
@@ -48,4 +48,4 @@ async def test_what_the_machine_refuses_is_said(bench: Bench, open_app: OpenApp)
     async with open_app(bench) as driven:
         await at_settings(driven)
         await answer(driven, "2", "Stedet er: /x/naervaer.desktop")
-        await driven.shows(f"{ROW} · nei")
+        await driven.shows(f"{ROW} nei")

@@ -209,7 +209,7 @@ class Journey:
             await self._run(found)
 
     async def _practise_as_chosen(self, chosen: TodayAnswer, model: TodayModel, options: PracticeOptions) -> None:
-        self._save_changes(chosen, model)
+        _save_changes(self._context, chosen, model)
         options = replace(options, minutes=chosen.minutes, posture=chosen.posture)
         summary = self._context.diary.summary(practice_day(self._context.services.now()))
         outcome = await self._begin(with_guidance(options, summary, chosen.guidance))
@@ -272,13 +272,6 @@ class Journey:
             await self._practise_now(OUTWARD)
         return outcome
 
-    def _save_changes(self, chosen: TodayAnswer, model: TodayModel) -> None:
-        """Save the minutes and the posture that were changed, for next time."""
-        if chosen.minutes != model.minutes:
-            self._context.diary.append_soon(preference_fact(minutes={model.exercise.id: chosen.minutes}))
-        if chosen.posture and chosen.posture is not model.postures[0]:
-            self._context.diary.append_soon(preference_fact(posture=chosen.posture))
-
     async def _choose_exercise(self, model: TodayModel) -> None:
         from ..dialogues.today import choose_exercise
         from .page_interviewer import hold_dialogue
@@ -287,6 +280,14 @@ class Journey:
             self._context, partial(choose_exercise, model.exercise, evening=self._offers_evening)
         )
         self._exercise = chosen or self._exercise
+
+
+def _save_changes(context: JourneyContext, chosen: TodayAnswer, model: TodayModel) -> None:
+    """Save the minutes and the posture that were changed, for next time."""
+    if chosen.minutes != model.minutes:
+        context.diary.append_soon(preference_fact(minutes={model.exercise.id: chosen.minutes}))
+    if chosen.posture and chosen.posture is not model.postures[0]:
+        context.diary.append_soon(preference_fact(posture=chosen.posture))
 
 
 def _dialogue_of(action: TodayAction) -> Dialogue:

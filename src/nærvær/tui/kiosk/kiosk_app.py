@@ -62,9 +62,24 @@ _EVERYWHERE = (
     "back",
     "enter",
     "before",
+    "hear",
     "scroll",
 )
-_ASKED = ("move", "delete", "digit", "skip", "confirm", "begin", "go", "posture", "guidance", "fewer", "more", "keep")
+_ASKED = (
+    "move",
+    "delete",
+    "digit",
+    "skip",
+    "confirm",
+    "begin",
+    "go",
+    "posture",
+    "guidance",
+    "fewer",
+    "more",
+    "keep",
+    "hear",
+)
 _PLAYING = ("digits", "pause_or_go_on", "phrase", "captions", "menu", "volume", "go_on", "end", "again", "silently")
 _CURSOR = ("cursor_left", "cursor_right", "cursor_left_word", "cursor_right_word", "home", "end", "submit")
 _DELETING = ("left", "right", "left_word", "right_word", "left_all", "right_all")
@@ -74,27 +89,19 @@ ALLOWED_ACTIONS = frozenset((*_EVERYWHERE, *_ASKED, *_PLAYING, *_CURSOR, *(f"del
 class LockButton(FootButton):
     """Locks the screen, on every page."""
 
-    DEFAULT_CSS = """
-    LockButton {
-        color: $quiet; margin-right: 1;
-        &:focus { color: $on-chosen; }
-    }
-    """
-
     def __init__(self) -> None:
         super().__init__(words.LOCK(), "lock")
 
     def render(self) -> Content:
         page = self.screen
         typed = isinstance(page, KeypadPage) or (isinstance(page, Page) and page.is_answer_key("x"))
-        key = "" if typed or page.has_class("-narrow") else " (x)"
-        return Content(f"{'›' if self.has_focus else ' '}{words.LOCK()}{key}")
+        key = "" if typed or page.has_class("-narrow") else "x "
+        return Content.assemble("›" if self.has_focus else " ", (key, "bold"), inside_sentence(self._label))
 
 
 class KioskApp(NaervaerApp, inherit_bindings=False):
     """One session. It ends when the person leaves, when the screen is locked, and when nobody touches it any more."""
 
-    CSS = f"{NaervaerApp.CSS} .-medium LockButton, .-low LockButton {{ height: 1; padding: 0 1; }}"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+c", "lock", show=False, priority=True),
         Binding("x", "lock", show=False),

@@ -34,7 +34,7 @@ class SettlePage(Page[bool]):
     HINTS = (KeyHint(keys.ENTER, in_lower_case(words.BEGIN_NOW)), KeyHint(keys.ESC, keys.BACK, "back"))
     CSS = """
     SettlePage {
-        & #frame { width: 100%; max-width: 64; height: auto; }
+        & #frame { width: 100%; height: auto; }
         & #frame SafeText { width: 100%; text-align: center; margin-bottom: 1; }
         & #frame OptionButton { width: 100%; margin-top: 1; }
         &.-low #frame OptionButton { height: auto; padding: 0; margin-top: 0; }
@@ -79,7 +79,7 @@ class BeforeAfterPage(Page[None]):
     HINTS = (KeyHint(keys.ENTER, keys.ON, "back"),)
     CSS = """
     BeforeAfterPage {
-        & #frame { width: 100%; max-width: 64; height: auto; align-horizontal: center; }
+        & #frame { width: 100%; height: auto; align-horizontal: center; }
         & #frame SafeText { width: 100%; text-align: center; }
         & #practised { text-style: bold; margin-bottom: 1; }
         & .numbers { height: auto; width: 100%; margin: 1 0; }

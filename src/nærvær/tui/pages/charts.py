@@ -26,7 +26,7 @@ GAP = 2
 class ChartWidget(Widget):
     """One chart, each bar on a line of its own: label, bar, number."""
 
-    DEFAULT_CSS = "ChartWidget { width: 100%; max-width: 68; height: auto; margin-bottom: 1; }"
+    DEFAULT_CSS = "ChartWidget { width: 100%; height: auto; margin-bottom: 1; }"
 
     def __init__(self, chart: BarChart) -> None:
         super().__init__()
@@ -70,7 +70,7 @@ class DotPlotWidget(Widget):
     On a narrow screen, and where a name is long, the name stands on a line of its own.
     """
 
-    DEFAULT_CSS = "DotPlotWidget { width: 100%; max-width: 68; height: auto; margin-bottom: 1; }"
+    DEFAULT_CSS = "DotPlotWidget { width: 100%; height: auto; margin-bottom: 1; }"
 
     def __init__(self, plot: DotPlot) -> None:
         super().__init__()
@@ -132,8 +132,7 @@ class ChartsPage(Page[None]):
     AUTO_FOCUS = ""
     CSS = """
     ChartsPage {
-        & #body { align: center top; }
-        & #frame { width: 100%; max-width: 68; height: auto; }
+        & #frame { width: 100%; height: auto; }
         & #frame SafeText { margin-bottom: 1; }
         &.-low #frame OptionButton { height: auto; padding: 0; }
     }

@@ -7,13 +7,14 @@ from typing import ClassVar, TypeVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.content import Content
 from textual.widgets import Input
 
 from ...domain.search import Place, find
+from ...sanitize import sanitize
 from ...texts import finding as words
 from ...texts import keys
-from ..widgets.page_parts import MARK_CELLS, HangingText, KeyHint, OptionButton, OptionRows, SafeText
+from ..widgets.option_rows import OptionRow, OptionRows
+from ..widgets.page_parts import KeyHint, OptionButton, SafeText
 from .page import Page
 from .text import TextInput
 
@@ -22,11 +23,10 @@ MOST_ROWS = 20
 """Nobody looks through more: one letter more is typed sooner."""
 
 
-class FoundRow(OptionButton):
+class FoundRow(OptionRow):
     """A place that was found. The line above has the focus all the time, so that this is marked without it."""
 
     DEFAULT_CSS = """
-    FoundRow { width: 100%; padding: 0; background: $background; }
     FoundRow.-marked { background: $chosen; color: $on-chosen; text-style: bold; }
     """
 
@@ -36,23 +36,17 @@ class FoundRow(OptionButton):
     def show(self, destination: Place[object]) -> None:
         """Show another place from now on."""
         self.value = destination
-        self.relabel(f"{destination.label} · {destination.kind}")
+        self.detail, self.explanation = sanitize(destination.kind), destination.help
+        self.relabel(destination.label)
 
     def mark(self, marked: bool) -> None:
         """Set whether this is the row that Enter opens."""
         self.set_class(marked, "-marked")
         self.refresh()
 
-    def render(self) -> Content:
-        return HangingText(f"{'›' if self.has_class('-marked') else ' '} {self._label} ", MARK_CELLS)
-
-
-class FoundRows(OptionRows):
-    """The list of what was found; the row that is marked stays in view when the list becomes shorter."""
-
-    def on_resize(self) -> None:
-        for row in self.query(".-marked"):
-            self.scroll_to_widget(row, animate=False)
+    @property
+    def is_marked(self) -> bool:
+        return self.has_class("-marked")
 
 
 class FindPage(Page[Value | None]):
@@ -72,15 +66,16 @@ class FindPage(Page[Value | None]):
     AUTO_FOCUS = "TextInput"
     CSS = """
     FindPage {
-        & #ask { width: 100%; max-width: 70; text-style: bold; }
-        & TextInput { max-width: 70; }
-        & #found { width: 100%; max-width: 70; color: $quiet; height: auto; min-height: 1; }
-        & #rows { width: 100%; max-width: 70; height: 1fr; scrollbar-size-vertical: 1; }
-        & #why { width: 100%; max-width: 70; height: auto; max-height: 8; padding-top: 1; color: $quiet; }
-        & #body { overflow-y: hidden; align: center top; }
+        & #ask { width: 100%; text-style: bold; }
+        & #found { width: 100%; color: $quiet; height: auto; min-height: 1; }
+        & #body { overflow-y: hidden; padding: 0; scrollbar-gutter: auto; }
+        & #ask, & TextInput, & #found { margin: 0 2; }
+        &.-narrow #ask, &.-narrow TextInput, &.-narrow #found { margin: 0 1; }
         &.-medium TextInput, &.-low TextInput { height: 1; padding: 0 1; }
-        &.-medium #why, &.-low #why { display: none; }
         &.-low #ask { display: none; }
+        &.-narrow #rows { padding: 0; }
+        &.-medium #why { padding: 0 0 0 2; }
+        &.-low #why { display: none; }
     }
     """
 
@@ -97,10 +92,7 @@ class FindPage(Page[Value | None]):
         yield SafeText(words.ASK(), id="ask")
         yield TextInput()
         yield SafeText("", id="found")
-        with FoundRows(id="rows"):
-            for _ in self._places[:MOST_ROWS]:
-                yield FoundRow()
-        yield SafeText("", id="why")
+        yield OptionRows([FoundRow() for _ in self._places[:MOST_ROWS]])
 
     def on_mount(self) -> None:
         self._look_for("")
@@ -133,8 +125,7 @@ class FindPage(Page[Value | None]):
         for place, row in enumerate(self._found_rows()):
             row.mark(place == index)
             if place == index:
-                row.scroll_visible(animate=False)
-        self.query_one("#why", SafeText).set_text(self._matches[index].help if self._matches else "")
+                self.query_one(OptionRows).mark(row)
 
     def action_move_focus(self, across: int, down: int) -> None:
         """Mark the next row up or down; past the last it goes on at the other end. The line keeps the focus."""

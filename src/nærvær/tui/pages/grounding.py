@@ -49,7 +49,7 @@ class GroundingPage(Page[GroundingAnswer]):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("g", "back", show=False)]
     CSS = """
     GroundingPage {
-        & #frame { width: 100%; max-width: 64; height: auto; }
+        & #frame { width: 100%; height: auto; }
         & #frame SafeText { margin-bottom: 1; }
         & #frame #hands { margin-bottom: 0; }
         & #frame OptionButton { width: 100%; height: auto; margin-top: 1; }
@@ -119,7 +119,7 @@ class HelpNumbers(Vertical):
 
     DEFAULT_CSS = """
     HelpNumbers {
-        width: 100%; max-width: 64; height: auto; margin-top: 1;
+        width: 100%; height: auto; margin-top: 1;
         &.-none { display: none; }
         & Horizontal { height: auto; }
         & SafeText { width: 1fr; }

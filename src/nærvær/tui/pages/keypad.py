@@ -10,7 +10,7 @@ from typing import ClassVar
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Center, Container, Horizontal, Vertical
+from textual.containers import Container, Horizontal, Vertical
 from textual.content import Content
 from textual.geometry import Region
 from textual.message import Message
@@ -21,7 +21,7 @@ from ...texts import keys
 from ...texts import kiosk as words
 from ...texts.i18n import Label
 from ..widgets.page_parts import KeyHint, OptionButton, SafeText, in_lower_case
-from .page import HIGH_FROM, LOW_BELOW, Page, nearest_in_direction
+from .page import COLUMN_CELLS, HEAD_PERCENT, HIGH_FROM, LOW_BELOW, Page, nearest_in_direction
 
 DELETE, DONE = "\b", "\n"
 TALLEST_KEY = 3
@@ -110,18 +110,17 @@ class KeypadPage(Page[str | None]):
     AUTO_FOCUS = ""
     CSS = """
     KeypadPage {
-        & #frame { width: 100%; height: auto; align-horizontal: center; }
-        & #frame SafeText { width: 100%; text-align: center; }
+        & #frame { width: 100%; height: auto; }
+        & #frame SafeText { width: 100%; }
         & #ask { text-style: bold; }
         & #typed { height: 1; color: $accent; text-style: bold; margin-bottom: 1; }
         & #why { color: $quiet; }
-        & Center { height: auto; }
         & #signs { width: auto; height: auto; layout: grid; grid-gutter: 0 1; }
         & KeypadKey { width: 100%; height: 100%; content-align: center middle; background: $surface; }
         & KeypadKey.-odd { background: $surface 40%; }
         & KeypadKey.-here { background: $chosen; color: $on-chosen; text-style: bold; }
         & KeypadKey:hover { text-style: underline; }
-        & #options { height: auto; margin-top: 1; align-horizontal: center; }
+        & #options { height: auto; margin-top: 1; }
         & #options .language { margin-left: 2; }
         &.-narrow #signs, &.-middle #signs { grid-gutter: 0 0; }
         &.-medium #options, &.-low #options { height: 1; margin-top: 0; }
@@ -169,7 +168,7 @@ class KeypadPage(Page[str | None]):
         with Vertical(id="frame"):
             yield SafeText(self._question, id="ask")
             yield SafeText(self._shown(), id="typed")
-            with Center(), Container(id="signs"):
+            with Container(id="signs"):
                 for index, character in enumerate(self._characters):
                     yield KeypadKey(character, odd=bool(index // self._spec.columns % 2))
             if self._why:
@@ -190,7 +189,9 @@ class KeypadPage(Page[str | None]):
     def _fit(self) -> None:
         """Make the keys as large as there is space for, up to what a finger hits with ease."""
         grid = self.query_one("#signs")
-        width_left = (self.size.width - 4) // self._spec.columns - (1 if self.size.width >= 76 else 0)
+        width_left = (min(self.size.width, COLUMN_CELLS) - 4) // self._spec.columns - (
+            1 if self.size.width >= 76 else 0
+        )
         grid.styles.grid_size_columns = self._spec.columns
         grid.styles.grid_columns = (str(max(3, min(width_left, 9))),)
         rows = -(-len(self._characters) // self._spec.columns)
@@ -204,7 +205,8 @@ class KeypadPage(Page[str | None]):
         around = question + (1 if low else 2) + why
         if self._other or self._languages:
             around += 4 if high else 1
-        return height - (6 if high else 2) - around
+        head = 2 + max(height * HEAD_PERCENT // 100, 1) if high else 1 if low else 2
+        return height - head - (3 if high else 1) - around
 
     def is_answer_key(self, key: str) -> bool:
         return len(key) == 1 and self._spec.meant_by(key) is not None

@@ -34,7 +34,8 @@ class ListenPage(ChoosePage[Value]):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("space", "hear", show=False)]
     CSS = """
     ListenPage {
-        & #hearing { width: 100%; max-width: 70; height: auto; min-height: 1; color: $accent; }
+        & #hearing { width: 100%; height: auto; min-height: 1; padding: 0 2; color: $accent; }
+        &.-narrow #hearing { padding: 0 1; }
     }
     """
 
@@ -69,7 +70,8 @@ class ListenPage(ChoosePage[Value]):
         index = self._index_of(event.option)
         if index is None or index == self._touched or self._samples[index] is None:
             return
-        self._touched = index
+        self._touched = self._focused = index
+        self.set_focus(event.option)
         if index != self._heard:
             self._hear(index)
         event.stop()

@@ -14,7 +14,8 @@ from ...dialogues.interviewer import Option
 from ...texts import keys
 from ...texts.formats import percent
 from ...texts.i18n import Label
-from ..widgets.page_parts import KeyHint, OptionButton, OptionRows, SafeText
+from ..widgets.option_rows import OptionRow, OptionRows
+from ..widgets.page_parts import KeyHint, OptionButton, SafeText
 from .page import ROW_KEYS, ROW_LETTERS, Answer, Page, RowsPage
 
 Value = TypeVar("Value")
@@ -30,7 +31,7 @@ class MessagePage(Page[Answer]):
     AUTO_FOCUS = ""
     CSS = """
     MessagePage {
-        & #frame { width: 100%; max-width: 64; height: auto; }
+        & #frame { width: 100%; height: auto; }
         & #frame SafeText { margin-bottom: 1; }
         & #first { text-style: bold; }
         & #frame OptionButton { width: 100%; margin-bottom: 1; }
@@ -122,19 +123,14 @@ class ChoosePage(RowsPage[Value | None]):
     AUTO_FOCUS = ""
     CSS = """
     ChoosePage {
-        & #ask { width: 100%; max-width: 70; margin-bottom: 1; }
-        & #rows { width: 100%; max-width: 70; height: 1fr; scrollbar-size-vertical: 1; }
-        & #rows OptionButton { width: 100%; height: auto; padding: 0; background: $background; }
-        & #rows OptionButton:focus { background: $chosen; }
-        & #rows .group { width: 100%; margin-top: 1; color: $accent; text-style: bold; }
-        & #rows .group:first-child, &.-low #rows .group { margin-top: 0; }
-        & #why { dock: bottom; width: 100%; max-width: 70; height: auto; max-height: 7; padding-top: 1; color: $quiet; }
-        & #body { overflow-y: hidden; align: center top; }
+        & #ask { width: 100%; padding: 0 2; margin-bottom: 1; }
+        & #body { overflow-y: hidden; padding: 0; scrollbar-gutter: auto; }
+        &.-narrow #ask { padding: 0 1; }
         &.-low #ask { margin-bottom: 0; }
-        &.-medium #ask { display: none; }
-        &.-medium.-no-why #ask { display: block; }
+        &.-narrow #rows { padding: 0; }
+        &.-medium #why { padding: 0 0 0 2; }
         &.-low #why { display: none; }
-        &.-no-why #why { display: none; }
+        &.-low RowHeading { margin-top: 0; }
     }
     """
 
@@ -149,7 +145,6 @@ class ChoosePage(RowsPage[Value | None]):
     ) -> None:
         """`first` is the index of the row with the focus; `esc_label` says what Esc does, in a word or two."""
         super().__init__()
-        self.set_class(not any(option.help for option in options), "-no-why")
         self._heading = heading
         self._esc_label = esc_label
         self._question = question
@@ -167,35 +162,26 @@ class ChoosePage(RowsPage[Value | None]):
         return (*self.HINTS, KeyHint(keys.ESC(), self._esc_label, "back"))
 
     def body(self) -> ComposeResult:
-        yield SafeText(self._question, id="ask", classes="quiet")
-        with OptionRows(id="rows"):
-            group = ""
-            for index, option in enumerate(self._options):
-                if option.group != group:
-                    group = option.group
-                    yield SafeText(group, classes="group")
-                key = f"{self._keys[index]}  " if index < len(self._keys) else ""
-                detail = f" · {option.detail}" if option.detail else ""
-                yield OptionButton(f"{key}{option.label}{detail}", index, key_cells=len(key))
-        yield SafeText("", id="why")
+        if self._question:
+            yield SafeText(self._question, id="ask")
+        yield OptionRows([self._row(index, option) for index, option in enumerate(self._options)], self._first)
+
+    def _row(self, index: int, option: Option[Value]) -> OptionRow:
+        key = f"{self._keys[index]}  " if index < len(self._keys) else ""
+        return OptionRow(f"{key}{option.label}", index, option.detail, option.help, option.group, key_cells=len(key))
 
     def on_mount(self) -> None:
-        self.set_focus(self.query("#rows OptionButton")[self._first])
+        self.set_focus(self.query(OptionRow)[self._first])
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        if isinstance(event.widget, OptionButton) and isinstance(event.widget.value, int):
-            self.query_one("#why", SafeText).set_text(self._options[event.widget.value].help)
-            self._show_name_of_group(event.widget)
+        if isinstance(event.widget, OptionRow):
+            self.query_one(OptionRows).mark(event.widget)
 
-    def _show_name_of_group(self, row: OptionButton) -> None:
-        """Where the first row of a group has the focus, show the name of the group above it too."""
-        rows = self.query_one("#rows").children
-        index = rows.index(row)
-        if index and isinstance(rows[index - 1], SafeText):
-            self.call_after_refresh(rows[index - 1].scroll_visible, animate=False)
+    def lines_below(self, row: Widget) -> int:
+        return self.query_one(OptionRows).lines_below(row) if isinstance(row, OptionRow) else 0
 
     def help_lines(self) -> tuple[str, ...]:
-        return (self.query_one("#why", SafeText).shown_text,)
+        return (self.query_one(OptionRows).explanation,)
 
     def on_key(self, event: events.Key) -> None:
         if event.key in self._keys:
@@ -223,7 +209,7 @@ class HelpPage(Page[None]):
     AUTO_FOCUS = ""
     CSS = """
     HelpPage {
-        & #frame { width: 100%; max-width: 70; height: auto; padding-right: 1; }
+        & #frame { width: 100%; height: auto; }
         & .title { text-style: bold; color: $accent; margin-top: 1; }
         & .key { padding-left: 2; }
         & #safety { margin: 1 0; }
@@ -277,8 +263,8 @@ class WorkPage(Page[bool | None]):
     AUTO_FOCUS = ""
     CSS = """
     WorkPage {
-        & #frame { width: 100%; max-width: 64; height: auto; }
-        & #frame SafeText { width: 100%; margin-bottom: 1; text-align: center; }
+        & #frame { width: 100%; height: auto; }
+        & #frame SafeText { width: 100%; margin-bottom: 1; }
         & #bar { height: 1; color: $accent; }
     }
     """

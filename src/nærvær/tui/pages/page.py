@@ -31,6 +31,10 @@ Answer = TypeVar("Answer")
 Result = TypeVar("Result")
 Distance = tuple[int, int, int]
 LOW_BELOW, HIGH_FROM = 16, 23
+COLUMN_CELLS = 76
+"""How wide the column of every page is at the most, with two cells beside the text: `max-width` of its parts."""
+HEAD_PERCENT = 8
+"""So much of a high screen stands above the heading: `min-height` of the head."""
 SEEN_SECONDS = 0.4
 """For so long an answer that was given with one key stays on the screen, and for so long the page after a question takes no
 answer: a key meant for one question never reaches the next."""
@@ -53,27 +57,25 @@ class Page(UnmountableScreen, Generic[Answer]):
     CSS = ""
     DEFAULT_CSS = """
     Page {
-        background: $background; color: $foreground; padding: 0 2; layout: vertical;
-        & #head { height: auto; padding: 1 0; }
-        & #head-left { width: 1fr; color: $quiet; height: auto; max-height: 2; }
+        background: $background; color: $foreground; layout: vertical; align-horizontal: center;
+        & #head, & #foot, & #body { width: 100%; max-width: 76; padding: 0 2; }
+        & #head { height: auto; min-height: 8%; align-vertical: bottom; margin: 1 0; }
+        & #head-left { width: 1fr; color: $accent; text-style: bold; height: auto; max-height: 2; }
         & #head-right { width: auto; color: $quiet; height: 1; }
-        & #body { height: 1fr; align: center middle; scrollbar-size-vertical: 1; }
+        & #body { height: 1fr; padding: 0 1 0 2; scrollbar-size-vertical: 1; scrollbar-gutter: stable; }
         & #foot { height: 3; }
         &.-high KeyHints { margin-top: 1; }
-        & #help-button, & #before-button { width: auto; min-width: 5; color: $quiet; }
-        & #help-button:focus, & #before-button:focus { color: $on-chosen; }
-        & #before-button { margin-right: 1; }
         & .quiet { color: $quiet; }
         &.-low HelpNumbers { margin-top: 0; }
         &.-low HelpNumbers Horizontal { display: none; }
         &.-low HelpNumbers #help-short { display: block; }
-        & .stem { text-style: bold; text-align: center; width: 100%; }
-        &.-medium #head, &.-low #head { padding: 0; }
+        & .stem { text-style: bold; width: 100%; }
+        &.-medium #head { margin: 0 0 1 0; }
+        &.-low #head { margin: 0; }
         &.-medium #foot, &.-low #foot { height: 1; }
-        &.-medium #help-button, &.-low #help-button { height: 1; padding: 0 1; }
-        &.-medium #before-button, &.-low #before-button { height: 1; padding: 0; }
-        &.-narrow { padding: 0 1; }
-        &.-narrow #help-button { width: 5; }
+        &.-medium FootButton, &.-low FootButton { height: 1; padding: 0 0 0 1; }
+        &.-narrow #head, &.-narrow #foot { padding: 0 1; }
+        &.-narrow #body { padding: 0 0 0 1; }
     }
     """
     HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012
@@ -120,7 +122,7 @@ class Page(UnmountableScreen, Generic[Answer]):
             yield KeyHints(self.hints())
             if self.position is not None and self.position.has_previous:
                 yield BeforeButton()
-            yield HelpButton(f"? {keys.HELP()}", "help", id="help-button")
+            yield HelpButton()
 
     def _set_size_classes(self, size: Size) -> None:
         """Set the classes of the breakpoints for `size`.
@@ -330,13 +332,18 @@ class RowsPage(Page[Answer]):
         ranked = []
         for row in self._rows():
             away = (row.region.y - focused.region.y) * down
-            from_top_to_bottom = row.region.union(focused.region).height
+            from_top_to_bottom = row.region.union(focused.region).height + self.lines_below(row)
             if away > 0 and from_top_to_bottom <= lines:
                 ranked.append((away, -abs(row.region.x - focused.region.x), row))
         if ranked:
             self._focus_row(max(ranked, key=lambda found: found[:2])[2])
         elif (next_row := nearest_in_direction(focused.region, self._rows(), 0, down)) is not None:
             self._focus_row(next_row)
+
+    def lines_below(self, row: Widget) -> int:
+        """How many lines will be shown below `row` when it has the focus."""
+        del row
+        return 0
 
     def _focus_row(self, row: Widget) -> None:
         """Move the focus, and scroll no further than it takes to see it: Textual would put it in the middle."""

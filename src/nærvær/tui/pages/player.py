@@ -125,7 +125,8 @@ class PlayerPage(ButtonRowsPage[GroundingAnswer | None]):
     AUTO_FOCUS = ""
     CSS = """
     PlayerPage {
-        & #body { overflow-y: hidden; }
+        & #body { max-width: 100%; padding: 0; overflow-y: hidden; scrollbar-gutter: auto; }
+        & #head, & #foot { max-width: 100%; }
         & #stage { width: 100%; height: 100%; align-horizontal: center; }
         & #section { width: 100%; height: 1; text-align: center; color: $quiet; }
         & #caption-place { width: 100%; height: auto; min-height: 6; align: center middle; }
@@ -137,7 +138,6 @@ class PlayerPage(ButtonRowsPage[GroundingAnswer | None]):
         &.-large-digits PracticePicture { display: none; }
         &.-roomy.-large-digits PracticePicture { display: block; }
         &.-low.-large-digits #caption-place { min-height: 4; }
-        &.-low.-menu LargeClock { display: none; }
         & #menu { grid-size: 5; }
         & #lost { grid-size: 3; }
         &.-medium #caption-place { min-height: 5; }
@@ -148,8 +148,7 @@ class PlayerPage(ButtonRowsPage[GroundingAnswer | None]):
         &.-narrow #menu, &.-narrow #lost { grid-size: 3; }
         &.-wide #menu.-long { grid-size: 4; }
         &.-narrow #menu.-long, &.-narrow #lost.-long { grid-size: 2; }
-        &.-low #section { display: none; }
-        &.-low.-menu PracticePicture { display: none; }
+        &.-low #section, &.-low.-menu PracticePicture, &.-low.-menu LargeClock { display: none; }
         &.-low #stage { overflow-y: auto; scrollbar-size-vertical: 1; }
     }
     """

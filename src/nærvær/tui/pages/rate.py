@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Center, Container, Vertical
+from textual.containers import Container, Vertical
 from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
@@ -45,24 +45,19 @@ class RatePage(Page[RatingAnswer | None]):
     AUTO_FOCUS = ""
     CSS = """
     RatePage {
-        & #body { align: center middle; }
-        & #question { width: 100%; height: auto; align-horizontal: center; }
-        & #stem { width: 100%; text-align: center; text-style: bold; margin-bottom: 2; }
-        & Center { height: auto; }
+        & #question { width: 100%; height: auto; }
+        & #stem { width: 100%; text-style: bold; margin-bottom: 1; }
         & #anchors { width: 65; height: auto; margin-top: 1; layout: horizontal; }
-        & #low { width: auto; color: $quiet; }
-        & #high { width: 1fr; color: $quiet; text-align: right; }
-        & #told { width: 100%; height: 1; text-align: center; color: $accent; text-style: bold; margin-top: 1; }
-        & #past { width: 100%; height: auto; layout: horizontal; align-horizontal: center; margin-top: 1; }
+        & #low { width: auto; color: $foreground; }
+        & #high { width: 1fr; color: $foreground; text-align: right; }
+        & #told { width: 100%; height: 1; color: $accent; text-style: bold; margin-top: 1; }
+        & #past { width: 100%; height: auto; layout: horizontal; margin-top: 1; }
         & #which { display: none; width: auto; height: 1; color: $quiet; margin-left: 2; }
         &.-middle RatingScale { grid-gutter: 0 0; }
         &.-narrow RatingScale { grid-size: 6; grid-columns: 5; grid-rows: 3; grid-gutter: 1 1; }
         &.-middle #anchors { width: 55; }
         &.-narrow #anchors { width: 36; layout: vertical; }
         &.-narrow #low, &.-narrow #high { width: 100%; text-align: left; }
-        &.-medium #stem { margin-bottom: 1; }
-        &.-medium #told { margin-top: 0; }
-        &.-medium #past { margin-top: 0; }
         &.-low #stem { margin-bottom: 0; }
         &.-low RatingScale { grid-rows: 2; }
         &.-low.-tight RatingScale { grid-rows: 1; }
@@ -118,9 +113,8 @@ class RatePage(Page[RatingAnswer | None]):
     def body(self) -> ComposeResult:
         with Vertical(id="question"):
             yield SafeText(self.item.stem, id="stem")
-            with Center():
-                yield RatingScale(id="scale")
-            with Center(), Container(id="anchors"):
+            yield RatingScale(id="scale")
+            with Container(id="anchors"):
                 yield SafeText(f"0 {self.item.low}", id="low")
                 yield SafeText(f"10 {self.item.high}", id="high")
             yield SafeText("", id="told")

@@ -55,8 +55,8 @@ class TextPage(Page[str | None]):
 
     CSS = """
     TextPage {
-        & #frame { width: 100%; max-width: 70; height: auto; }
-        & .stem { margin-bottom: 1; text-align: left; }
+        & #frame { width: 100%; height: auto; }
+        & .stem { margin-bottom: 1; }
         & #why { margin-bottom: 1; }
         & #limit { min-height: 1; color: $accent; margin: 1 0; }
         & #frame OptionButton { height: auto; }

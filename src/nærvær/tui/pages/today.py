@@ -118,7 +118,7 @@ class TodayPage(RowsPage[TodayAnswer]):
     AUTO_FOCUS = ""
     CSS = """
     TodayPage {
-        & #frame { width: 100%; max-width: 68; height: auto; }
+        & #frame { width: 100%; height: auto; }
         & #theme { text-style: bold; color: $accent; }
         & #why { margin-bottom: 1; }
         & #what { height: auto; }

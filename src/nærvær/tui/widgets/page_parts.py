@@ -13,7 +13,7 @@ from rich.cells import cell_len
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Container, VerticalScroll
+from textual.containers import Container
 from textual.content import Content
 from textual.css.styles import RulesMap
 from textual.message import Message
@@ -59,26 +59,38 @@ class SafeText(Static):
         self.update(Content(after), layout=not same_size)
 
 
-class HangingText(Content):
+class WidthContent(Content):
+    """Content whose lines depend on how many cells there are for them: a subclass gives them in `at_width`."""
+
+    def at_width(self, width: int) -> Content:
+        """What stands there in `width` cells."""
+        raise NotImplementedError
+
+    def get_height(self, rules: RulesMap, width: int) -> int:
+        return self.at_width(width).get_height(rules, width)
+
+    def render_strips(self, width: int, height: int | None, style: Style, options: RenderOptions) -> list[Strip]:
+        return self.at_width(width).render_strips(width, height, style, options)
+
+
+class HangingText(WidthContent):
     """A line of text with a mark before it. Where it wraps, the later lines leave `indent` cells free below the mark."""
 
     def __init__(self, text: str, indent: int) -> None:
         super().__init__(text)
         self._indent = indent
 
-    def get_height(self, rules: RulesMap, width: int) -> int:
-        return self._hung(width).get_height(rules, width)
-
-    def render_strips(self, width: int, height: int | None, style: Style, options: RenderOptions) -> list[Strip]:
-        return self._hung(width).render_strips(width, height, style, options)
-
-    def _hung(self, width: int) -> Content:
-        text = self.plain.rstrip()
-        if cell_len(text) <= width or width < 2 * self._indent:
+    def at_width(self, width: int) -> Content:
+        if cell_len(self.plain.rstrip()) <= width or width < 2 * self._indent:
             return Content(self.plain)
-        first, *others = Content(text[self._indent :]).wrap(width - self._indent)
-        lines = (f"{' ' * self._indent}{line.plain.rstrip()}" for line in others)
-        return Content("\n".join((f"{text[: self._indent]}{first.plain.rstrip()}", *lines)))
+        return Content("\n".join(hung_lines(self.plain, self._indent, width)))
+
+
+def hung_lines(text: str, indent: int, width: int) -> list[str]:
+    """`text` in lines of `width` cells, of which all but the first leave `indent` cells free."""
+    text = text.rstrip()
+    first, *others = Content(text[indent:]).wrap(max(width - indent, 1))
+    return [f"{text[:indent]}{first.plain.rstrip()}", *(f"{' ' * indent}{line.plain.rstrip()}" for line in others)]
 
 
 class OptionButton(Widget, can_focus=True):
@@ -131,15 +143,6 @@ class OptionButton(Widget, can_focus=True):
 
     def on_click(self) -> None:
         self.post_message(self.Chosen(self))
-
-
-class OptionRows(VerticalScroll, can_focus=False, inherit_bindings=False):
-    """A list of options that scrolls; the option with the focus stays in view when the list becomes shorter."""
-
-    def on_resize(self) -> None:
-        focused = self.screen.focused
-        if focused is not None and focused in self.children:
-            self.scroll_to_widget(focused, animate=False)
 
 
 class ButtonRow(Container):
@@ -241,16 +244,31 @@ class KeyHints(Widget):
 
 
 class FootButton(OptionButton):
-    """A button that every page has, apart from its options; its value is the action it runs."""
+    """A button that every page has, apart from its options; its value is the action it runs.
+
+    It looks like the words beside it, and takes the rows of the foot for a finger.
+    """
+
+    DEFAULT_CSS = """
+    FootButton {
+        min-width: 5; padding: 1 0 1 1; color: $quiet; background: $background;
+        &:focus { background: $chosen; color: $on-chosen; }
+    }
+    """
+
+    def render(self) -> Content:
+        return Content(f"{'›' if self.has_focus else ' '}{self._label}")
 
 
 class HelpButton(FootButton):
     """Opens the help. Where the screen is narrow, only its question mark is shown."""
 
+    def __init__(self) -> None:
+        super().__init__(keys.HELP(), "help", id="help-button")
+
     def render(self) -> Content:
-        if self.screen.has_class("-narrow"):
-            return Content("›?" if self.has_focus else " ?")
-        return super().render()
+        label = "" if self.screen.has_class("-narrow") else f" {self._label}"
+        return Content.assemble("›" if self.has_focus else " ", ("?", "bold"), label)
 
 
 class BeforeButton(FootButton):
