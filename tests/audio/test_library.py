@@ -3,13 +3,17 @@
 Nothing here needs the speech model. What was rendered is compared with what it should have been made
 from (texts, pronunciations, settings), never with the encoder's bytes, which may differ by machine.
 
-Takes are decoded one by one, each once, and only what is measured of them is kept.
+Takes are decoded one by one, each once, and only what is measured of them is kept. Decoding all 2 440 takes a minute, so one
+in four is: their sha-256 says which, so a take that is spoken anew may be among them next time. NAERVAER_LONG=1 decodes all.
+That a file is the one that its sheet was written for is asked of each, and the sheet tells the loudness and the peak of all
+of them, as the tools measured them.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import os
 import sys
 import tomllib
 from collections.abc import Iterable
@@ -43,6 +47,10 @@ EDGE_STEP = 0.01
 LONGEST_QUIET_END = 0.20
 AUDIBLE_DB = -45.0
 LARGEST_LIBRARY = 50 * 2**20
+LONG = os.environ.get("NAERVAER_LONG") == "1"
+ONE_IN = 1 if LONG else 4
+SAMPLE_SLACK = 0.1 if LONG else 0.3
+"""LU between the loudness of the takes that are decoded and that of all: the quarters differ by up to .13."""
 
 sys.path.insert(0, str(REPO / "tools" / "voice"))
 import lexicon  # noqa: E402
@@ -66,8 +74,6 @@ class Measured:
     """
 
     id: str
-    frames: int
-    sha256: str
     peak: float
     edge_step: float
     edge_level: float
@@ -92,8 +98,11 @@ def sheet(voice: str, exercise: str) -> dict[str, Any]:
 
 @cache
 def takes(voice: str, exercise: str) -> tuple[Measured, ...]:
+    """What is measured of the takes that are decoded."""
     found, rest = [], np.zeros(0)
     for take in sheet(voice, exercise)["takes"]:
+        if int(take["sha256"], 16) % ONE_IN:
+            continue
         measures, rest = measured(take["id"], AUDIO / voice / exercise / f"{take['id']}.opus", rest)
         found.append(measures)
     return tuple(found)
@@ -108,8 +117,6 @@ def measured(name: str, path: Path, rest: NDArray[np.float64]) -> tuple[Measured
     powers, rest = block_powers(samples, rest)
     take = Measured(
         name,
-        len(samples),
-        sha256(path),
         true_peak(samples),
         float(max(np.abs(np.diff(edge, prepend=0.0, append=0.0)).max() for edge in edges)),
         max(level(edge) for edge in edges),
@@ -224,7 +231,12 @@ def test_the_sheet_belongs_to_its_takes(voice: str, exercise: str) -> None:
     files = {path.name for path in (AUDIO / voice / exercise).iterdir()}
     assert files == {f"{take['id']}.opus" for take in page["takes"]}
     told = [(take["id"], take["frames"], take["sha256"]) for take in page["takes"]]
-    assert told == [(take.id, take.frames, take.sha256) for take in takes(voice, exercise)]
+    assert told == [stored(take["id"], AUDIO / voice / exercise / f"{take['id']}.opus") for take in page["takes"]]
+
+
+def stored(name: str, path: Path) -> tuple[str, int, str]:
+    """Id, frames and sha-256 of a take on the disk."""
+    return name, soundfile.info(path).frames, sha256(path)
 
 
 @voices
@@ -245,17 +257,21 @@ def sha256(path: Path) -> str:
 @voices
 @recordings
 def test_speech_is_as_loud_as_promised(voice: str, exercise: str) -> None:
+    told = sheet(voice, exercise)["loudness_lufs"]
+    assert told == pytest.approx(LOUDNESS_LUFS, abs=LOUDNESS_SLACK)
     found = loudness(power for take in takes(voice, exercise) for power in take.powers)
-    assert found == pytest.approx(LOUDNESS_LUFS, abs=LOUDNESS_SLACK)
-    assert sheet(voice, exercise)["loudness_lufs"] == pytest.approx(found, abs=0.1)
+    assert found == pytest.approx(told, abs=SAMPLE_SLACK)
 
 
 @voices
 @recordings
 def test_nothing_peaks(voice: str, exercise: str) -> None:
+    told = sheet(voice, exercise)["true_peak_dbtp"]
+    assert told <= PEAK_DBTP + PEAK_SLACK
     peak = max(take.peak for take in takes(voice, exercise))
     assert peak <= PEAK_DBTP + PEAK_SLACK
-    assert sheet(voice, exercise)["true_peak_dbtp"] == pytest.approx(peak, abs=0.2)
+    assert peak <= told + 0.2
+    assert not LONG or peak >= told - 0.2
 
 
 @voices
