@@ -13,9 +13,12 @@ from textual.pilot import Pilot
 from nærvær.tui.app import NaervaerApp
 from nærvær.tui.pages.page import Page
 from tui.fakes import Bench
+from tui.painting import paint_only_when_read
 from tui.quick_pilot import QuickPilot
 
 PATIENCE_SECONDS = 20.0
+
+paint_only_when_read()
 
 
 class Driven:

@@ -20,6 +20,7 @@ from nærvær.tui.pages.page import Page
 from nærvær.tui.pages.today import TodayModel, TodayPage
 from tui.conftest import OpenApp
 from tui.fakes import Bench
+from tui.painting import paint_update
 
 Layout = dict[str, Region]
 
@@ -65,6 +66,7 @@ async def test_an_arrow_paints_only_what_it_changes(
     bench: Bench, open_app: OpenApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     painted: list[str] = []
+    monkeypatch.setattr(Compositor, "render_update", paint_update)
     for name in ("render_full_update", "render_partial_update"):
         monkeypatch.setattr(Compositor, name, noting_calls(getattr(Compositor, name), name, painted))
     async with open_app(bench) as driven:

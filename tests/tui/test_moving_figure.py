@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from textual._compositor import Compositor
 from textual.geometry import Region
 
 from nærvær.domain.practice import PracticeOptions
@@ -13,6 +14,7 @@ from nærvær.domain.score import Score, TimedFigure
 from nærvær.tui.widgets.practice_picture import MovementFigure
 from tui.conftest import Driven, OpenApp
 from tui.fakes import RATE, Bench, Shelf
+from tui.painting import paint_update
 
 
 class MovingShelf(Shelf):
@@ -121,6 +123,7 @@ async def test_only_the_rows_that_change_are_painted_again(
         return refresh(self, *regions, **more)
 
     monkeypatch.setattr(MovementFigure, "refresh", painted_and_refreshed)
+    monkeypatch.setattr(Compositor, "render_update", paint_update)  # it compares with what was painted last
     async with open_app(moving) as driven:
         page = await playing(driven, 11)
         height = page.query_one(MovementFigure).size.height
