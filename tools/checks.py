@@ -1,6 +1,7 @@
 """Every check there is, for `python3 run.py test`: rules, types, import contracts, tests, and some of them under LC_ALL=C.
 
-All of them run even when one fails, so that one run shows everything. The last line counts the tests.
+All of them run even when one fails, so that one run shows everything. The checks run beside the tests, and what they say is
+shown at the end. The last line counts the tests.
 """
 
 from __future__ import annotations
@@ -11,7 +12,9 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -26,7 +29,13 @@ LOCALE_TESTS = ("tests/cli", "tests/house/test_start.py")
 # What runs in the process of the tests, is about signals, or gives its processes a locale itself, meets no other either.
 NOT_OF_THE_LOCALE = (
     *("test_tables", "test_lines_of_tables", "test_times_in_tables", "test_hostile_numbers"),
-    *("test_interruptions", "test_own_data_commands", "test_everyday_activities", "test_argparse_texts"),
+    *(
+        "test_interruptions",
+        "test_own_data_commands",
+        "test_everyday_activities",
+        "test_argparse_texts",
+        "test_commands",
+    ),
     *("test_language_choice", "test_plain_practice", "test_plain_settings", "test_plain_paper"),
     "test_telling_what_is_done",
 )
@@ -34,9 +43,9 @@ NOT_OF_THE_LOCALE = (
 # everything else, which mostly waits for terminals and disks or computes, shares what they leave.
 SOUND_TESTS = ("tests/sound", "tests/journey/test_main_journey.py")
 SOUND_PROCESSES = ("-n", "2", "--dist", "loadfile")
-# In the order of tests/conftest.py, which lets the longest files begin first.
-OTHER_PROCESSES = ("-n", "4", "--dist", "loadfile", "--no-loadscope-reorder")
-OTHERS_NICENESS = 10
+# In the order of tests/conftest.py, which lets the longest files begin first. Some of them wait most of the time.
+OTHER_PROCESSES = ("-n", "5", "--dist", "loadfile", "--no-loadscope-reorder")
+NICENESS = 10
 # The fast loop: values, rules and words, without a terminal, a sound card or a disk.
 FAST_TESTS = (
     "tests/domain",
@@ -74,11 +83,16 @@ def environment(**extra: str) -> dict[str, str]:
     return {key: value for key, value in os.environ.items() if key not in (*RUN_PY_SETS, NO_BYTECODE)} | extra
 
 
-def check(name: str, *command: str, **extra: str) -> Outcome:
-    """Run a check quietly; show what it wrote only if it failed."""
+def yielding(command: Sequence[str]) -> list[str]:
+    """The command as one that yields to what keeps to the clock."""
+    return ["nice", "-n", str(NICENESS), *command] if os.name == "posix" else [*command]
+
+
+def check(output: IO[str], name: str, *command: str, **extra: str) -> Outcome:
+    """Run a check; if it failed, `output` takes what it wrote."""
     began = time.monotonic()
     done = subprocess.run(
-        [*PYTHON, *command],
+        yielding([*PYTHON, *command]),
         cwd=ROOT,
         env=environment(**extra),
         stdin=subprocess.DEVNULL,
@@ -87,23 +101,21 @@ def check(name: str, *command: str, **extra: str) -> Outcome:
         check=False,
     )
     outcome = Outcome(name, done.returncode == 0, time.monotonic() - began)
-    print(outcome.line(), flush=True)
     if not outcome.ok:
-        print(done.stdout.decode("utf-8", "replace"), flush=True)
+        print(outcome.line(), file=output, flush=True)
+        print(done.stdout.decode("utf-8", "replace"), file=output, flush=True)
     return outcome
 
 
-def tests(name: str, *arguments: str, niceness: int = 0, output: IO[str] | None = None, **extra: str) -> Outcome:
+def tests(name: str, *arguments: str, yields: bool = False, output: IO[str] | None = None, **extra: str) -> Outcome:
     """Run pytest, by default in full view, and count its tests; `output` takes what it writes instead."""
     print(f"\n{name}", file=output, flush=True)
     began = time.monotonic()
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder, "report.xml")
         command = [*PYTHON, "-m", "pytest", f"--junitxml={report}", *arguments]
-        if niceness and os.name == "posix":
-            command = ["nice", "-n", str(niceness), *command]
         code = subprocess.run(
-            command,
+            yielding(command) if yields else command,
             cwd=ROOT,
             env=environment(**extra),
             stdin=subprocess.DEVNULL,
@@ -115,33 +127,57 @@ def tests(name: str, *arguments: str, niceness: int = 0, output: IO[str] | None 
     return Outcome(name, code == 0, time.monotonic() - began, passed, failed, skipped)
 
 
-def every_test() -> list[Outcome]:
-    """Run the sound tests beside all others, which yield to them; what the sound tests wrote is shown at the end."""
+def every_check(output: IO[str]) -> list[Outcome]:
+    """Every check that runs no test, and one command in a locale that names no encoding."""
+    return [
+        check(output, "ruff, regler", "-m", "ruff", "check", "."),
+        check(output, "ruff, form", "-m", "ruff", "format", "--check", "."),
+        check(output, "mypy", "-m", "mypy"),
+        check(output, "mypy, stemmene", "-m", "mypy", "--config-file", "tools/voice/mypy.toml"),
+        check(output, "importregler", "-c", LINT_IMPORTS),
+        check(output, "kommandolinjen under LC_ALL=C", "-m", "nærvær", "exercises", "--json", LC_ALL="C"),
+    ]
+
+
+def every_test(beside: ThreadPoolExecutor, written: ExitStack) -> list[Outcome]:
+    """Run the sound tests and those under LC_ALL=C beside all the others, which stand in full view.
+
+    All yield to the sound tests, which keep to the clock. What those beside wrote is shown at the end.
+    """
     others = tuple(f"--ignore={place}" for place in SOUND_TESTS)
     locale_free = tuple(f"--ignore=tests/cli/{name}.py" for name in NOT_OF_THE_LOCALE)
-    with (
-        tempfile.TemporaryDirectory() as shared,
-        tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as heard,
-        ThreadPoolExecutor(1) as beside,
-    ):
-        sound = beside.submit(
-            tests,
-            "tester med lydkort",
-            "-q",
-            *SOUND_PROCESSES,
-            *SOUND_TESTS,
-            output=heard,
-            NAERVAER_TESTS_SHARED=shared,
-        )
-        after = functools.partial(tests, niceness=OTHERS_NICENESS, NAERVAER_TESTS_SHARED=shared)
-        outcomes = [
-            after("tester under LC_ALL=C", "-q", *OTHER_PROCESSES, *LOCALE_TESTS, *locale_free, LC_ALL="C"),
-            after("andre tester", "-q", *OTHER_PROCESSES, *others, "tests"),
-            sound.result(),
-        ]
-        heard.seek(0)
-        print(heard.read(), flush=True)
-    return outcomes
+    shared = written.enter_context(tempfile.TemporaryDirectory())
+    run = functools.partial(tests, NAERVAER_TESTS_SHARED=shared)
+    sound = beside.submit(
+        run,
+        "tester med lydkort",
+        "-q",
+        *SOUND_PROCESSES,
+        *SOUND_TESTS,
+        output=written.enter_context(shown_at_the_end()),
+    )
+    in_c = beside.submit(
+        run,
+        "tester under LC_ALL=C",
+        "-q",
+        *LOCALE_TESTS,
+        *locale_free,
+        yields=True,
+        output=written.enter_context(shown_at_the_end()),
+        LC_ALL="C",
+    )
+    return [run("andre tester", "-q", *OTHER_PROCESSES, *others, "tests", yields=True), in_c.result(), sound.result()]
+
+
+@contextmanager
+def shown_at_the_end() -> Iterator[IO[str]]:
+    """A file that is shown when it is left."""
+    with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as file:
+        try:
+            yield file
+        finally:
+            file.seek(0)
+            print(file.read(), flush=True)
 
 
 def counts(report: Path) -> tuple[int, int, int]:
@@ -156,21 +192,16 @@ def counts(report: Path) -> tuple[int, int, int]:
 
 
 def main(arguments: list[str]) -> int:
-    """Run everything, with `--fast` only what needs no terminal, card or disk; other `arguments` go to pytest."""
-    outcomes = [
-        check("ruff, regler", "-m", "ruff", "check", "."),
-        check("ruff, form", "-m", "ruff", "format", "--check", "."),
-        check("mypy", "-m", "mypy"),
-        check("mypy, stemmene", "-m", "mypy", "--config-file", "tools/voice/mypy.toml"),
-        check("importregler", "-c", LINT_IMPORTS),
-        check("kommandolinjen under LC_ALL=C", "-m", "nærvær", "exercises", "--json", LC_ALL="C"),
-    ]
-    if arguments[:1] == ["--fast"]:
-        outcomes.append(tests("raske tester", "-q", *FAST_TESTS, *arguments[1:], NAERVAER_FAST="1"))
-    elif arguments:
-        outcomes.append(tests("tester", *arguments))
-    else:
-        outcomes += every_test()
+    """Run the checks and beside them every test, or those that need no terminal, card or disk; `arguments` go to pytest."""
+    with ExitStack() as written, ThreadPoolExecutor() as beside:
+        checked = beside.submit(every_check, written.enter_context(shown_at_the_end()))
+        if not arguments:
+            tested = every_test(beside, written)
+        elif arguments[0] == "--fast":
+            tested = [tests("raske tester", "-q", *FAST_TESTS, *arguments[1:], NAERVAER_FAST="1")]
+        else:
+            tested = [tests("tester", *arguments)]
+        outcomes = checked.result() + tested
     print("\n" + "\n".join(outcome.line() for outcome in outcomes))
     failed = sum(outcome.failed or not outcome.ok for outcome in outcomes)
     passed, skipped = sum(outcome.passed for outcome in outcomes), sum(outcome.skipped for outcome in outcomes)
