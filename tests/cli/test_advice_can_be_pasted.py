@@ -9,11 +9,16 @@ import shlex
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from cli.hurried import compose
 from cli.test_command_line import ROOT, VERBS, surroundings
+from cli.test_commands import NOW
+from nærvær.cli.dispatch import run_command
+from nærvær.cli.parser import build_parser
 from nærvær.cli.stdio import wrap_lines
 from nærvær.invocation import command, program, quoted
 from terminal import Terminal
@@ -40,6 +45,61 @@ def test_a_path_and_a_command_stay_in_one_piece_at_any_width(columns: int) -> No
         assert "nærvær log Vaske opp" in wrap_lines([f"Try {begin}nærvær log Vaske opp{end} now."], columns)
     others = [row for row in said.splitlines() if "/" not in row and "«" not in row and "nærvær" not in row]
     assert max(map(len, others)) <= columns
+
+
+@pytest.mark.parametrize("columns", ["16", "40"])
+def test_every_command_that_tells_of_a_file_tells_its_whole_path_in_a_narrow_window(
+    columns: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", columns)
+    place = tmp_path / "mine-ting med mellomrom" / "og-streker her og der"
+    place.mkdir(parents=True)
+    services = replace(compose(str(place / "data")), now=lambda: NOW)
+
+    def done(*words: str) -> str:
+        run_command(build_parser().parse_args(words), lambda: services, no_face, no_face)
+        return capsys.readouterr().out
+
+    def file(name: str) -> str:
+        return str(place / f"{name} til legen-min")
+
+    done("log", "dusj")
+    for words, paths in (
+        (("backup",), 1),
+        (("log", "dusj"), 0),
+        (("verify",), 1),
+        (("restore",), 2),
+        (("export", "-o", file("alt.zip")), 1),
+        (("import", file("alt.zip")), 0),
+        (("report", "-o", file("ark.html")), 1),
+        (("remind", "-o", file("minn.ics")), 1),
+        (
+            (
+                "render",
+                "breathing-space",
+                "--minutes",
+                "3",
+                "-o",
+                f"{file('lyd')}.wav",
+                "--captions",
+                f"{file('lyd')}.vtt",
+            ),
+            2,
+        ),
+    ):
+        said = done(*words)
+        begun, whole = (
+            said.count(tmp_path.name),
+            said.count(f"{tmp_path}{os.sep}mine-ting med mellomrom{os.sep}og-streker her"),
+        )
+        assert begun >= paths, f"{words}: {said}"
+        assert whole == begun, f"{words}: {said}"
+        pieces = [row for row in said.splitlines() if "legen-min" in row]
+        assert all("til legen-min" in row for row in pieces), said
+
+
+def no_face(wish: object) -> int:
+    raise AssertionError(wish)
 
 
 def test_lines_for_a_file_or_a_program_are_never_broken() -> None:
