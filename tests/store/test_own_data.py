@@ -181,6 +181,15 @@ def test_a_backup_can_be_made_at_any_time_and_anywhere(tmp_path: Path) -> None:
     assert (tmp_path / "minnepinne.db").stat().st_mode & 0o077 == 0
 
 
+def test_a_second_backup_in_one_second_holds_what_came_between(tmp_path: Path) -> None:
+    filled(tmp_path, 9)
+    own(tmp_path).back_up()
+    filled(tmp_path, 3)
+    made = own(tmp_path).back_up()
+    newest = own(tmp_path).verify().backups[0]
+    assert (made.facts, newest.facts) == (12, 12)
+
+
 def test_a_backup_restored_elsewhere_gives_the_same_export_byte_for_byte(tmp_path: Path) -> None:
     here, there = tmp_path / "her", tmp_path / "der"
     lived(here)

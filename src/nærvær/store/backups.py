@@ -37,13 +37,15 @@ NAME = "diary-{day}{why}.db"
 _TIME = re.compile(r"-([0-9]{2})([0-9]{4})\.db")
 
 
-def back_up(paths: DiaryPaths, day: date, busy_seconds: float, why: str = "") -> Path | None:
+def back_up(paths: DiaryPaths, day: date, busy_seconds: float, why: str = "", *, anew: bool = False) -> Path | None:
     """Make the backup of `day` and return it; None when there is one already, or another process is making it.
+
+    With `anew` one of the same name gives way, once the new one is verified.
 
     Raises `OSError`, `sqlite3.Error`, or `CorruptionError` when the copy is damaged.
     """
     target = paths.backups / NAME.format(day=day.isoformat(), why=why)
-    if target.exists():
+    if target.exists() and not anew:
         return None
     make_private_folder(paths.backups)
     lock = FileLock(paths.backups / "backup.lock")

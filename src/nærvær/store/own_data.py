@@ -113,11 +113,10 @@ class SqliteOwnData:
 
     def _back_up_among_others(self, now: datetime, facts: int) -> Backup:
         day, why = practice_day(now), f"-{now:%H%M%S}"
-        made = backups.back_up(self._paths, day, self._busy_seconds, why)
-        target = made or self._paths.backups / backups.NAME.format(day=day, why=why)
-        if not target.exists():
+        made = backups.back_up(self._paths, day, self._busy_seconds, why, anew=True)
+        if made is None:
             raise Busy(BusyWith.DIARY)
-        return Backup(str(target), day, facts)
+        return Backup(str(made), day, facts)
 
     def restore(self, name: str | None = None) -> RestoreResult:
         with errors_as_refusals(self._paths.diary, self._paths.backups):
