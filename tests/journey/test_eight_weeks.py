@@ -122,7 +122,10 @@ class Sitting:
         await self.keys("TextPage", "escape")
         await self.driven.shows("Lagret på denne maskinen")
         await self.keys("BeforeAfterPage", "enter")
-        while type(await self.driven.page(("TodayPage", "ChoosePage", "MessagePage"))).__name__ != "TodayPage":
+        while (
+            type(await self.driven.page(("TodayPage", "ListenPage", "ChoosePage", "MessagePage"))).__name__
+            != "TodayPage"
+        ):
             await self.driven.press("escape")
 
     async def _answers(self, key: str, words: str) -> None:
