@@ -80,7 +80,7 @@ from nærvær.tui.pages.charts import ChartsPage
 from nærvær.tui.pages.find import FindPage
 from nærvær.tui.pages.grounding import GroundingAnswer, GroundingPage
 from nærvær.tui.pages.keypad import PIN_KEYPAD, KeypadPage
-from nærvær.tui.pages.listen import ListenPage
+from nærvær.tui.pages.listen import ListenPage, SoundPreview
 from nærvær.tui.pages.message import ChoosePage, HelpPage, MessagePage, WorkPage
 from nærvær.tui.pages.page import Page
 from nærvær.tui.pages.player import PlayerPage
@@ -88,7 +88,6 @@ from nærvær.tui.pages.progress import ProgressPage
 from nærvær.tui.pages.rate import RatePage
 from nærvær.tui.pages.text import TextPage
 from nærvær.tui.pages.today import TodayModel, TodayPage
-from nærvær.tui.sound_preview import SoundPreview
 from stepped import Save, SteppedInterviewer, Work
 from tui.conftest import OpenApp
 from tui.fakes import Bench, now

@@ -21,7 +21,7 @@ from ..texts.keys import GO_BACK
 from ..texts.ratings import RatingItem
 
 if TYPE_CHECKING:  # named only: on the road to *today*
-    from ..domain.samples import SoundSample
+    from ..domain.sound_samples import SoundSample
 
 Value = TypeVar("Value")
 ValueCo = TypeVar("ValueCo", covariant=True)

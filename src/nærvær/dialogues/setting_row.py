@@ -6,7 +6,7 @@ from collections.abc import Callable, Coroutine, Iterable
 from dataclasses import dataclass, replace
 from functools import partial
 
-from ..domain.samples import SoundSample
+from ..domain.sound_samples import SoundSample
 from .interviewer import Choose, DialogueContext, Interviewer, Option
 from .own_data import OwnDataEnd
 

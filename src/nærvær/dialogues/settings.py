@@ -18,8 +18,8 @@ from ..domain.preferences import (
     preference_fact,
 )
 from ..domain.ratings import RATING_RULES
-from ..domain.samples import SAMPLES, SoundSample
 from ..domain.services import Services
+from ..domain.sound_samples import SAMPLES, SoundSample
 from ..texts import checkin, i18n
 from ..texts import own_data as own_data_words
 from ..texts import report as report_words

@@ -8,8 +8,8 @@ from functools import partial
 from ..domain.catalogue import voices_of
 from ..domain.errors import NameKind, UnknownName
 from ..domain.preferences import Preferences, guidance_language, guidance_voices, preference_fact
-from ..domain.samples import voice_sample
 from ..domain.score import Voice
+from ..domain.sound_samples import voice_sample
 from ..texts import i18n
 from ..texts import settings as words
 from .interviewer import Choose, DialogueContext, Interviewer, NoAnswer, Option, Show

@@ -9,8 +9,8 @@ import pytest
 
 from nærvær.domain.practice import Ambience, Bell
 from nærvær.domain.preferences import Preferences, preference_choices
-from nærvær.domain.samples import SAMPLES, SoundSample
 from nærvær.domain.score import TIMELINE_RATE
+from nærvær.domain.sound_samples import SAMPLES, SoundSample
 from nærvær.sound.mixer import Mixer
 from tui.fakes import Shelf
 
