@@ -19,7 +19,7 @@ from terminal import Terminal
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs a pty")
 NOW = datetime.now(tz=ZoneInfo("Europe/Oslo"))
 QUESTION, PLAYING = "Hvor sterk er smerten", "pause"
-MOST_AT_TODAY, MOST_WHEN_SOUND_BEGINS = 60, 99
+MOST_AT_TODAY, MOST_WHEN_SOUND_BEGINS = 60, 100
 TOOLKITS_OF_SOUND = {"numpy", "sounddevice", "soundfile"}
 NOT_FOR_TODAY = (
     "nærvær.dialogues.",
