@@ -289,18 +289,18 @@ class Pages:
         await self.driven.press(*keys)
 
     async def _pick(self, words: str) -> None:
-        await self.driven.shows(words)
-        page = self.driven.app.screen
-        option = next(
-            option for option in page.query("OptionButton") if words in " ".join(str(option.render()).split())
-        )
-        await self.driven.until(lambda: option.is_mounted)
-        option.on_click()
+        """Take the option with these words, also where a long list has to be scrolled to it."""
+        await self.driven.until(lambda: self._option(words) is not None and not self.driven.app.screen.too_early)
+        self._option(words).on_click()
         await self.driven.pilot.pause()
+
+    def _option(self, words: str) -> Any:
+        options = (option for option in self.driven.app.screen.query("OptionButton") if option.is_mounted)
+        return next((option for option in options if words in " ".join(str(option.render()).split())), None)
 
     async def _back_to_today(self) -> None:
         """Turn back where one still is elsewhere. What is asked after the first practice is left as it is suggested."""
-        others = ("ChoosePage", "MessagePage", "ProgressPage")
+        others = ("ChoosePage", "ListenPage", "MessagePage", "ProgressPage")
         while type(await self.driven.page(("TodayPage", *others))).__name__ != "TodayPage":
             await self.driven.press("escape")
 
