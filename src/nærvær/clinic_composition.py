@@ -13,13 +13,11 @@ from .invocation import LANGUAGE_VARIABLE
 TYPE_CHECKING = False  # as typing has it, without importing it
 if TYPE_CHECKING:
     from argparse import Namespace
-    from collections.abc import Callable
     from pathlib import Path
 
     from .cli.commands.clinic import ClinicServices
     from .domain.clinic import Clinic, ClinicStorage
     from .domain.kiosk import HandoverFolder, KioskServices, KioskSettings
-    from .domain.own_data import OwnData
     from .domain.services import SharedServices
 
 CLINIC_CONTENT = "/etc/naervaer"
@@ -242,8 +240,9 @@ def kiosk_services(
         settings=settings,
         random_below=secrets.randbelow,
         exit=storage.kiosk_exit(memory),
+        own_data_of=storage.own_data,
         check_sound=check_sound,
-        handover=handover_folder(settings.handover_dir, storage.own_data),
+        handover=handover_folder(settings.handover_dir),
     )
 
 
@@ -256,7 +255,7 @@ def shared_screen(folder: Path, language: str = "", country: str = "") -> Shared
     return Composition(str(folder), CLINIC_CONTENT, language, country).shared_services()
 
 
-def handover_folder(folder: str | None, own_data_of: Callable[[str], OwnData]) -> HandoverFolder | None:
+def handover_folder(folder: str | None) -> HandoverFolder | None:
     """The folder where the kiosk may write a file for a person to take along; None where there is none."""
     if folder is None:
         return None
@@ -265,7 +264,7 @@ def handover_folder(folder: str | None, own_data_of: Callable[[str], OwnData]) -
     from .domain.kiosk import HandoverFolder
     from .files import free_handover_name
 
-    return HandoverFolder(folder, own_data_of, report_output(), functools.partial(free_handover_name, PurePath(folder)))
+    return HandoverFolder(folder, report_output(), functools.partial(free_handover_name, PurePath(folder)))
 
 
 def _optional_path(text: str | None) -> Path | None:

@@ -239,6 +239,8 @@ class Kiosk:
         if first:
             self.shows("en gang til")
             self.send(pin)
+            self.shows("Det du svarer her")
+            self.send("\r")
 
     def memory(self, process: int) -> bytes:
         """Everything a process has in memory that it may write to."""

@@ -494,7 +494,8 @@ class World:
             settings=KioskSettings(sound_check=False),
             random_below=dice.below,
             exit=FileKioskExit(place.folder, self.now, KioskMemory()),
-            handover=at_clinic.handover_folder(str(self.root / "minnepinne"), storage.own_data) if handover else None,
+            own_data_of=storage.own_data,
+            handover=at_clinic.handover_folder(str(self.root / "minnepinne")) if handover else None,
         )
 
     def visit(self, somebody: Anybody, dice: Fate) -> None:

@@ -531,9 +531,10 @@ def test_the_audit_tells_the_time_the_clock_on_the_wall_showed(
 
 # Handing over
 
+CONSENTS = {"report": "share_report", "export": "share_export"}
 NO_YES = (
     "Personen har ikke sagt ja til dette. Det gjør man selv på skjermen, med egen kode og PIN: Innstillinger, så "
-    "«Personalet kan lage rapport for meg»."
+    "«Hva personalet kan få»."
 )
 WORDS = {"report": "rapport", "export": "eksport"}
 OWN_WORDS = ("KLUMP I MAGEN", "BÆRE VED", "VED KJØKKENBORDET", "DET GIKK")
@@ -577,12 +578,19 @@ def test_nothing_is_handed_over_but_on_a_yes_that_stands(counter: Counter, tmp_p
     file = tmp_path / "ut"
     refused = (2, "", f"{NO_YES}\n")
     assert counter.types(verb, code, "-o", str(file)) == refused
-    says(counter, code, Preference("share", "yes"), Preference("share", "no"))
+    (other_consent,) = {*CONSENTS.values()} - {CONSENTS[verb]}
+    says(
+        counter,
+        code,
+        Preference(CONSENTS[verb], "yes"),
+        Preference(CONSENTS[verb], "no"),
+        Preference(other_consent, "yes"),
+    )
     assert counter.types(verb, code, "-o", str(file)) == refused
     assert counter.types(verb, other, "-o", str(file)) == refused  # has never been in
     assert not file.exists()
     assert f"laget {WORDS[verb]}" not in counter.types("audit")[1]
-    says(counter, code, Preference("share", "yes"))
+    says(counter, code, Preference(CONSENTS[verb], "yes"))
     assert counter.types(verb, other, "-o", str(file)) == refused
     done, out, _ = counter.types(verb, code.lower(), "-o", str(file))
     assert done == 0
@@ -591,7 +599,7 @@ def test_nothing_is_handed_over_but_on_a_yes_that_stands(counter: Counter, tmp_p
     assert file.stat().st_mode & 0o077 == 0
     (line,) = [line for line in counter.types("audit")[1].splitlines() if f"laget {WORDS[verb]} for" in line]
     assert line.endswith(f"  laget {WORDS[verb]} for {format_code(code)}")
-    says(counter, code, Preference("share", "no"))
+    says(counter, code, Preference(CONSENTS[verb], "no"))
     assert counter.types(verb, code, "-o", str(file)) == refused
 
 
@@ -614,7 +622,7 @@ def test_the_export_has_everything_and_can_be_taken_in_at_home(
 ) -> None:
     (code,) = counter.new_codes(1)
     key = told_of(counter, code)
-    says(counter, code, Preference("share", "yes"))
+    says(counter, code, Preference("share_export", "yes"))
     counter.types("export", code, "-o", str(tmp_path / "alt.zip"))
     with zipfile.ZipFile(tmp_path / "alt.zip") as opened:
         members = {name: opened.read(name).decode() for name in opened.namelist()}

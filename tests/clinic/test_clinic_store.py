@@ -21,6 +21,7 @@ from clinic.houses import OTHER_PIN, PASSPHRASE, PIN, House, begun
 from nærvær.domain.clinic import (
     AuditAction,
     ClinicProblem,
+    ConsentMissing,
     InvalidSecret,
     LastLead,
     LoginFailed,
@@ -31,11 +32,13 @@ from nærvær.domain.clinic import (
     UnknownCode,
     WithdrawalMode,
 )
+from nærvær.domain.consent import Consent
 from nærvær.domain.credentials import LoginAccepted, LoginRejected, read_code
 from nærvær.domain.diary import WeekStarted
 from nærvær.domain.errors import Busy
 from nærvær.domain.group_slip import GroupSession, used_slips
 from nærvær.domain.practice import InformalPractice, Practice, PracticeEnd
+from nærvær.domain.preferences import preference_fact
 from nærvær.domain.progress import progress
 from nærvær.domain.ratings import CheckIn, Ratings
 from nærvær.store import open_diary
@@ -48,6 +51,7 @@ from nærvær.store.clinic import (
     open_clinic,
     restore_clinic,
 )
+from nærvær.store.clinic.clinic_paths import ClinicPaths
 from nærvær.store.clinic.kiosk_exit import write_staff_file
 from nærvær.store.sqlite import connect, write_transaction
 from store.children import Child
@@ -637,3 +641,20 @@ def test_another_program_s_file_is_left_alone(house: House) -> None:
     with pytest.raises(ClinicProblem, match="foreign"):
         house.open()
     assert file.read_bytes() == before
+
+
+def test_a_code_in_use_is_not_opened_for_a_new_pin_against_a_no(house: House) -> None:
+    code, unasked = house.with_pins(2)
+    with house.open() as clinic:
+        lead = house.lead(clinic)
+        keys = {person.code: person.key for person in clinic.people(lead)}
+        folder = ClinicPaths(house.folder).diary_folder(keys[code])
+        with open_diary(folder, house.clock, person=keys[code]) as diary:
+            diary.append(preference_fact(pin_help=False))
+        with pytest.raises(ConsentMissing) as refused:
+            clinic.open_first_use(lead, code)
+        assert refused.value.consent is Consent.PIN_HELP
+        assert isinstance(clinic.log_in(code, PIN), LoginAccepted), "the PIN is as it was"
+        assert not any(event.action is AuditAction.RESET_PIN for event in clinic.audit(lead))
+        clinic.open_first_use(lead, unasked)
+        assert clinic.is_open(unasked)

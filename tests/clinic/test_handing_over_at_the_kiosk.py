@@ -81,9 +81,7 @@ class Clinic:
     async def at_menu(self, size: tuple[int, int] = (80, 24), handover: bool = True) -> AsyncIterator[Driven]:
         """The kiosk with staff before their menu."""
         printer = ReportOutput(report_page, atomic_write)
-        there = HandoverFolder(
-            str(self.stick), self.own_data_of, printer, functools.partial(free_handover_name, self.stick)
-        )
+        there = HandoverFolder(str(self.stick), printer, functools.partial(free_handover_name, self.stick))
         rules, below = KioskSettings(), random.Random(1).randrange
         parts = KioskServices(
             Bench().shared_parts,
@@ -92,6 +90,7 @@ class Clinic:
             rules,
             below,
             FileKioskExit(self.house.folder, self.house.clock, KioskMemory()),
+            self.own_data_of,
             handover=there if handover else None,
         )
         app = KioskApp(parts)
@@ -124,7 +123,7 @@ def clinic(quick_path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     return clinic
 
 
-YES = Preference("share", "yes")
+REPORT_YES, EXPORT_YES = Preference("share_report", "yes"), Preference("share_export", "yes")
 
 
 async def asks_for(driven: Driven, code: str, *then: str) -> None:
@@ -172,7 +171,7 @@ async def test_the_row_with_the_focus_is_seen_on_the_smallest_screen(clinic: Cli
 
 
 async def test_the_report_has_numbers_and_not_a_word_of_the_person_and_the_deed_is_noted(clinic: Clinic) -> None:
-    clinic.says(YES)
+    clinic.says(REPORT_YES, EXPORT_YES)
     async with clinic.at_menu() as driven:
         await asks_for(driven, clinic.code, "down", "enter")
         await driven.shows("Rapporten er laget. Den har bare tall.")
@@ -193,7 +192,7 @@ async def test_the_report_has_numbers_and_not_a_word_of_the_person_and_the_deed_
 
 
 async def test_the_export_has_all_of_it_and_nothing_that_leads_to_the_person(clinic: Clinic) -> None:
-    clinic.says(YES)
+    clinic.says(REPORT_YES, EXPORT_YES)
     async with clinic.at_menu() as driven:
         await asks_for(driven, clinic.code, "down", "down", "enter")
         await driven.shows(f"Fila heter {EXPORT.format(1)}.")
@@ -210,7 +209,7 @@ async def test_the_export_has_all_of_it_and_nothing_that_leads_to_the_person(cli
 
 
 async def test_no_file_is_ever_written_over_and_what_lies_there_is_told(clinic: Clinic) -> None:
-    clinic.says(YES)
+    clinic.says(REPORT_YES, EXPORT_YES)
     taken = clinic.stick / REPORT.format(1)
     taken.write_text("en annens")
     async with clinic.at_menu() as driven:
@@ -226,7 +225,7 @@ async def test_no_file_is_ever_written_over_and_what_lies_there_is_told(clinic: 
 
 
 async def test_touch_alone_is_enough_on_the_smallest_screen(clinic: Clinic) -> None:
-    clinic.says(YES)
+    clinic.says(REPORT_YES, EXPORT_YES)
     async with clinic.at_menu((40, 12)) as driven:
         await touches(driven, words.HAND_OVER())
         await driven.shows(words.HAND_OVER_ASK())
@@ -247,7 +246,7 @@ async def touches(driven: Driven, label: str) -> None:
 
 
 async def test_what_is_longer_than_the_screen_is_read_from_its_beginning(clinic: Clinic) -> None:
-    clinic.says(YES)
+    clinic.says(REPORT_YES, EXPORT_YES)
     (clinic.stick / REPORT.format(1)).write_text("en annens")
     async with clinic.at_menu((40, 12)) as driven:
         await asks_for(driven, clinic.code, "down", "down", "enter")
@@ -262,7 +261,7 @@ async def test_what_is_longer_than_the_screen_is_read_from_its_beginning(clinic:
 
 
 async def test_where_there_is_room_for_it_again_it_can_be_taken_at_once(clinic: Clinic) -> None:
-    clinic.says(YES)
+    clinic.says(REPORT_YES, EXPORT_YES)
     (clinic.stick / REPORT.format(1)).write_text("en annens")
     async with clinic.at_menu((40, 12)) as driven:
         await asks_for(driven, clinic.code, "down", "down", "enter")
@@ -275,7 +274,7 @@ async def test_where_there_is_room_for_it_again_it_can_be_taken_at_once(clinic: 
 
 
 async def test_the_first_choice_and_esc_do_nothing(clinic: Clinic) -> None:
-    clinic.says(YES)
+    clinic.says(REPORT_YES, EXPORT_YES)
     async with clinic.at_menu() as driven:
         for then in ("enter", "escape"):
             await asks_for(driven, clinic.code, then)
@@ -289,7 +288,7 @@ async def test_without_a_yes_that_stands_nothing_is_written_or_noted(clinic: Cli
         await asks_for(driven, clinic.code, "down", "enter")
         await driven.shows("Personen har ikke sagt ja til dette.")
         await back_at_menu(driven)
-        clinic.says(YES, Preference("share", "no"))
+        clinic.says(REPORT_YES, EXPORT_YES, Preference("share_export", "no"))
         await asks_for(driven, clinic.code, "down", "down", "enter")
         await driven.shows("Personen har ikke sagt ja til dette.")
         await back_at_menu(driven)
@@ -300,7 +299,7 @@ async def test_without_a_yes_that_stands_nothing_is_written_or_noted(clinic: Cli
 
 
 async def test_a_stick_that_is_not_there_is_told_and_nothing_is_noted(clinic: Clinic) -> None:
-    clinic.says(YES)
+    clinic.says(REPORT_YES, EXPORT_YES)
     async with clinic.at_menu() as driven:
         clinic.stick.rmdir()
         await asks_for(driven, clinic.code, "down", "enter")
@@ -324,7 +323,7 @@ async def test_a_stick_that_is_not_there_is_told_and_nothing_is_noted(clinic: Cl
 async def test_a_stick_that_fails_in_the_middle_keeps_nothing_of_the_person(
     clinic: Clinic, monkeypatch: pytest.MonkeyPatch, then: tuple[str, ...], number: int, told: str
 ) -> None:
-    clinic.says(YES)
+    clinic.says(REPORT_YES, EXPORT_YES)
     real = os.fsync
 
     def fail(descriptor: int) -> None:
@@ -354,7 +353,7 @@ async def test_it_locks_when_nobody_says_what_the_person_is_to_get(clinic: Clini
 
 
 async def test_nothing_but_what_is_allowed_can_be_invoked_on_these_pages_and_they_lock_too(clinic: Clinic) -> None:
-    clinic.says(YES)
+    clinic.says(REPORT_YES, EXPORT_YES)
     async with clinic.at_menu() as driven:
         await asks_for(driven, clinic.code)
         for told in (words.HAND_OVER_WHAT[0](), "Rapporten er laget."):

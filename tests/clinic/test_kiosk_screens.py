@@ -20,6 +20,7 @@ from textual.geometry import Size
 from clinic.houses import OTHER_PIN, PASSPHRASE, PIN, House, begun
 from nærvær import clinic_composition as at_clinic
 from nærvær import tui
+from nærvær.domain.consent import Consent
 from nærvær.domain.credentials import PinFault, format_code, read_code
 from nærvær.domain.diary import WeekStarted
 from nærvær.domain.errors import BrokenContent, ContentFault
@@ -28,8 +29,8 @@ from nærvær.domain.kiosk import STAFF_EXIT_CODE, KioskServices, KioskSettings
 from nærvær.domain.player import PlayerState
 from nærvær.domain.practice import Guidance, Posture, Practice, PracticeEnd, PracticeInProgress, PracticeOptions
 from nærvær.store.clinic import FileKioskExit, KioskMemory, credentials
+from nærvær.texts import consent, report, settings, today
 from nærvær.texts import kiosk as words
-from nærvær.texts import report, settings, today
 from nærvær.texts.clinic_errors import pin_reason
 from nærvær.texts.formats import inside_sentence
 from nærvær.texts.today import RATE_LATER_ASK
@@ -75,6 +76,7 @@ async def kiosk(
         KioskSettings(**told),
         random.Random(1).randrange,
         FileKioskExit(house.folder, house.clock, KioskMemory()),
+        lambda _key: bench.own_data,
         check_sound,
     )
     app = KioskApp(parts)
@@ -270,6 +272,13 @@ async def test_what_will_not_do_as_a_pin_is_told_also_where_there_are_few_lines(
         await driven.shows(words.NEW_PIN_AGAIN())
         types(driven, OTHER_PIN)
         await driven.shows(words.NOT_ALIKE())
+        types(driven, PIN)
+        await driven.shows(words.NEW_PIN_AGAIN())
+        types(driven, PIN)
+        await driven.shows(consent.PRIVACY_TITLE())
+        await driven.shows("Det du svarer og skriver, er ditt.")
+        await driven.press("escape")
+        await driven.page("TodayPage")
 
 
 async def test_the_arrows_come_to_the_buttons_of_a_practice_and_the_foot_and_leave_the_sound_alone(
@@ -751,26 +760,25 @@ async def to_settings(driven: Driven) -> Any:
     return await driven.page("ChoosePage")
 
 
-async def test_whether_staff_may_make_a_report_is_asked_here_and_is_no_until_the_person_says_yes(
+async def test_what_staff_may_have_is_a_row_of_the_settings_here_and_not_at_home(
     bench: Bench, house: House, open_app: OpenApp
 ) -> None:
     (code,) = house.with_pins(1)
     async with kiosk(bench, house) as driven:
         await comes_in(driven, code)
-        for before, meant, kept in (("nei", "Ja", ["yes"]), ("ja", "Nei", ["yes", "no"])):
-            page = await to_settings(driven)
-            row = next(index for index, way in enumerate(page._options) if way.label == settings.SHARE())
-            assert page._options[row].detail == before
-            page.choose(page.query(OptionButton)[row])
-            page = await driven.page("MessagePage")
-            assert settings.SHARE_WHY[1]() in " ".join(driven.text().split())
-            page.choose(next(choice for choice in page.query(OptionButton) if meant in str(choice.render())))
-            await driven.shows(settings.ASK())
-            assert [(fact.name, fact.value) for fact in bench.diary.facts] == [("share", value) for value in kept]
-            await driven.press("escape")
+        page = await to_settings(driven)
+        row = next(index for index, way in enumerate(page._options) if way.label == consent.TITLE())
+        assert page._options[row].detail == "ja til 1 av 3"
+        page.choose(page.query(OptionButton)[row])
+        await driven.shows(consent.ASK())
+        await driven.press("1")
+        await driven.shows(consent.WHY[Consent.REPORT][1]())
+        await driven.press("2")
+        await driven.shows("ja, siden")
+        assert [(fact.name, fact.value) for fact in bench.diary.facts] == [("share_report", "yes")]
     async with open_app(Bench()) as driven:
         page = await to_settings(driven)
-        assert settings.SHARE() not in {way.label for way in page._options}
+        assert consent.TITLE() not in {way.label for way in page._options}
 
 
 # P1

@@ -74,7 +74,7 @@ def kiosk(folder: str) -> int:
                 self.exit(0)
 
     never = cast("Any", None)
-    parts = KioskServices(never, never, never, KioskSettings(sound_check=False), never, never)
+    parts = KioskServices(never, never, never, KioskSettings(sound_check=False), never, never, never)
     asyncio.run(run_and_finish(OpenKiosk(parts)))
     return 0
 
@@ -90,7 +90,7 @@ def group(folder: str) -> int:
     shared = SharedServices(**{each.name: getattr(own, each.name) for each in fields(SharedServices)})
     settings = KioskSettings(sound_check=False)
     parts = KioskServices(
-        never, lambda: open_clinic(Path(folder), own.now), never, settings, random.Random(1).randrange, never
+        never, lambda: open_clinic(Path(folder), own.now), never, settings, random.Random(1).randrange, never, never
     )
 
     class StaffKiosk(KioskApp):

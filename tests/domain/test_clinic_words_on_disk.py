@@ -12,6 +12,7 @@ from nærvær.domain.clinic import (
     Staff,
     WithdrawalMode,
 )
+from nærvær.domain.consent import Consent
 from nærvær.domain.diary import Preference
 from nærvær.domain.preferences import preference_fact
 
@@ -22,6 +23,7 @@ def test_roles_ways_out_and_a_yes_are_written_as_they_always_were() -> None:
     assert [state.value for state in PersonState] == ["issued", "opened", "active"]
     assert [notice.value for notice in ClinicNotice] == ["brought-back", "changed", "removed-files"]
     assert preference_fact(share=True) == Preference("share", "yes")
+    assert [consent.value for consent in Consent] == ["share_report", "share_export", "pin_help"]
 
 
 def test_only_the_lead_leads() -> None:

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from chosen_preferences import chosen
 from nærvær.catalogue.catalogue import FolderCatalogue, content_folders
+from nærvær.domain.consent import Consent
 from nærvær.domain.diary import Preference
 from nærvær.domain.practice import Ambience, Bell, Posture
 from nærvær.domain.preferences import (
@@ -47,6 +48,9 @@ VALUES: dict[str, st.SearchStrategy[Any]] = {
     "linger": NAMES,
     "posture": st.sampled_from(Posture),
     "share": st.booleans(),
+    "share_report": st.booleans(),
+    "share_export": st.booleans(),
+    "pin_help": st.booleans(),
     "reminder_anchor": st.text(max_size=60),
     "reminder_time": st.times().map(lambda at: time(at.hour, at.minute)),
     "reminder_days": st.sets(st.sampled_from(EVERY_DAY), min_size=1).map(lambda days: tuple(sorted(days))),
@@ -82,7 +86,7 @@ WRITTEN_BY_0_1_0: list[tuple[dict[str, Any], str, str]] = [
     ({"reminder_days": (1, 3)}, "reminder_days", "1 3"),
     ({"reminder_id": "an-id"}, "reminder_id", "an-id"),
 ]
-ADDED_SINCE = {"ambience_volume", "screen_language", "guidance_language", "same_words"}
+ADDED_SINCE = {"ambience_volume", "screen_language", "guidance_language", "same_words", *Consent}
 
 
 @pytest.mark.parametrize(("value", "name", "text"), WRITTEN_BY_0_1_0, ids=[f"{n}={t}" for _, n, t in WRITTEN_BY_0_1_0])

@@ -11,7 +11,6 @@ from collections.abc import Callable
 from contextlib import closing
 from dataclasses import fields, replace
 from datetime import UTC, date, datetime, time, timedelta
-from functools import partial
 from pathlib import Path
 
 import pytest
@@ -22,9 +21,9 @@ from cli.test_plain_practice import piped
 from nærvær.catalogue.catalogue import FolderCatalogue, content_folders
 from nærvær.composition import Composition
 from nærvær.dialogues.interviewer import Answer, Choose, DialogueContext, EnterText, Rate
-from nærvær.dialogues.settings import sharing_row
 from nærvær.dialogues.weekly_checkin import weekly_checkin
 from nærvær.domain.catalogue import Exercise
+from nærvær.domain.consent import Consent, consents
 from nærvær.domain.diary import Entry, Fact, Preference
 from nærvær.domain.machine_settings import MachineSettings
 from nærvær.domain.practice import Ambience, Bell, Occasion, Posture, Practice, PracticeEnd, PracticeOptions
@@ -271,11 +270,13 @@ def _reminder_id() -> None:
     assert [str(Calendar.from_ical(file).walk("VEVENT")[0]["uid"]) for file in files] == ["a@naervaer", "b@naervaer"]
 
 
-def _share() -> None:
-    yes, no = Preference("share", "yes"), Preference("share", "no")
-    diaries = [told(*chosen) for chosen in ((), (yes,), (yes, no))]
-    rows = [sharing_row(DialogueContext(SHELF, partial(tuple, diary), lambda: TODAY)).detail for diary in diaries]
-    assert rows == ["nei", "ja", "nei"]  # what comes of it at the counter: tests/clinic/test_clinic_commands.py
+def _consent(name: str, consent: Consent, usual: bool) -> Callable[[], None]:
+    def stands_as_answered() -> None:
+        yes, no = Preference(name, "yes"), Preference(name, "no")
+        given = [consents(told(*chosen))[consent].given for chosen in ((), (yes,), (yes, no), (no, yes))]
+        assert given == [usual, True, False, True]  # what comes of it: tests/clinic/test_clinic_commands.py
+
+    return stands_as_answered
 
 
 EFFECTS: dict[str, Callable[[], None]] = {
@@ -305,7 +306,10 @@ EFFECTS: dict[str, Callable[[], None]] = {
     "reminder_time": _reminder,
     "reminder_days": _reminder,
     "reminder_id": _reminder_id,
-    "share": _share,
+    "share": _consent("share", Consent.REPORT, usual=False),
+    "share_report": _consent("share_report", Consent.REPORT, usual=False),
+    "share_export": _consent("share_export", Consent.EXPORT, usual=False),
+    "pin_help": _consent("pin_help", Consent.PIN_HELP, usual=True),
 }
 
 

@@ -330,6 +330,7 @@ async def live_at_the_kiosk(folder: Path) -> Sequence[Entry]:
     house = begun(folder)
     (code,) = house.with_pins(1)
     life = Life(folder)
+    services = life.services
     keys: list[str] = []
 
     def diary_of(key: str) -> Any:
@@ -338,7 +339,10 @@ async def live_at_the_kiosk(folder: Path) -> Sequence[Entry]:
 
     shared = SharedServices(**{each.name: getattr(life.services, each.name) for each in fields(SharedServices)})
     out = FileKioskExit(house.folder, house.clock, KioskMemory())
-    parts = KioskServices(lambda: shared, house.open, diary_of, KioskSettings(), random.Random(1).randrange, out, False)
+    below = random.Random(1).randrange
+    parts = KioskServices(
+        lambda: shared, house.open, diary_of, KioskSettings(), below, out, lambda _: services.own_data
+    )
     for day, deeds in COURSE:
         life.begins(day)
         house.clock.at = life.time

@@ -22,6 +22,7 @@ TITLES = {"body-scan": "Kroppsskanning"}
         ("minutes:body-scan", "12", "Innstilling: Minutter til Kroppsskanning – 12"),
         ("posture", "lying", "Innstilling: Stilling – ligger"),
         ("share", "yes", "Innstilling: Personalet kan lage rapport for meg – ja"),
+        ("share_export", "no", "Innstilling: Personalet kan hente ut alt jeg har skrevet – nei"),
         ("from_later", "x", "Innstilling: from_later – x"),
     ],
 )

@@ -19,6 +19,7 @@ import pytest
 import nærvær.dialogues
 import nærvær.tui
 from nærvær.dialogues import (
+    consent,
     diary_editor,
     group,
     onboarding,
@@ -329,7 +330,9 @@ TALK: dict[str, Callable[[Bench], Any]] = {
     "plan": lambda bench: weekly_checkin.edit_plan(BY_STEP, _room(bench)),
     "look": lambda bench: weekly_checkin.weekly_checkin(BY_STEP, _room(bench)),
     "settings": lambda bench: settings.edit_settings(_home(bench), BY_STEP, _room(bench)),
-    "sharing": lambda bench: settings.edit_sharing(BY_STEP, _room(bench)),
+    "consents": lambda bench: consent.edit_consents(BY_STEP, _room(bench)),
+    "privacy": lambda bench: consent.explain_privacy("", "", BY_STEP, _room(bench)),
+    "anew": lambda bench: consent.ask_anew(BY_STEP, _room(bench)),
     "reminding": lambda bench: reminder.edit_reminder(bench.parts(), BY_STEP, _room(bench)),
     "sound": lambda bench: sound_file.make_sound_file(bench.parts(), BY_STEP, _room(bench)),
     "reporting": lambda bench: progress_dialogues.make_report(bench.parts(), BY_STEP, _room(bench)),

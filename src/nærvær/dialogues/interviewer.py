@@ -112,7 +112,8 @@ class Rate:
 class EnterText:
     """Asks for at most `max_length` characters; `initial` stands there already.
 
-    `save_label` says what a page calls giving the text, where it has another name than usual. With `typed_ahead` False, keys
+    `save_label` says what a page calls giving the text, where it has another name than usual. `help_at_clinic` stands in
+    place of `help` on a screen that many use, where it says something else ("": the same). With `typed_ahead` False, keys
     that were typed before the page was there do not answer it.
     """
 
@@ -123,6 +124,7 @@ class EnterText:
     example: str = ""
     initial: str = ""
     save_label: str = ""
+    help_at_clinic: str = ""
     typed_ahead: bool = True
     on_escape: OnEscape = OnEscape.BACK
     position: QuestionPosition | None = None

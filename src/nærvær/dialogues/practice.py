@@ -297,7 +297,14 @@ async def rate_after(
 async def _ask_note(interviewer: Interviewer, answers: Answers) -> str | NoAnswer:
     initial = answers.get(_NOTE, "")
     return await interviewer.enter_text(
-        EnterText(words.AFTER_TITLE(), words.NOTE_ASK(), words.NOTE_WHY(), NOTE_LENGTH, initial=initial)
+        EnterText(
+            words.AFTER_TITLE(),
+            words.NOTE_ASK(),
+            words.NOTE_WHY(),
+            NOTE_LENGTH,
+            initial=initial,
+            help_at_clinic=words.NOTE_AT_CLINIC(),
+        )
     )
 
 

@@ -21,6 +21,7 @@ from ..domain.ratings import RATING_RULES
 from ..domain.services import Services
 from ..domain.sound_samples import SAMPLES, SoundSample
 from ..texts import checkin, i18n
+from ..texts import consent as consent_words
 from ..texts import own_data as own_data_words
 from ..texts import report as report_words
 from ..texts import settings as words
@@ -28,6 +29,7 @@ from ..texts import sound as sound_words
 from ..texts.i18n import look_up
 from ..texts.settings import REGION_NAMES
 from ..texts.today import SETTINGS
+from .consent import consents_summary, edit_consents
 from .interviewer import (
     Choose,
     DialogueContext,
@@ -35,7 +37,6 @@ from .interviewer import (
     Interviewer,
     NoAnswer,
     Option,
-    Show,
     save_all,
 )
 from .machine_settings import MachineSettingsAccess, menu_entry_row, screen_rows
@@ -108,7 +109,7 @@ def setting_rows(home: HomeAccess | None, context: DialogueContext) -> tuple[Set
             ),
         ),
         *(() if home is None else grouped(words.SCREEN_GROUP(), _screen_rows(home))),
-        *grouped(words.DATA_GROUP(), [sharing_row(context)] if home is None else _data_rows(home)),
+        *grouped(words.DATA_GROUP(), [consent_row(context)] if home is None else _data_rows(home)),
     )
 
 
@@ -166,15 +167,9 @@ def _screen_rows(home: HomeAccess) -> tuple[SettingRow, ...]:
     return (*of_the_machine, menu_entry_row(home.services.menu_entry()))
 
 
-def sharing_row(context: DialogueContext) -> SettingRow:
-    """The row for the consent that staff may hand over a report or an export; there only at a clinic."""
-    return SettingRow(
-        "share",
-        words.SHARE(),
-        words.YES() if _shares(context) else words.NO(),
-        " ".join(look_up(words.SHARE_WHY)),
-        edit_sharing,
-    )
+def consent_row(context: DialogueContext) -> SettingRow:
+    """The row for what the person lets the staff do; there only at a clinic."""
+    return SettingRow("consents", consent_words.TITLE(), consents_summary(context), consent_words.ASK(), edit_consents)
 
 
 def _data_rows(home: HomeAccess) -> tuple[SettingRow, ...]:
@@ -237,23 +232,6 @@ async def edit_own_activity(interviewer: Interviewer, context: DialogueContext) 
     if not isinstance(typed, NoAnswer) and typed != present:
         await interviewer.save(preference_fact(own_activity=typed))
     return ""
-
-
-async def edit_sharing(interviewer: Interviewer, context: DialogueContext) -> str:
-    """Ask for consent, with all that it means in view, on a small screen too; turning back changes nothing."""
-    present = "yes" if _shares(context) else "no"
-    options = (
-        (words.AS_IT_IS().format(choice=label()) if value == present else label(), value)
-        for label, value in words.SHARE_OPTIONS
-    )
-    meant = await interviewer.show(Show(words.SHARE(), look_up(words.SHARE_WHY), tuple(options)))
-    if not isinstance(meant, NoAnswer) and meant != present:
-        await interviewer.save(preference_fact(share=meant == "yes"))
-    return ""
-
-
-def _shares(context: DialogueContext) -> bool:
-    return Preferences.from_entries(context.entries()).share
 
 
 # Regions of the body

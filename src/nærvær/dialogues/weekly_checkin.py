@@ -177,7 +177,14 @@ def _reflection(question: ReflectionQuestion) -> Question:
     async def enter(interviewer: Interviewer, answers: Answers) -> str | NoAnswer:
         initial = answers.get(slot, "")
         return await interviewer.enter_text(
-            EnterText(words.REFLECTION(), question.text, words.REFLECTION_WHY(), NOTE_LENGTH, initial=initial)
+            EnterText(
+                words.REFLECTION(),
+                question.text,
+                words.REFLECTION_WHY(),
+                NOTE_LENGTH,
+                initial=initial,
+                help_at_clinic=words.REFLECTION_AT_CLINIC(),
+            )
         )
 
     return Question(slot, enter)

@@ -13,6 +13,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import NamedTuple, Protocol
 
+from .consent import Consent
 from .credentials import LoginAccepted, LoginRejected, PassphraseFault, PinFault
 from .diary import Diary
 from .errors import DiaryFault, InvalidRequest, Refusal
@@ -102,7 +103,11 @@ class UnknownCode(InvalidRequest):
 
 
 class ConsentMissing(InvalidRequest):
-    """Staff may not hand over anything of this person, who has not said yes to it (or has taken it back)."""
+    """Staff may not do this for a person who has not said yes to it, or has taken it back."""
+
+    def __init__(self, consent: Consent) -> None:
+        super().__init__(f"no consent: {consent}")
+        self.consent = consent
 
 
 class SecretKind(StrEnum):
@@ -199,6 +204,14 @@ class AuditAction(StrEnum):
     BROUGHT_BACK = "brought-back"
     ADOPTED = "adopted"
     REMOVED_FILES = "removed-files"
+    CLOSED_CODE = "closed-code"
+    TOLD_OF_RESET = "told-of-reset"
+    TOOK_EXPORT = "took-export"
+    ERASED_SELF = "erased-self"
+
+
+HANDOVER_CONSENTS = {AuditAction.MADE_REPORT: Consent.REPORT, AuditAction.MADE_EXPORT: Consent.EXPORT}
+"""What a person must have said yes to before staff do this."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,6 +273,19 @@ class Clinic(Protocol):
     def log_in(self, code: str, pin: str) -> LoginAccepted | LoginRejected:
         """Check a code with its PIN. The attempt is counted on the disk before it is checked."""
 
+    def deeds_with(self, code: str) -> tuple[AuditEvent, ...]:
+        """Return everything in the audit log that was done with this person's code, oldest first."""
+
+    def untold_resets(self, code: str) -> tuple[AuditEvent, ...]:
+        """Return every opening of this code for a new PIN that the person has not been told of, oldest first."""
+
+    def record_own_action(self, code: str, action: AuditAction) -> None:
+        """Write down what the person with this code has done, or was told, in their own visit."""
+
+    def erase_self(self, code: str) -> None:
+        """Erase a person and everything of theirs, at their own wish. Raises `UnknownCode`, and `Busy` while their diary
+        is open."""
+
     def staff_log_in(self, code: str, passphrase: str) -> Staff:
         """Return who this is on the staff. Raises `LoginFailed`."""
 
@@ -291,7 +317,11 @@ class Clinic(Protocol):
         """Return every code, in the order made."""
 
     def open_first_use(self, staff: Staff, code: str) -> None:
-        """Let this code choose a (new) PIN for a while. Raises `UnknownCode`."""
+        """Let this code choose a (new) PIN for a while. Raises `UnknownCode`, and `ConsentMissing` for a code in use whose
+        person has said no to that."""
+
+    def close_code(self, staff: Staff, code: str) -> None:
+        """Take back that a code may choose a PIN. Raises `UnknownCode`; a code that is not open stays as it is."""
 
     def weeks(self, staff: Staff, today: date) -> dict[int, int]:
         """Return how many people are in which week; counts only."""

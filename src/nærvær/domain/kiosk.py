@@ -27,7 +27,8 @@ class KioskSettings:
     whether the first page asks if the bell was heard. `handover_dir`: where staff may have a person's file written, None:
     nowhere. `language` is the code of the language of the lock, and of the clinic's own content outside the folder of a
     language; "" for Norwegian. `country` is the code of the country whose telephone numbers are shown, "" where the locale
-    or the language is to tell.
+    or the language is to tell. `responsible` says who answers for what people write here, `kept` for how long it is kept at
+    most, both in the clinic's own words; "" for nothing.
     """
 
     data_dir: str | None = None
@@ -39,19 +40,20 @@ class KioskSettings:
     handover_dir: str | None = None
     language: str = ""
     country: str = ""
+    responsible: str = ""
+    kept: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class HandoverFolder:
     """The folder where a file is written for a person to take along.
 
-    `own_data_of` takes the key of a person; `output` makes the report and writes it. `free_file` (how the name begins, how
+    `output` makes the report and writes it. `free_file` (how the name begins, how
     it ends) returns the first free name there, and how many files of people lie there already; raises `OSError` when
     nothing can be written there.
     """
 
     folder: str
-    own_data_of: Callable[[str], OwnData]
     output: ReportOutput
     free_file: Callable[[str, str], tuple[PurePath, int]]
 
@@ -60,8 +62,9 @@ class HandoverFolder:
 class KioskServices:
     """What the kiosk's screen works with.
 
-    `open_services` and `open_clinic` open the parts; `diary_of` opens the diary of the person with a key; `check_sound`:
-    ask first whether the bell was heard; `handover` None: no file is written here for anybody to take along.
+    `open_services` and `open_clinic` open the parts; `diary_of` opens the diary, and `own_data_of` all data, of the person
+    with a key; `check_sound`: ask first whether the bell was heard; `handover` None: no file is written here for anybody to
+    take along.
     """
 
     open_services: Callable[[], SharedServices]
@@ -70,6 +73,7 @@ class KioskServices:
     settings: KioskSettings
     random_below: RandomBelow
     exit: KioskExit
+    own_data_of: Callable[[str], OwnData]
     check_sound: bool = False
     handover: HandoverFolder | None = None
 

@@ -150,8 +150,9 @@ class Preferences:
     name regions of the body. `screen_language` is the code of the language of a screen that many use, while this person
     is at it, "" for that of the screen; `guidance_language` that of the exercises, "" for that of the screens.
     `checkin_day` is the ISO weekday of the weekly check-in (0: a week after the last). `voice`, `length` and
-    `own_activity` are None until they were asked for; an own activity "" is the answer that there is none. `share` lets
-    staff hand over this person's report and export. The fields of the reminder belong together: see `reminder`.
+    `own_activity` are None until they were asked for; an own activity "" is the answer that there is none. What this
+    person lets the staff of a clinic do (`share`, which 0.1.0 kept, to `pin_help`) is read by `consents`, which knows the
+    days and how the older one counts. The fields of the reminder belong together: see `reminder`.
     """
 
     voice: str | None = field(default=None, metadata=_stored("voice", _TEXT))
@@ -182,6 +183,9 @@ class Preferences:
     posture: Posture | None = field(default=None, metadata=_stored("posture", _one_of(Posture)))
     minutes: Mapping[str, int] = field(default_factory=dict, metadata={"stored": _ByExercise("minutes:")})
     share: bool = field(default=False, metadata=_stored("share", _YES_OR_NO))
+    share_report: bool = field(default=False, metadata=_stored("share_report", _YES_OR_NO))
+    share_export: bool = field(default=False, metadata=_stored("share_export", _YES_OR_NO))
+    pin_help: bool = field(default=True, metadata=_stored("pin_help", _YES_OR_NO))
     reminder_anchor: str = field(default="", metadata=_stored("reminder_anchor", _ANCHOR))
     reminder_time: time | None = field(default=None, metadata=_stored("reminder_time", _CLOCK_TIME))
     reminder_days: tuple[int, ...] = field(default=(), metadata=_stored("reminder_days", _DAYS))

@@ -14,6 +14,7 @@ from ..files import read_text
 
 DEFAULT_FILE = Path("/etc/naervaer/kiosk.toml")
 LARGEST_FILE = 64_000
+LONGEST_WORDS = 80
 ROOT = 0
 THEMES = ("kveld", "dag", "sterk")
 _OTHERS_MAY_WRITE = stat.S_IWGRP | stat.S_IWOTH
@@ -66,6 +67,10 @@ def _yes_or_no(value: object) -> bool:
     return isinstance(value, bool)
 
 
+def _few_words(value: object) -> bool:
+    return isinstance(value, str) and len(value) <= LONGEST_WORDS and value.isprintable()
+
+
 def _minutes(value: object) -> bool:
     return is_number_between(value, 0.05, 120)
 
@@ -79,5 +84,7 @@ _CHECKS: dict[str, Callable[[object], bool]] = {
     "sound_check": _yes_or_no,
     "handover_dir": _folder,
     "language": lambda value: isinstance(value, str) and is_language_code(value),
+    "responsible": _few_words,
+    "kept": _few_words,
     "country": lambda value: isinstance(value, str) and is_country_code(value.upper()),
 }

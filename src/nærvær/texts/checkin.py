@@ -78,6 +78,7 @@ HINDERED_CHANGES = (
 
 REFLECTION = phrase("Til ettertanke")
 REFLECTION_WHY = phrase("Helt frivillig. Bare du ser det du skriver.")
+REFLECTION_AT_CLINIC = phrase("Helt frivillig. Personalet får det ikke med mindre du sier ja.")
 CARD = phrase("Noe å prøve, hvis du vil")
 READ_IT = phrase("Gå videre")
 

@@ -44,6 +44,10 @@ AUDIT_ACTIONS = {
     AuditAction.LOOKED: phrase("så på"),
     AuditAction.LED_GROUP: phrase("ledet gruppe"),
     AuditAction.MADE_SLIPS: phrase("laget lapper"),
+    AuditAction.CLOSED_CODE: phrase("stengte koden"),
+    AuditAction.TOLD_OF_RESET: phrase("personen fikk vite om ny PIN"),
+    AuditAction.TOOK_EXPORT: phrase("personen hentet ut alt sitt"),
+    AuditAction.ERASED_SELF: phrase("personen slettet alt sitt"),
     AuditAction.ERASED: phrase("slettet person"),
     AuditAction.ANONYMISED: phrase("anonymiserte person"),
     AuditAction.LEFT_KIOSK: phrase("avsluttet kiosken"),
@@ -258,12 +262,17 @@ def weeks_lines(weeks: Mapping[int, int]) -> tuple[str, ...]:
     )
 
 
+def event_time(entry: AuditEvent) -> str:
+    """When something was done, in local time."""
+    try:
+        return f"{datetime.fromisoformat(entry.at_utc).astimezone():%Y-%m-%d %H:%M}"
+    except (ValueError, OverflowError):  # no time of ours
+        return sanitize(entry.at_utc)
+
+
 def audit_line(entry: AuditEvent) -> str:
     """One line of the audit log, in local time."""
-    try:
-        at = f"{datetime.fromisoformat(entry.at_utc).astimezone():%Y-%m-%d %H:%M}"
-    except (ValueError, OverflowError):  # no time of ours
-        at = sanitize(entry.at_utc)
+    at = event_time(entry)
     staff = code_text(entry.staff) if entry.staff else "–"
     subject = f" {code_text(entry.subject)}" if entry.subject else ""
     named = _DETAILS.get(entry.detail)

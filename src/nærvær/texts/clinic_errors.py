@@ -16,17 +16,18 @@ from ..domain.clinic import (
     StaffAccountGone,
     UnknownCode,
 )
+from ..domain.consent import Consent
 from ..domain.credentials import PassphraseFault, PinFault
 from ..domain.errors import DiaryFault, FileFault, Refusal
 from ..domain.group_slip import SlipFault, SlipProblem
 from ..domain.kiosk import KioskFault, KioskProblem
 from ..invocation import command, quoted
 from ..sanitize import shorten
+from . import consent as consent_words
 from .clinic import code_text
 from .file_errors import why_it_is_unreadable
 from .formats import capitalised
 from .i18n import Label, _, ngettext, phrase, sentences
-from .settings import SHARE
 from .today import SETTINGS
 
 
@@ -240,6 +241,7 @@ def _kiosk_problem(fault: KioskFault, *, has_line: bool) -> str:
 _WHOLE_PATH = phrase('en hel sti som begynner med /, som "{example}"')
 _MINUTES = phrase("et tall fra 0.05 til 120, uten anførselstegn og med punktum")
 _YES_OR_NO = phrase("true eller false, uten anførselstegn")
+_FEW_WORDS = phrase("inntil 80 tegn på én linje, i anførselstegn")
 KIOSK_VALUES: dict[str, Label] = {
     "data_dir": lambda: _WHOLE_PATH().format(example="/var/lib/naervaer/klinikk"),
     "handover_dir": lambda: _WHOLE_PATH().format(example="/mnt/naervaer"),
@@ -250,6 +252,8 @@ KIOSK_VALUES: dict[str, Label] = {
     "sound_check": _YES_OR_NO,
     "language": phrase('koden for et språk, som "nb" eller "en_GB", i anførselstegn'),
     "country": phrase('koden for et land, som "NO", i anførselstegn'),
+    "responsible": _FEW_WORDS,
+    "kept": _FEW_WORDS,
 }
 
 
@@ -303,6 +307,18 @@ def _kiosk(error: KioskProblem) -> str:
     )
 
 
+def _no_consent(error: ConsentMissing) -> str:
+    if error.consent is Consent.PIN_HELP:
+        return _(
+            "Personen har sagt nei til at personalet åpner koden for en ny PIN. Da kommer bare den som vet PIN-en, inn. "
+            "Vil personen begynne på nytt, så gi ut en ny kode."
+        )
+    return _(
+        "Personen har ikke sagt ja til dette. Det gjør man selv på skjermen, med egen kode og PIN: "
+        "{settings}, så «{consents}»."
+    ).format(settings=SETTINGS(), consents=consent_words.TITLE())
+
+
 CLINIC_SENTENCES: tuple[tuple[type[Refusal], Callable[..., str]], ...] = (
     (InvalidSecret, _bad_secret),
     (LoginFailed, _login_failed),
@@ -314,13 +330,7 @@ CLINIC_SENTENCES: tuple[tuple[type[Refusal], Callable[..., str]], ...] = (
     ),
     (StaffAccountGone, lambda _error: _("Denne personalkoden gjelder ikke lenger, så ingenting er gjort.")),
     (PermissionDenied, lambda _error: _("Bare lederen kan gjøre dette.")),
-    (
-        ConsentMissing,
-        lambda _error: _(
-            "Personen har ikke sagt ja til dette. Det gjør man selv på skjermen, med egen kode og PIN: "
-            "{settings}, så «{share}»."
-        ).format(settings=SETTINGS(), share=SHARE()),
-    ),
+    (ConsentMissing, _no_consent),
     (UnknownCode, lambda error: _("Det er ingen med koden {code} her.").format(code=code_text(error.code))),
     (ClinicProblem, _clinic),
     (SlipProblem, lambda error: slip_reason(error.reason)),

@@ -236,13 +236,21 @@ def erase_preview(held: DataSummary) -> Iterator[str]:
 
 def erase_preview_short(held: DataSummary) -> tuple[str, ...]:
     """The same in two sentences for a page."""
+    everything = everything_held(held)
+    if not everything:
+        return (_("Det er ingenting å slette ennå."),)
+    return _("Dette blir slettet for godt: {counts}.").format(counts=everything), KEPT_ELSEWHERE()
+
+
+def everything_held(held: DataSummary) -> str:
+    """What there is, counted, with its first and last day; "" where there is nothing."""
     counts = list(_counts(held))
     if not counts:
-        return (_("Det er ingenting å slette ennå."),)
+        return ""
     all_of_it = [text_list(counts)]
     if held.first and held.last:
         all_of_it.append(_everything_from(held.first, held.last))
-    return _("Dette blir slettet for godt: {counts}.").format(counts=comma_list(all_of_it)), KEPT_ELSEWHERE()
+    return comma_list(all_of_it)
 
 
 def _counts(held: DataSummary) -> Iterator[str]:

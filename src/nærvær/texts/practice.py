@@ -27,6 +27,7 @@ def begins_in(seconds: float) -> str:
 BEFORE_TITLE, AFTER_TITLE = phrase("Før øvelsen"), phrase("Etter øvelsen")
 NOTE_ASK = phrase("Vil du skrive ei linje til deg selv?")
 NOTE_WHY = phrase("Det er helt frivillig. Bare du ser den.")
+NOTE_AT_CLINIC = phrase("Det er helt frivillig. Personalet får den ikke med mindre du sier ja.")
 NOTE_KEEP = phrase("Lagre og gå videre")
 
 

@@ -104,12 +104,6 @@ ALL_SET = phrase("Da er alt klart. Alt dette kan endres under innstillinger.")
 ASK_NOTE = phrase("Spør om ei linje til deg selv")
 ASK_NOTE_WHY = phrase("Plass til noen ord etter øvelsen.")
 SHARE = phrase("Personalet kan lage rapport for meg")
-SHARE_WHY = (
-    phrase("Da kan de lage den og ta ut alt ditt (eksport) uten at du er her."),
-    phrase("Rapporten har bare tall. Eksporten har også det du har skrevet."),
-    phrase("Du kan si nei igjen når du vil."),
-)
-SHARE_OPTIONS = ((phrase("Nei"), "no"), (phrase("Ja"), "yes"))
 AS_IT_IS = phrase("{choice} · slik er det nå")
 REMINDER, REMINDER_WHY = (
     phrase("Påminnelse"),
@@ -277,6 +271,9 @@ _PREFERENCE_NAMES: dict[str, Label] = {
     "look_day": CHECKIN_DAY,
     "own_activity": OWN_ACTIVITY,
     "share": SHARE,
+    "share_report": phrase("Personalet kan hente ut rapport"),
+    "share_export": phrase("Personalet kan hente ut alt jeg har skrevet"),
+    "pin_help": phrase("Personalet kan hjelpe meg med ny PIN"),
     "skip": lambda: comma_list([REGIONS(), SKIP()]),
     "linger": lambda: comma_list([REGIONS(), LINGER()]),
     "posture": phrase("Stilling"),
@@ -290,6 +287,7 @@ _PREFERENCE_VALUES: dict[str, Mapping[str, Label]] = {
     "bell": {bell.value: name for bell, name in BELLS.items()},
     "ground": {ground.value: name for ground, name in AMBIENCES.items()},
     **dict.fromkeys(("silence", "same_words", *RATING_TEXTS, "ask_note", "share"), _YES_NO),
+    **dict.fromkeys(("share_report", "share_export", "pin_help"), _YES_NO),
     "look_day": {"": AFTER_SEVEN_DAYS, **_DAYS},
     "posture": {
         Posture.LYING.value: phrase("ligger"),

@@ -22,6 +22,7 @@ APP = "nærvær"
 
 TODAY = phrase("I dag")
 STAYS_HERE = phrase("Alt du svarer, blir på denne maskinen. Ingenting sendes noe sted.")
+STAYS_AT_CLINIC = phrase("Det du svarer, blir på klinikkens maskin. Personalet får det ikke med mindre du sier ja.")
 BEGIN = phrase("Begynn")
 HOW_MANY = phrase("Hvor mange minutter har du?")
 FEWER, MORE = "−", "+"

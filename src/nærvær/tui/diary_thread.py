@@ -98,6 +98,17 @@ class DiaryThread:
         waiting.add_done_callback(lambda done: done.cancelled() or done.exception())
         return waiting
 
+    def do_in_order(self, work: Callable[[], Result]) -> Result:
+        """Do `work` in the thread after all earlier work, and wait for it. Call it from another thread than the app's."""
+
+        def done() -> Result:
+            try:
+                return work()
+            finally:
+                self._read()
+
+        return self._thread.submit(done).result()
+
     def _note_refusal(self, done: Future[Result]) -> None:
         error = None if done.cancelled() else done.exception()
         if isinstance(error, Refusal):
@@ -157,6 +168,11 @@ class DiaryThread:
             self.use_memory_diary(memory_diary())
         else:
             self._earlier_entries, self.in_memory = (), False
+
+    def forget(self, memory_diary: Diary) -> None:
+        """Go on with a diary in memory in place of one that was closed and erased. Only within `submit`."""
+        self._diary, self._earlier_entries, self._entries, self._summary = memory_diary, (), (), None
+        self.in_memory = True
 
     def use_memory_diary(self, diary: Diary) -> None:
         """Go on with a diary in memory, and close the one that could not be used; entries read from that one still show."""

@@ -29,10 +29,12 @@ from .pages.today import TodayAction, TodayAnswer, TodayModel, TodayPage
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import date
 
     from ..dialogues.interviewer import Dialogue
     from ..dialogues.practice import PracticeOutcome, Resumption
     from ..dialogues.settings import HomeAccess
+    from ..domain.diary import DiarySummary
     from ..domain.progress import Progress
 
 
@@ -49,7 +51,7 @@ class Journey:
         self._exercise: Exercise | None = None
         self._last_today: tuple[TodayModel, TodayAnswer] | None = None
         self._offers_evening = context.home_services is not None  # a screen that many use must not stay dark
-        self._asleep = self._has_gone_on = False
+        self._is_over = self._has_gone_on = False
 
     async def live(self) -> None:
         """Go on until the person leaves."""
@@ -61,7 +63,7 @@ class Journey:
             return
         await self._before_today()
         self._remark = self._remark or await self._content_errors()
-        while not self._asleep:
+        while not self._is_over:
             if self._last_today is not None:  # what other processes have added meanwhile; the diary was opened just now
                 await self._context.diary.read()
             model, options = self._today()
@@ -88,7 +90,7 @@ class Journey:
                     await self._practise(resumption.practice)
                 except Refusal as error:  # its script may be broken, or another one by now
                     await _show_refusal(self._context, error)
-        return not self._asleep
+        return not self._is_over
 
     def _diary_opened(self) -> None:
         """Note that the diary can be asked, before anything of it is shown: at home nothing follows."""
@@ -107,6 +109,10 @@ class Journey:
         return content_errors_short(faults)
 
     # Today
+
+    def _greeting(self, summary: DiarySummary, today: date) -> str:
+        """A sentence for the person on today, or ""."""
+        return words.greeting(summary, today)
 
     def _progress(self) -> Progress:
         from ..domain.progress import progress
@@ -129,7 +135,7 @@ class Journey:
             postures,
             summary.first_practice is None,
             frozenset(known.id for known in self._catalogue.exercises()),
-            self._remark or (words.NOT_KEPT() if self._context.diary.in_memory else words.greeting(summary, today)),
+            self._remark or (words.NOT_KEPT() if self._context.diary.in_memory else self._greeting(summary, today)),
             checkin_due(summary, today) or follow_up_due(summary, today) is not None,
             next_week_due(summary, today),
             guidance_choices(exercise, summary, evening=self._offers_evening),
@@ -174,22 +180,27 @@ class Journey:
             case action:
                 await self._run(_dialogue_of(action))
 
+    def _more_ways(self, model: TodayModel) -> list[tuple[str, TodayAction]]:
+        """The labels of the options that are used more seldom, with what they stand for."""
+        ways = [
+            (words.CHECKIN(), TodayAction.CHECKIN),
+            (words.week_choice(model.week.number, model.next_week_due), TodayAction.WEEKS),
+            (words.FAQ(), TodayAction.FAQ),
+            (words.SETTINGS(), TodayAction.SETTINGS),
+        ]
+        if OUTWARD in model.exercises - {model.exercise.id}:
+            ways.insert(0, (words.OUTWARD(), TodayAction.OUTWARD))
+        if model.can_find:
+            ways.append((words.FIND(), TodayAction.FIND))
+        return ways
+
     async def _show_more(self, chosen: TodayAnswer, model: TodayModel, options: PracticeOptions) -> None:
         """Show the options that are used more seldom."""
         from ..dialogues.interviewer import Option
         from .pages.message import ChoosePage
 
-        choices = [
-            Option(words.CHECKIN(), TodayAction.CHECKIN),
-            Option(words.week_choice(model.week.number, model.next_week_due), TodayAction.WEEKS),
-            Option(words.FAQ(), TodayAction.FAQ),
-            Option(words.SETTINGS(), TodayAction.SETTINGS),
-        ]
-        if OUTWARD in model.exercises - {model.exercise.id}:
-            choices.insert(0, Option(words.OUTWARD(), TodayAction.OUTWARD))
-        if model.can_find:
-            choices.append(Option(words.FIND(), TodayAction.FIND))
-        chosen_value = await self._ask(ChoosePage(words.MORE_WAYS(), words.MORE_ASK(), tuple(choices), shortcuts=True))
+        choices = tuple(Option(label, action) for label, action in self._more_ways(model))
+        chosen_value = await self._ask(ChoosePage(words.MORE_WAYS(), words.MORE_ASK(), choices, shortcuts=True))
         if chosen_value is not None:
             await self._follow(replace(chosen, action=chosen_value), model, options)
 
@@ -266,7 +277,7 @@ class Journey:
 
         outcome = await hold_practice(self._context, practice, asking_before=asking_before)
         self._remark = outcome.remark
-        self._asleep = outcome.asleep
+        self._is_over = outcome.asleep
         self._exercise = None
         if outcome.outward:
             await self._practise_now(OUTWARD)

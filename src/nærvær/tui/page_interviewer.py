@@ -74,7 +74,7 @@ class PageInterviewer:
         page = TextPage(
             question.heading,
             question.question,
-            question.help,
+            (self._context.home_services is None and question.help_at_clinic) or question.help,
             question.max_length,
             question.example,
             question.initial,

@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime
 from typing import Self
 
 from ...domain.clinic import (
+    HANDOVER_CONSENTS,
     AuditAction,
     AuditEvent,
     ClinicNotice,
@@ -24,11 +25,12 @@ from ...domain.clinic import (
     Staff,
     WithdrawalMode,
 )
+from ...domain.consent import Consent, consents
 from ...domain.credentials import FIRST_USE_WINDOW, LoginAccepted, LoginRejected, validate_passphrase, validate_pin
+from ...domain.diary import Entry
 from ...domain.errors import Busy, BusyWith, Refusal
 from ...domain.group_slip import GroupSession
 from ...domain.practice import Practice
-from ...domain.preferences import Preferences
 from ...domain.progress import progress
 from ..backups import read_entries
 from ..diary_paths import DiaryPaths
@@ -81,7 +83,43 @@ class ClinicTransactions:
         register.append_event(self._connection, self._utc(), actor, action, subject, detail)
 
 
-class SqliteClinic(ClinicTransactions):
+class PersonVerbs(ClinicTransactions):
+    """What a person does and is told at the kiosk in their own visit, once they have logged in."""
+
+    def deeds_with(self, code: str) -> tuple[AuditEvent, ...]:
+        with self._verb(), read_transaction(self._connection):
+            return register.events_about(self._connection, code)
+
+    def untold_resets(self, code: str) -> tuple[AuditEvent, ...]:
+        untold: list[AuditEvent] = []
+        for event in self.deeds_with(code):
+            if event.action is AuditAction.TOLD_OF_RESET:
+                untold.clear()
+            elif event.action is AuditAction.RESET_PIN:
+                untold.append(event)
+        return tuple(untold)
+
+    def record_own_action(self, code: str, action: AuditAction) -> None:
+        with self._verb(), write_transaction(self._connection):
+            self._record("", action, code)
+
+    def erase_self(self, code: str) -> None:
+        with self._verb():
+            with write_transaction(self._connection):
+                self._begin_withdrawal(code, WithdrawalMode.ERASE)
+                self._record("", AuditAction.ERASED_SELF, code)
+            maintenance.finish_withdrawals(self._connection, self._paths, self._now)
+
+    def _begin_withdrawal(self, code: str, mode: WithdrawalMode) -> None:
+        """Remove a person within a transaction. Raises `UnknownCode`, and `Busy` where their diary is open."""
+        key = register.find_person(self._connection, code)[0]
+        if not maintenance.is_unused(self._paths.diary_folder(key)):
+            raise Busy(BusyWith.PERSON)  # what is recorded from there on would belong to nobody
+        register.begin_withdrawal(self._connection, code, key, mode)
+        reset_attempts(self._connection, self._key, "person", code)
+
+
+class SqliteClinic(PersonVerbs):
     """The `Clinic` in one file, to be used from any thread."""
 
     # Login
@@ -186,9 +224,18 @@ class SqliteClinic(ClinicTransactions):
 
     def open_first_use(self, staff: Staff, code: str) -> None:
         with self._as_staff(staff):
+            key, has_pin = register.find_person(self._connection, code)
+        if has_pin:
+            check_consent(self._paths, key, self._now, Consent.PIN_HELP)
+        with self._as_staff(staff):
             had_pin = register.open_for_pin(self._connection, code, self._utc() + FIRST_USE_WINDOW)
             self._reset_attempts("person", code)
             self._record(staff.code, AuditAction.RESET_PIN if had_pin else AuditAction.OPENED_FIRST_USE, code)
+
+    def close_code(self, staff: Staff, code: str) -> None:
+        with self._as_staff(staff):
+            if register.close_for_pin(self._connection, code):
+                self._record(staff.code, AuditAction.CLOSED_CODE, code)
 
     def weeks(self, staff: Staff, today: date) -> dict[int, int]:
         counts: Counter[int] = Counter()
@@ -204,19 +251,14 @@ class SqliteClinic(ClinicTransactions):
         action = AuditAction.ERASED if mode is WithdrawalMode.ERASE else AuditAction.ANONYMISED
         with self._verb():
             with self._as_staff(staff, leading=True):
-                key = register.find_person(self._connection, code)[0]
-                if not maintenance.is_unused(self._paths.diary_folder(key)):
-                    raise Busy(BusyWith.PERSON)  # what is recorded from there on would belong to nobody
-                register.begin_withdrawal(self._connection, code, key, mode)
-                self._reset_attempts("person", code)
+                self._begin_withdrawal(code, mode)
                 self._record(staff.code, action, code)
             maintenance.finish_withdrawals(self._connection, self._paths, self._now)
 
     def hand_over(self, staff: Staff, code: str, action: AuditAction) -> str:
         with self._as_staff(staff):
             key = register.find_person(self._connection, code)[0]
-        if not _has_consented(self._paths, key, self._now):
-            raise ConsentMissing
+        check_consent(self._paths, key, self._now, HANDOVER_CONSENTS[action])
         with self._as_staff(staff):
             self._record(staff.code, action, code)
         return key
@@ -297,13 +339,15 @@ class SqliteClinic(ClinicTransactions):
         maintenance.renew_copies(self._connection, self._paths, self._now().date())
 
 
-def _has_consented(paths: ClinicPaths, key: str, now: Callable[[], datetime]) -> bool:
-    """Whether a person lets staff hand over what stands in the diary."""
+def check_consent(paths: ClinicPaths, key: str, now: Callable[[], datetime], consent: Consent) -> None:
+    """Raise `ConsentMissing` unless the person with this key lets staff do so."""
     folder = paths.diary_folder(key)
-    if not folder.is_dir():
-        return False
-    with open_diary(folder, now, person=key) as diary:
-        return Preferences.from_entries(diary.entries()).share
+    entries: tuple[Entry, ...] = ()
+    if folder.is_dir():
+        with open_diary(folder, now, person=key) as diary:
+            entries = diary.entries()
+    if not consents(entries)[consent].given:
+        raise ConsentMissing(consent)
 
 
 def _orphan(paths: ClinicPaths, key: str) -> OrphanDiary:

@@ -73,6 +73,15 @@ def open_for_pin(connection: sqlite3.Connection, code: str, until: datetime) -> 
     return had_pin
 
 
+def close_for_pin(connection: sqlite3.Connection, code: str) -> bool:
+    """Take back that a code may choose a PIN; return whether it could. Raises `UnknownCode`."""
+    find_person(connection, code)
+    change = "UPDATE people SET opened_until = NULL WHERE code = ? AND opened_until IS NOT NULL"
+    was_open = connection.execute(change, (code,)).rowcount > 0
+    set_checksum(connection, "people", code)
+    return was_open
+
+
 def set_pin(connection: sqlite3.Connection, code: str, secret: SecretHash) -> None:
     """Store the PIN that was chosen; no other can be chosen with this code now."""
     change = "UPDATE people SET opened_until = NULL, cost = ?, salt = ?, digest = ? WHERE code = ?"
@@ -287,6 +296,19 @@ def append_event(
     row = (event.number, event.at_utc, actor, action, subject, detail, event.link)
     connection.execute("INSERT INTO audit VALUES (?, ?, ?, ?, ?, ?, ?)", row)
     connection.execute("UPDATE audit_head SET count = ?, link = ?", (event.number, event.link))
+
+
+def events_about(connection: sqlite3.Connection, code: str) -> tuple[AuditEvent, ...]:
+    """Return every event about one person, in order, without checking the chain that all events stand in."""
+    rows = connection.execute(
+        "SELECT place, at_utc, staff, deed, subject, detail, link FROM audit WHERE subject = ? ORDER BY place", (code,)
+    )
+    known = {action.value for action in AuditAction}
+    return tuple(
+        AuditEvent(number, at, actor, AuditAction(action), subject, detail, link)
+        for number, at, actor, action, subject, detail, link in rows
+        if action in known
+    )
 
 
 def read_events(connection: sqlite3.Connection) -> tuple[AuditEvent, ...]:

@@ -7,17 +7,22 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from datetime import date
 from functools import partial
 from typing import Protocol
 
+from ...dialogues.consent import ask_anew, explain_privacy
 from ...dialogues.group import rate_session
-from ...domain.clinic import ClinicProblem
+from ...dialogues.own_data import OwnDataEnd
+from ...dialogues.own_data_at_clinic import OwnDataAtClinic, look_after_own_data
+from ...domain.clinic import AuditAction, ClinicProblem
 from ...domain.credentials import LoginAccepted, LoginRejected, read_code, validate_pin
+from ...domain.diary import DiarySummary
 from ...domain.errors import Refusal
 from ...domain.group_slip import GroupSession, used_slips
 from ...domain.kiosk import KioskServices
 from ...domain.player import Player
-from ...domain.practice import practice_day
+from ...domain.practice import PracticeOptions, practice_day
 from ...domain.preferences import Preferences
 from ...domain.score import Score, TimedBell, Timeline
 from ...domain.services import SharedServices
@@ -25,6 +30,7 @@ from ...in_memory import MemoryDiary
 from ...sanitize import sanitize
 from ...texts import i18n, today
 from ...texts import kiosk as words
+from ...texts import own_data_at_clinic as own_data_words
 from ...texts.clinic_errors import login_failed, pin_reason
 from ...texts.keys import ON, SKIP
 from ...texts.shared_errors import shared_error_sentence
@@ -34,7 +40,9 @@ from ..page_interviewer import hold_dialogue
 from ..pages.keypad import PIN_KEYPAD, KeypadPage
 from ..pages.message import MessagePage
 from ..pages.page import PageHost
+from ..pages.today import TodayAction, TodayAnswer, TodayModel
 from .clinic_access import PERSON_CODE_KEYPAD, ClinicSession
+from .own_data import OwnDataOfVisit
 
 BELL_RATE = 48_000
 BELL_SECONDS = 6
@@ -58,6 +66,7 @@ class KioskSession(ClinicSession):
         super().__init__(host, kiosk, services)
         self._session_began = host.session_began
         self._has_chosen_language = False
+        self._has_chosen_pin = False
 
     async def live(self) -> int:
         """Run the session and return the exit code of this process."""
@@ -98,7 +107,10 @@ class KioskSession(ClinicSession):
             elif login is not None:
                 today = practice_day(self._services.now())
                 groups = await self._in_clinic(lambda clinic: tuple(clinic.groups_on(today)))
-                await self._journey(DiaryThread(lambda: self._kiosk.diary_of(login.key)), groups)
+                await self._tell_of_resets(code)
+                diary = DiaryThread(lambda: self._kiosk.diary_of(login.key))
+                own_data = OwnDataOfVisit(self._kiosk, self._services, diary, code, login.key)
+                await self._journey(diary, groups, own_data.for_dialogue())
         except Refusal as error:
             await self._practise_without_clinic(error)
 
@@ -108,6 +120,7 @@ class KioskSession(ClinicSession):
             chosen = await self._new_pin()
             if chosen is None:
                 return None
+            self._has_chosen_pin = True
             return await self._in_clinic(lambda clinic: clinic.choose_pin(code, chosen))
         pin = await self._ask(KeypadPage(words.PIN_TITLE(), words.PIN_ASK(), PIN_KEYPAD), typed_ahead=False)
         return None if pin is None else await self._in_clinic(lambda clinic: clinic.log_in(code, pin))
@@ -131,10 +144,21 @@ class KioskSession(ClinicSession):
                 return first
             why = words.NOT_ALIKE()
 
-    async def _journey(self, diary: DiaryThread, groups: tuple[GroupSession, ...]) -> None:
+    async def _tell_of_resets(self, code: str) -> None:
+        """Tell a person, once, who has opened their code for a new PIN, and when."""
+        resets = await self._in_clinic(lambda clinic: clinic.untold_resets(code))
+        if resets:
+            await self._say(own_data_words.RESET_TITLE(), *own_data_words.reset_lines(resets))
+            await self._in_clinic(lambda clinic: clinic.record_own_action(code, AuditAction.TOLD_OF_RESET))
+
+    async def _journey(
+        self, diary: DiaryThread, groups: tuple[GroupSession, ...], own_data: OwnDataAtClinic | None = None
+    ) -> None:
         self._session_began(diary)
         context = JourneyContext(self._host, self._services, diary)
-        await KioskJourney(context, groups, keeps_language=self._has_chosen_language).live()
+        journey = KioskJourney(context, groups, own_data, keeps_language=self._has_chosen_language)
+        journey.explains_privacy = self._has_chosen_pin
+        await journey.live()
 
     async def _practise_without_clinic(self, error: Refusal) -> None:
         """Say why the clinic cannot be used, and offer to practise with a diary in memory."""
@@ -148,11 +172,18 @@ class KioskJourney(Journey):
     """The journey of home, in the person's own language, and before it an offer to rate the group sessions of today."""
 
     def __init__(
-        self, context: JourneyContext, groups: Sequence[GroupSession], *, keeps_language: bool = False
+        self,
+        context: JourneyContext,
+        groups: Sequence[GroupSession],
+        own_data: OwnDataAtClinic | None = None,
+        *,
+        keeps_language: bool = False,
     ) -> None:
-        """`keeps_language`: the screen is in a language that was chosen for this session, and stays in it."""
+        """`own_data` None: nothing is kept. `keeps_language`: the language that was chosen for this session stays."""
         super().__init__(context)
         self._groups = groups
+        self._own_data = own_data
+        self.explains_privacy = False
         self._keeps_language = keeps_language
 
     def _diary_opened(self) -> None:
@@ -161,11 +192,29 @@ class KioskJourney(Journey):
         if language and not self._keeps_language:
             use_language_if_readable(language)
 
+    def _greeting(self, summary: DiarySummary, day: date) -> str:
+        return super()._greeting(summary, day) or (today.STAYS_AT_CLINIC() if summary.first_practice is None else "")
+
     async def _before_today(self) -> None:
+        if self.explains_privacy and self._own_data is not None:
+            explaining = partial(explain_privacy, self._own_data.responsible, self._own_data.kept)
+            await hold_dialogue(self._context, explaining)
+        await hold_dialogue(self._context, ask_anew)
         used = used_slips(self._context.diary.entries)
         for session in self._groups:
             if session.slip not in used and session.day == practice_day(self._context.services.now()):
                 await self._offer_to_rate(session)
+
+    def _more_ways(self, model: TodayModel) -> list[tuple[str, TodayAction]]:
+        ways = super()._more_ways(model)
+        return ways if self._own_data is None else [*ways, (own_data_words.TITLE(), TodayAction.OWN_DATA)]
+
+    async def _follow(self, chosen: TodayAnswer, model: TodayModel, options: PracticeOptions) -> None:
+        if chosen.action is TodayAction.OWN_DATA and self._own_data is not None:
+            end = await hold_dialogue(self._context, partial(look_after_own_data, self._own_data))
+            self._is_over = end is OwnDataEnd.ERASED
+        else:
+            await super()._follow(chosen, model, options)
 
     async def _content_errors(self) -> str:
         """Nothing: staff are told instead, who can have the content mended."""

@@ -181,7 +181,7 @@ class StaffSession(ClinicSession):
             self._services.now,
             handover.output,
             self._kiosk.diary_of,
-            handover.own_data_of,
+            self._kiosk.own_data_of,
         )
         try:
             sentences = await self._in_clinic(lambda clinic: write_handover(clinic, request, handover, services))

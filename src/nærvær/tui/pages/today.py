@@ -56,6 +56,7 @@ class TodayAction(Enum):
     CHECKIN = auto()
     FAQ = auto()
     FIND = auto()
+    OWN_DATA = auto()
     MORE = auto()
     LEAVE = auto()
 

@@ -1,0 +1,128 @@
+"""What a person does with their own data at a clinic's screen: see it, correct it, take it along, erase it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from ..domain.clinic import AuditEvent
+from ..domain.errors import Refusal
+from ..domain.own_data import DataSummary
+from ..texts import consent as consent_words
+from ..texts import own_data_at_clinic as words
+from ..texts.keys import GO_BACK
+from .consent import consents_summary, edit_consents
+from .diary_editor import edit_diary
+from .interviewer import Choose, DialogueContext, Interviewer, NoAnswer, Option, Show
+from .own_data import OwnDataEnd
+
+
+@dataclass(frozen=True, slots=True)
+class OwnDataAtClinic:
+    """What the dialogue works with; each function is called in another thread, after all that was saved before.
+
+    `staff_deeds` returns what staff have done with the person's code, oldest first. `take_along` writes everything to a
+    file for the person and returns what to say; raises `OSError`. None where the clinic has no place for it. `erase` erases
+    the person and everything of theirs. `responsible` and `kept` are the clinic's own words, see `KioskSettings`.
+    """
+
+    summary: Callable[[], DataSummary]
+    staff_deeds: Callable[[], Sequence[AuditEvent]]
+    take_along: Callable[[], tuple[str, ...]] | None
+    erase: Callable[[], None]
+    responsible: str = ""
+    kept: str = ""
+
+
+class _Action(Enum):
+    """What can be done; the rows of the page."""
+
+    SEE = auto()
+    CONSENTS = auto()
+    TAKE_ALONG = auto()
+    DEEDS = auto()
+    PRIVACY = auto()
+    ERASE = auto()
+
+
+async def look_after_own_data(data: OwnDataAtClinic, interviewer: Interviewer, context: DialogueContext) -> OwnDataEnd:
+    """List what can be done and do what is chosen, until the person turns back or has erased everything."""
+    first = 0
+    while True:
+        held = await interviewer.work(data.summary)
+        choice = Choose(words.TITLE(), words.held(held), _options(context), first, shortcuts=True)
+        action = await interviewer.choose(choice)
+        if isinstance(action, NoAnswer):
+            return OwnDataEnd.TURNED_BACK
+        first = list(_Action).index(action)
+        try:
+            if await _do(action, data, interviewer, context):
+                return OwnDataEnd.ERASED
+        except Refusal as error:
+            await interviewer.show_refusal(words.TITLE(), error)
+
+
+def _options(context: DialogueContext) -> tuple[Option[_Action], ...]:
+    return (
+        Option(words.SEE(), _Action.SEE, "", words.SEE_WHY()),
+        Option(consent_words.TITLE(), _Action.CONSENTS, consents_summary(context), consent_words.ASK()),
+        Option(words.TAKE_ALONG(), _Action.TAKE_ALONG, "", words.TAKE_ALONG_WHY()),
+        Option(words.DEEDS(), _Action.DEEDS, "", words.DEEDS_WHY()),
+        Option(words.PRIVACY(), _Action.PRIVACY, "", words.PRIVACY_WHY()),
+        Option(words.ERASE(), _Action.ERASE, "", words.ERASE_WHY()),
+    )
+
+
+async def _do(action: _Action, data: OwnDataAtClinic, interviewer: Interviewer, context: DialogueContext) -> bool:
+    """Do what was chosen. Returns whether everything was erased."""
+    match action:
+        case _Action.SEE:
+            await edit_diary(interviewer, context)
+        case _Action.CONSENTS:
+            await edit_consents(interviewer, context)
+        case _Action.TAKE_ALONG:
+            await _take_along(data, interviewer)
+        case _Action.DEEDS:
+            deeds = await interviewer.work(data.staff_deeds)
+            await _show(interviewer, words.DEEDS(), words.deed_lines(deeds))
+        case _Action.PRIVACY:
+            await _show(interviewer, words.PRIVACY(), tuple(consent_words.privacy(data.responsible, data.kept)))
+        case _Action.ERASE:
+            return await _erase(data, interviewer)
+    return False
+
+
+async def _take_along(data: OwnDataAtClinic, interviewer: Interviewer) -> None:
+    """Ask once more, as whoever has the file can read it, and write it."""
+    if data.take_along is None:
+        await _show(interviewer, words.TAKE_ALONG(), (words.NO_PLACE(),))
+        return
+    options = ((words.TAKE_NOT(), False), (words.TAKE_IT(), True))
+    go_on = await interviewer.show(
+        Show(words.TAKE_ALONG(), (words.TAKE_HOW(), words.TAKE_CARE()), options, back=False, typed_ahead=False)
+    )
+    if go_on is not True:
+        return
+    try:
+        sentences = await interviewer.work(data.take_along)
+    except OSError as error:
+        sentences = (words.not_written(error.errno),)
+    await _show(interviewer, words.TAKE_ALONG(), sentences)
+
+
+async def _erase(data: OwnDataAtClinic, interviewer: Interviewer) -> bool:
+    """Say what goes, ask twice, and erase. Returns whether it was done."""
+    held = await interviewer.work(data.summary)
+    for sentences, yes in ((words.erase_preview(held), words.ERASE_GO_ON()), ((words.ERASE_SURE(),), words.ERASE_DO())):
+        options = ((words.ERASE_NOT(), False), (yes, True))
+        go_on = await interviewer.show(Show(words.ERASE(), sentences, options, back=False, typed_ahead=False))
+        if go_on is not True:
+            return False
+    await interviewer.work(data.erase)
+    await _show(interviewer, words.ERASE(), (words.ERASED(), words.ERASED_PAPER()))
+    return True
+
+
+async def _show(interviewer: Interviewer, heading: str, sentences: tuple[str, ...]) -> None:
+    await interviewer.show(Show(heading, sentences, ((GO_BACK(), None),), typed_ahead=False))
