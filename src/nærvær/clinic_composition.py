@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from .cli.commands.clinic import ClinicServices
     from .domain.clinic import Clinic, ClinicStorage
-    from .domain.kiosk import HandoverFolder, KioskServices, KioskSettings
+    from .domain.kiosk import HandoverFolder, KioskServices, KioskSettings, SlipOutput
     from .domain.services import SharedServices
 
 CLINIC_CONTENT = "/etc/naervaer"
@@ -243,6 +243,7 @@ def kiosk_services(
         own_data_of=storage.own_data,
         check_sound=check_sound,
         handover=handover_folder(settings.handover_dir),
+        slips=slip_output(),
     )
 
 
@@ -265,6 +266,14 @@ def handover_folder(folder: str | None) -> HandoverFolder | None:
     from .files import free_handover_name
 
     return HandoverFolder(folder, report_output(), functools.partial(free_handover_name, PurePath(folder)))
+
+
+def slip_output() -> SlipOutput:
+    """Slips on the default printer of the machine."""
+    from .domain.kiosk import SlipOutput
+    from .report import printing, slips_pdf
+
+    return SlipOutput(slips_pdf.code_slips, slips_pdf.group_slips, printing.print_pdf)
 
 
 def _optional_path(text: str | None) -> Path | None:

@@ -33,6 +33,7 @@ import nærvær
 from clinic.houses import PASSPHRASE, PIN, House, begun
 from nærvær import clinic_composition as at_clinic
 from nærvær.dialogues.practice_interviewer import DiaryAccess, PracticeInterviewer
+from nærvær.domain.credentials import format_code
 from nærvær.domain.group_slip import GroupSession
 from nærvær.domain.kiosk import KioskServices, KioskSettings
 from nærvær.domain.machine_settings import MachineSettings
@@ -46,6 +47,7 @@ from nærvær.store.clinic import FileKioskExit, KioskMemory, credentials
 from nærvær.store.clinic.clinic_paths import ClinicPaths
 from nærvær.texts import i18n
 from nærvær.texts import kiosk as kiosk_texts
+from nærvær.texts import staff as staff_texts
 from nærvær.tui.appearance import LiveMachineSettings
 from nærvær.tui.diary_thread import DiaryThread
 from nærvær.tui.kiosk.session import KioskSession
@@ -104,6 +106,8 @@ HOME = {
     "dialogues/sound_file.py": "its dialogue takes Services",
     "dialogues/settings.py:edit_menu_entry": "asked only where there is a MenuEntry, which is only at home",
     "tui/page_interviewer.py:do_long_work": "asked for by the one above only",
+    "tui/kiosk/staff_codes.py:_deliver": "in a thread that the desk begins",
+    "tui/kiosk/staff_codes.py:_tell_not_written": "a fault",
     "tui/kiosk/group.py:_save": "in a thread that _play begins",
     "tui/app.py": "the app at home; its own pages tell of faults",
     "dialogues/own_data.py": "its dialogue takes Services",
@@ -418,6 +422,8 @@ class Nurse(Anybody):
         answers = super()._answers(page)
         if isinstance(page, ChoosePage) and page._heading == kiosk_texts.STAFF_TITLE() and self.pages < 20:
             answers = (each for each in answers if each[1] not in (None, "lock", "leave"))
+        if isinstance(page, MessagePage) and format_code(self._staff) in " ".join(page._sentences):
+            answers = (each for each in answers if each[1] not in ("remove", True))  # who comes the next time too
         yield from answers
 
     def _typed_codes(self, page: KeypadPage) -> Iterator[tuple[str, Any]]:
@@ -425,6 +431,9 @@ class Nurse(Anybody):
             kiosk_texts.CODE_ASK(): KeypadPage.OTHER,
             kiosk_texts.STAFF_CODE_ASK(): self._staff,
             kiosk_texts.PHRASE_ASK(): PASSPHRASE,
+            staff_texts.CHOOSE_PASSPHRASE(): PASSPHRASE,
+            staff_texts.PASSPHRASE_AGAIN(): PASSPHRASE,
+            staff_texts.SEARCH_ASK(): "2",
         }
         if page._question in asked:
             yield "in", asked[page._question]
@@ -496,6 +505,7 @@ class World:
             exit=FileKioskExit(place.folder, self.now, KioskMemory()),
             own_data_of=storage.own_data,
             handover=at_clinic.handover_folder(str(self.root / "minnepinne")) if handover else None,
+            slips=replace(at_clinic.slip_output(), print_pages=lambda _: dice.below(2) == 0),
         )
 
     def visit(self, somebody: Anybody, dice: Fate) -> None:
@@ -608,9 +618,9 @@ def test_no_byte_is_left_outside_ones_own_folder_whatever_is_answered(
             dice.visits = visits + 1
             visits, pages, shown = visits + 1, pages + somebody.pages, shown | somebody.shown
             changed = {file for file in before.keys() | after.keys() if before.get(file) != after.get(file)}
-            folders = [house.folder / "people" / key for key in own]
+            folders = [world.root / "minnepinne", *(house.folder / "people" / key for key in own)]
             if isinstance(somebody, Nurse):
-                folders += [world.root / "minnepinne", house.folder / "anonymous"]
+                folders.append(house.folder / "anonymous")
             elsewhere = {
                 file
                 for file in changed

@@ -157,7 +157,7 @@ def test_who_is_there_when_the_trouble_comes_can_leave(trouble: str) -> None:
         with Alone(rules(place)) as kiosk:
             staff_come_in(kiosk, house)
             TROUBLES[trouble](place)
-            kiosk.send("6")
+            kiosk.send("8")
             kiosk.shows("Kiosken stopper")
             kiosk.send(f"{DOWN}\r")
             assert kiosk.process.wait(20) == STAFF_LEAVES

@@ -35,6 +35,7 @@ from nærvær.store import SqliteOwnData, open_diary
 from nærvær.store.clinic import FileKioskExit, KioskMemory, credentials
 from nærvær.store.clinic.clinic_paths import ClinicPaths
 from nærvær.texts import kiosk as words
+from nærvær.texts import staff as staff_words
 from nærvær.texts.clinic import audit_line
 from nærvær.tui.kiosk.kiosk_app import ALLOWED_ACTIONS, KioskApp
 from nærvær.tui.pages.keypad import KeypadKey
@@ -148,7 +149,13 @@ async def test_without_the_rule_there_is_no_such_row(clinic: Clinic) -> None:
     async with clinic.at_menu(handover=False) as driven:
         assert words.HAND_OVER() not in driven.text()
         page = await driven.page("ChoosePage")
-        assert [way.label for way in page._options][3:] == [words.WITHDRAW(), words.LOCK_NOW(), words.LEAVE_KIOSK()]
+        assert [way.label for way in page._options][3:] == [
+            staff_words.CODES(),
+            staff_words.ACCOUNTS(),
+            words.WITHDRAW(),
+            words.LOCK_NOW(),
+            words.LEAVE_KIOSK(),
+        ]
 
 
 async def test_the_row_with_the_focus_is_seen_on_the_smallest_screen(clinic: Clinic) -> None:
@@ -157,6 +164,8 @@ async def test_the_row_with_the_focus_is_seen_on_the_smallest_screen(clinic: Cli
             words.GROUP(),
             words.WEEKS(),
             words.HAND_OVER(),
+            staff_words.CODES(),
+            staff_words.ACCOUNTS(),
             words.WITHDRAW(),
             words.LOCK_NOW(),
             words.LEAVE_KIOSK(),

@@ -282,7 +282,7 @@ def test_staff_open_a_code_the_person_chooses_a_pin_and_only_staff_leave(house: 
         kiosk.shows("I dag")
         kiosk.send("x")
         staff_come_in(kiosk, house)
-        kiosk.send("6")
+        kiosk.send("8")
         kiosk.shows("Kiosken stopper")
         kiosk.send("\x1b[B\r")
         assert kiosk.process.wait(20) == 42
@@ -296,7 +296,7 @@ def test_staff_make_a_report_where_the_rules_let_them(house: House, place: Path)
     with house.open() as clinic:
         key = next(person.key for person in clinic.people(house.lead(clinic)) if person.code == code)
     with open_diary(house.folder / "people" / key, local_now, person=key) as diary:
-        diary.append(Preference("share", "yes"))
+        diary.append(Preference("share_report", "yes"))
     with Kiosk(rules(place, handover_dir=str(stick))) as kiosk:
         staff_come_in(kiosk, house)
         kiosk.send("4")

@@ -140,6 +140,15 @@ class Staff:
 
 
 @dataclass(frozen=True, slots=True)
+class StaffAccount:
+    """One account of the staff; `last_login` None: it was never used."""
+
+    code: str
+    role: Role
+    last_login: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class Person:
     """One code and where it stands. `key` names the folder of the diary; it is never shown."""
 
@@ -294,6 +303,9 @@ class Clinic(Protocol):
 
     def remove_staff(self, lead: Staff, code: str) -> None:
         """Remove a staff account. Raises `PermissionDenied`, `UnknownCode`, `LastLead`."""
+
+    def staff_accounts(self, staff: Staff) -> tuple[StaffAccount, ...]:
+        """Return every account of the staff, by code."""
 
     def require_staff_code(self, lead: Staff, code: str) -> None:
         """Raise `UnknownCode` unless this is the code of somebody on the staff, and `PermissionDenied`."""

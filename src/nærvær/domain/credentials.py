@@ -18,6 +18,8 @@ STAFF_CODE_LENGTH = 8
 
 PIN_LENGTH = 6
 PASSPHRASE_MIN_LENGTH, PASSPHRASE_MAX_LENGTH = 12, 64
+PASSPHRASE_CHARACTERS = "1234567890qwertyuiopasdfghjkløzxcvbnmæå-"  # noqa: S105 - no password
+"""Beside the space, what a passphrase is made of: the keys of a touch screen, so that it can be typed on every one."""
 FREE_ATTEMPTS = 2
 COOL_OFF_SECONDS = (30, 60, 300, 900)
 ATTEMPTS_EXPIRE_AFTER = timedelta(hours=24)
@@ -114,11 +116,13 @@ class PinFault(StrEnum):
 
 
 class PassphraseFault(StrEnum):
-    """Why a passphrase will not do. `FEW_CHARACTERS`: too few different ones."""
+    """Why a passphrase will not do. `FEW_CHARACTERS`: too few different ones; `NOT_ON_SCREEN`: one that a touch screen has
+    not."""
 
     SHORT = "short"
     LONG = "long"
     FEW_CHARACTERS = "few"
+    NOT_ON_SCREEN = "not-on-screen"
 
 
 def validate_pin(pin: str) -> PinFault | None:
@@ -143,6 +147,8 @@ def validate_passphrase(passphrase: str) -> PassphraseFault | None:
         return PassphraseFault.SHORT
     if len(passphrase) > PASSPHRASE_MAX_LENGTH:
         return PassphraseFault.LONG
+    if not set(passphrase) <= {*PASSPHRASE_CHARACTERS, " "}:
+        return PassphraseFault.NOT_ON_SCREEN
     return PassphraseFault.FEW_CHARACTERS if len(set(passphrase)) < PASSPHRASE_MIN_LENGTH // 2 else None
 
 

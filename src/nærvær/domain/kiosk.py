@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import PurePath
@@ -11,6 +11,7 @@ from .clinic import Clinic, KioskExit
 from .credentials import RandomBelow
 from .diary import Diary
 from .errors import FileFault, Refusal
+from .group_slip import GroupSession
 from .own_data import OwnData
 from .services import ReportOutput, SharedServices
 
@@ -59,12 +60,24 @@ class HandoverFolder:
 
 
 @dataclass(frozen=True, slots=True)
+class SlipOutput:
+    """How slips come on paper: pages of codes, and of a group session with a title, and the printer.
+
+    `print_pages` returns whether a printer took the pages; it may take some seconds.
+    """
+
+    code_slips: Callable[[Sequence[str]], bytes]
+    group_slips: Callable[[str, Sequence[GroupSession]], bytes]
+    print_pages: Callable[[bytes], bool]
+
+
+@dataclass(frozen=True, slots=True)
 class KioskServices:
     """What the kiosk's screen works with.
 
     `open_services` and `open_clinic` open the parts; `diary_of` opens the diary, and `own_data_of` all data, of the person
     with a key; `check_sound`: ask first whether the bell was heard; `handover` None: no file is written here for anybody to
-    take along.
+    take along; `slips` None: new codes are shown on the screen only.
     """
 
     open_services: Callable[[], SharedServices]
@@ -76,6 +89,7 @@ class KioskServices:
     own_data_of: Callable[[str], OwnData]
     check_sound: bool = False
     handover: HandoverFolder | None = None
+    slips: SlipOutput | None = None
 
 
 class KioskFault(StrEnum):

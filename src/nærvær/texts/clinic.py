@@ -14,6 +14,7 @@ from ..domain.clinic import (
     Person,
     PersonState,
     Role,
+    WithdrawalMode,
 )
 from ..domain.credentials import format_code as dashed
 from ..domain.group_slip import GroupSession
@@ -63,6 +64,7 @@ _DETAILS = {
     "weeks": phrase("ukene"),
     "audit": phrase("loggen"),
     "orphans": phrase("dagbøker uten kode"),
+    "staff_accounts": phrase("personalkodene"),
     **{role.value: name for role, name in ROLES.items()},
 }
 
@@ -74,13 +76,23 @@ def no_people() -> str:
 
 CLINIC_BEGUN = phrase("Klinikken er klar.")
 NO_WEEKS = phrase("Ingen har begynt ennå.")
-WITHDRAWN = phrase("Personen er tatt ut.")
 OPENED_FOR_PIN = phrase("Koden er åpnet i 30 minutter. Personen taster den på skjermen og velger PIN.")
 
 
 def code_text(code: str) -> str:
     """A code as people write it. Anything else that stands in its place in the clinic's file is made safe to show."""
     return sanitize(dashed(code))
+
+
+def withdrawn(code: str, mode: WithdrawalMode) -> str:
+    """A person was erased or anonymised."""
+    if mode is WithdrawalMode.ERASE:
+        return _("Alt om {code} er slettet. Ta også bort delen av lappen som er låst inne.").format(
+            code=code_text(code)
+        )
+    return _("{code} er borte, og bare tallene er igjen. Ta også bort delen av lappen som er låst inne.").format(
+        code=code_text(code)
+    )
 
 
 def first_code(code: str) -> str:

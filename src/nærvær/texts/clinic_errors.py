@@ -48,7 +48,7 @@ def pin_reason(fault: PinFault) -> str:
             return _("De tallene er det mange som velger. Velg noen andre.")
 
 
-def _passphrase_reason(fault: PassphraseFault) -> str:
+def passphrase_reason(fault: PassphraseFault) -> str:
     """Why a passphrase will not do."""
     match fault:
         case PassphraseFault.SHORT:
@@ -57,6 +57,8 @@ def _passphrase_reason(fault: PassphraseFault) -> str:
             return _("Frasen kan ha høyst 64 tegn.")
         case PassphraseFault.FEW_CHARACTERS:
             return _("Frasen har for få forskjellige tegn. Fire ord er fint.")
+        case PassphraseFault.NOT_ON_SCREEN:
+            return _("Bruk små bokstaver, tall, bindestrek og mellomrom. De finnes også på en berøringsskjerm.")
 
 
 _OTHERWISE = phrase("Disken svarer ikke som den skal. Prøv igjen om litt. Det gjelder her: {path}")
@@ -258,7 +260,7 @@ KIOSK_VALUES: dict[str, Label] = {
 
 
 def _bad_secret(error: InvalidSecret) -> str:
-    return pin_reason(error.reason) if isinstance(error.reason, PinFault) else _passphrase_reason(error.reason)
+    return pin_reason(error.reason) if isinstance(error.reason, PinFault) else passphrase_reason(error.reason)
 
 
 def _login_failed(error: LoginFailed) -> str:

@@ -291,9 +291,10 @@ def withdraw(arguments: argparse.Namespace, services: ClinicServices) -> int:
     if arguments.erase == arguments.anonymise:
         raise UsageError(texts.ERASE_OR_ANONYMISE())
     code = _parse_person_code(arguments.code)
+    mode = WithdrawalMode.ERASE if arguments.erase else WithdrawalMode.ANONYMISE
     with _signed_in(arguments, services) as (clinic, member):
-        clinic.withdraw(member, code, WithdrawalMode.ERASE if arguments.erase else WithdrawalMode.ANONYMISE)
-    return _echo_done(texts.WITHDRAWN())
+        clinic.withdraw(member, code, mode)
+    return _echo_done(texts.withdrawn(code, mode))
 
 
 def adopt_orphans(arguments: argparse.Namespace, services: ClinicServices) -> int:

@@ -23,6 +23,7 @@ from ...domain.clinic import (
     Role,
     SecretKind,
     Staff,
+    StaffAccount,
     WithdrawalMode,
 )
 from ...domain.consent import Consent, consents
@@ -188,6 +189,11 @@ class SqliteClinic(PersonVerbs):
                 self._reset_attempts("staff", code)
                 self._record(lead.code, AuditAction.REMOVED_STAFF, code)
             self._renew_copies()
+
+    def staff_accounts(self, staff: Staff) -> tuple[StaffAccount, ...]:
+        with self._as_staff(staff):
+            self._record(staff.code, AuditAction.LOOKED, detail="staff_accounts")
+            return register.list_staff(self._connection)
 
     def require_staff_code(self, lead: Staff, code: str) -> None:
         with self._as_staff(lead, leading=True):

@@ -28,6 +28,7 @@ from ...domain.clinic import (
     PersonState,
     Role,
     Staff,
+    StaffAccount,
     StaffAccountGone,
     UnknownCode,
     WithdrawalMode,
@@ -211,6 +212,22 @@ def staff_role(connection: sqlite3.Connection, code: str) -> Role | None:
 def staff_codes(connection: sqlite3.Connection) -> tuple[str, ...]:
     """Return the codes of all staff accounts."""
     return tuple(code for (code,) in connection.execute("SELECT code FROM staff").fetchall())
+
+
+def list_staff(connection: sqlite3.Connection) -> tuple[StaffAccount, ...]:
+    """Return every staff account whose row is intact, by code, with its last login."""
+    logins = dict(
+        connection.execute("SELECT staff, max(at_utc) FROM audit WHERE deed = ? GROUP BY staff", (AuditAction.CAME,))
+    )
+    rows = sorted(intact_rows(connection, "staff").items())
+    return tuple(StaffAccount(code, Role(str(role)), _login_time(logins.get(code))) for code, (_, role, *_) in rows)
+
+
+def _login_time(text: str | None) -> datetime | None:
+    try:
+        return None if text is None else datetime.fromisoformat(text)
+    except ValueError:  # no time of ours
+        return None
 
 
 def find_secret(connection: sqlite3.Connection, kind: str, code: str) -> tuple[str, SecretHash] | None:

@@ -96,7 +96,7 @@ class GroupPlayerPage(PlayerPage):
 
 async def lead_group(host: PageHost, kiosk: KioskServices, services: SharedServices, staff: Staff) -> bool:
     """Choose a practice, play it, and show the slip. Returns whether the screen is to be locked now."""
-    options = await _choose_practice(host, services.catalogue)
+    options = await choose_practice(host, services.catalogue)
     if options is None:
         return False
     session, saving = await _play(host, kiosk, services, options, staff)
@@ -111,8 +111,8 @@ async def lead_group(host: PageHost, kiosk: KioskServices, services: SharedServi
     return True
 
 
-async def _choose_practice(host: PageHost, catalogue: Catalogue) -> PracticeOptions | None:
-    """Ask for exercise and length, with a way back from the second to the first. None: they turned back."""
+async def choose_practice(host: PageHost, catalogue: Catalogue) -> PracticeOptions | None:
+    """Ask staff for exercise and length, with a way back from the second to the first. None: they turned back."""
     exercises, first = _exercise_options(catalogue), 0
     while exercise := await host.ask(ChoosePage(words.GROUP(), words.GROUP_PICK(), exercises, first, shortcuts=True)):
         first = [option.value for option in exercises].index(exercise)

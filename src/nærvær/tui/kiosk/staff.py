@@ -15,8 +15,9 @@ from ...domain.kiosk import STAFF_EXIT_CODE, HandoverFolder, KioskServices
 from ...domain.practice import practice_day
 from ...domain.services import SharedServices
 from ...texts import kiosk as words
+from ...texts import staff as staff_words
 from ...texts import today
-from ...texts.clinic import WITHDRAWN, staff_notice, weeks_lines
+from ...texts.clinic import staff_notice, weeks_lines, withdrawn
 from ...texts.errors import error_sentence
 from ...texts.file_errors import content_errors
 from ...texts.formats import inside_sentence
@@ -26,6 +27,8 @@ from ..pages.message import ChoosePage, MessagePage
 from ..pages.page import PageHost
 from .clinic_access import PERSON_CODE_KEYPAD, ClinicSession
 from .group import lead_group
+from .staff_accounts import AccountDesk
+from .staff_codes import CodeDesk
 
 STAFF_CODE_KEYPAD = code_keypad(STAFF_CODE_LENGTH, 4)
 HAND, LOCK, LEAVE = "hand", "lock", "leave"
@@ -40,6 +43,8 @@ class StaffSession(ClinicSession):
             "open": self._open_first_use,
             "weeks": self._weeks,
             "group": self._group,
+            "codes": CodeDesk(host, kiosk, services).serve,
+            "accounts": AccountDesk(host, kiosk, services).serve,
             "withdraw": self._withdraw,
         }
         if kiosk.handover is not None:
@@ -201,11 +206,11 @@ class StaffSession(ClinicSession):
             (words.WITHDRAW_ANONYMISE(), WithdrawalMode.ANONYMISE),
             (words.WITHDRAW_ERASE(), WithdrawalMode.ERASE),
         )
-        page = MessagePage(words.WITHDRAW(), (words.WITHDRAW_HOW(),), options, back=None)
+        page = MessagePage(words.WITHDRAW(), (staff_words.withdraw_question(code),), options, back=None)
         mode = await self._ask(page, typed_ahead=False)
         if mode is not None:
             await self._in_clinic(lambda clinic: clinic.withdraw(staff, code, mode))
-            await self._say(words.STAFF_TITLE(), WITHDRAWN())
+            await self._say(words.STAFF_TITLE(), withdrawn(code, mode))
         return False
 
     async def _ask_person_code(self, question: str) -> str | None:
@@ -232,6 +237,8 @@ def _options() -> tuple[Option[str], ...]:
         Option(words.GROUP(), "group"),
         Option(words.WEEKS(), "weeks"),
         Option(words.HAND_OVER(), HAND),
+        Option(staff_words.CODES(), "codes"),
+        Option(staff_words.ACCOUNTS(), "accounts"),
         Option(words.WITHDRAW(), "withdraw"),
         Option(words.LOCK_NOW(), LOCK),
         Option(words.LEAVE_KIOSK(), LEAVE),

@@ -16,7 +16,7 @@ from textual.geometry import Region
 from textual.message import Message
 from textual.widget import Widget
 
-from ...domain.credentials import CODE_ALPHABET, PASSPHRASE_MAX_LENGTH, PIN_LENGTH
+from ...domain.credentials import CODE_ALPHABET, PASSPHRASE_CHARACTERS, PASSPHRASE_MAX_LENGTH, PIN_LENGTH
 from ...texts import keys
 from ...texts import kiosk as words
 from ...texts.i18n import Label
@@ -53,7 +53,7 @@ class KeypadSpec:
 
 
 PIN_KEYPAD = KeypadSpec("1234567890", 6, PIN_LENGTH, hidden=True)
-PASSPHRASE_KEYPAD = KeypadSpec("1234567890qwertyuiopasdfghjkløzxcvbnmæå-", 10, None, hidden=True)
+PASSPHRASE_KEYPAD = KeypadSpec(PASSPHRASE_CHARACTERS, 10, None, hidden=True)
 
 
 def code_keypad(length: int, group: int) -> KeypadSpec:
