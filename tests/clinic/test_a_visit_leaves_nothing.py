@@ -33,12 +33,14 @@ import nærvær
 from clinic.houses import PASSPHRASE, PIN, House, begun
 from nærvær import clinic_composition as at_clinic
 from nærvær.dialogues.practice_interviewer import DiaryAccess, PracticeInterviewer
+from nærvær.domain.clinic import ConsentMissing
 from nærvær.domain.credentials import format_code
 from nærvær.domain.group_slip import GroupSession
 from nærvær.domain.kiosk import KioskServices, KioskSettings
 from nærvær.domain.machine_settings import MachineSettings
 from nærvær.domain.player import ENDED_STATES, Playback, PlayerState
 from nærvær.domain.practice import PracticeInProgress, PracticeOptions
+from nærvær.domain.preferences import preference_fact
 from nærvær.domain.score import Score
 from nærvær.domain.services import SharedServices
 from nærvær.in_memory import MemorySettings
@@ -97,17 +99,16 @@ HOME = {
     "dialogues/today.py:choose_guidance": "asked in lines only; on pages it is a button of today",
     "tui/practice_pages.py:ask_to_begin_anyway": "a fault",
     "tui/practice_pages.py:go_dark": "the form for the evening is offered only at home",
-    "dialogues/settings.py:edit_screen": "a row of the settings only where there are Services",
-    "dialogues/settings.py:_edit_screen_setting": "one of the settings of the row above",
-    "dialogues/settings.py:_explain_letters": "another of them",
+    "dialogues/machine_settings.py": "rows of the settings only where there are Services",
+    "dialogues/finding.py": "the page where one types what one looks for is only at home",
     "tui/finding.py": "the page where one types what one looks for is only at home",
     "tui/kiosk/staff.py:_show_content_errors": "a fault",
     "dialogues/reminder.py": "its dialogue takes Services",
     "dialogues/sound_file.py": "its dialogue takes Services",
-    "dialogues/settings.py:edit_menu_entry": "asked only where there is a MenuEntry, which is only at home",
     "tui/page_interviewer.py:do_long_work": "asked for by the one above only",
     "tui/kiosk/staff_codes.py:_deliver": "in a thread that the desk begins",
     "tui/kiosk/staff_codes.py:_tell_not_written": "a fault",
+    "tui/kiosk/staff_codes.py:_tell_no_people": "there are people here from the start",
     "tui/kiosk/group.py:_save": "in a thread that _play begins",
     "tui/app.py": "the app at home; its own pages tell of faults",
     "dialogues/own_data.py": "its dialogue takes Services",
@@ -510,7 +511,7 @@ class World:
 
     def visit(self, somebody: Anybody, dice: Fate) -> None:
         async def live() -> None:
-            kiosk = self.kiosk(dice)
+            kiosk = self.kiosk(dice, handover=dice.visits % 3 > 0)
             parts = kiosk.open_services()
             with contextlib.suppress(Locked):
                 await KioskSession(somebody, kiosk, parts).live()
@@ -610,6 +611,7 @@ def test_no_byte_is_left_outside_ones_own_folder_whatever_is_answered(
             if visits % 9 == 0:
                 with house.open() as clinic:
                     clinic.found_files(1)
+            tell_of_what_was(world, code, keys[code], visits)
             before = snapshot(world.root)
             world.visit(somebody, dice)
             after = snapshot(world.root)
@@ -653,6 +655,21 @@ def leave_under_way(world: World, key: str, visits: int) -> None:
         diary.begin(
             PracticeInProgress(str(uuid.uuid4()), world.now(), PracticeOptions("body-scan", 10, 1), heard, heard)
         )
+
+
+def tell_of_what_was(world: World, code: str, key: str, visits: int) -> None:
+    """Now and then somebody comes who has said yes, to 0.1.0 or since, and whose code was opened for a new PIN meanwhile."""
+    said = {
+        5: (preference_fact(share=True),),
+        11: (preference_fact(share_report=True), preference_fact(share_export=True)),
+    }
+    facts = said.get(visits % 12, ())
+    if facts:
+        with open_diary(world.house.folder / "people" / key, world.now, person=key) as diary:
+            for fact in facts:
+                diary.append(fact)
+        with world.house.open() as clinic, contextlib.suppress(ConsentMissing):
+            clinic.open_first_use(world.house.lead(clinic), code)
 
 
 def lose_the_diary(world: World, key: str) -> None:

@@ -396,10 +396,26 @@ def test_who_is_taken_out_is_gone(counter: Counter) -> None:
     (asked,) = counter.new_codes(1)
     assert counter.types("withdraw", asked)[0] == 2
     assert counter.types("withdraw", asked, "--erase", "--anonymise")[0] == 2
-    assert counter.types("withdraw", asked, "--erase")[0] == 0
-    code, _, err = counter.types("withdraw", asked, "--erase")
+    for says in ("", "anonymiser", "slett den", "slett\x00"):
+        code, out, _ = counter.types("withdraw", asked, "--erase", says=f"{PASSPHRASE}\n{says}")
+        assert code == 1, says
+        assert f"Alt om {format_code(asked)} blir slettet for godt. Skriv «slett» og trykk Enter." in out
+        assert out.endswith("Ingenting er gjort.\n")
+    done = f"Alt om {format_code(asked)} er slettet. Ta også bort delen av lappen som er låst inne.\n"
+    assert counter.types("withdraw", asked, "--erase", says=f"{PASSPHRASE}\n Slett ")[1].endswith(done)
+    code, _, err = counter.types("withdraw", asked, "--erase", says=f"{PASSPHRASE}\nslett")
     assert code == 2
     assert "Det er ingen med koden" in err
+
+
+def test_numbers_stay_only_where_that_was_typed(counter: Counter) -> None:
+    (asked,) = counter.new_codes(1)
+    refused = counter.types("withdraw", asked, "--anonymise", says=f"{PASSPHRASE}\nslett")
+    assert refused[0] == 1
+    assert "bortsett fra tallene" in refused[1]
+    done, out, _ = counter.types("withdraw", asked, "--anonymise", says=f"{PASSPHRASE}\nanonymiser")
+    assert done == 0
+    assert f"{format_code(asked)} er borte, og bare tallene er igjen." in out
 
 
 def test_only_the_lead_makes_staff(counter: Counter) -> None:

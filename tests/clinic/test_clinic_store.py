@@ -33,7 +33,7 @@ from nærvær.domain.clinic import (
     WithdrawalMode,
 )
 from nærvær.domain.consent import Consent
-from nærvær.domain.credentials import LoginAccepted, LoginRejected, read_code
+from nærvær.domain.credentials import SCREEN_FREE_ATTEMPTS, LoginAccepted, LoginRejected, read_code
 from nærvær.domain.diary import WeekStarted
 from nærvær.domain.errors import Busy
 from nærvær.domain.group_slip import GroupSession, used_slips
@@ -658,3 +658,19 @@ def test_a_code_in_use_is_not_opened_for_a_new_pin_against_a_no(house: House) ->
         assert not any(event.action is AuditAction.RESET_PIN for event in clinic.audit(lead))
         clinic.open_first_use(lead, unasked)
         assert clinic.is_open(unasked)
+
+
+def test_who_tries_code_after_code_waits_and_who_knows_theirs_spends_nothing(house: House) -> None:
+    codes = house.with_pins(SCREEN_FREE_ATTEMPTS + 2)
+    with house.open() as clinic:
+        for _ in range(3 * SCREEN_FREE_ATTEMPTS):
+            assert isinstance(clinic.log_in(codes[-1], PIN), LoginAccepted), "right ones are never in the way"
+        answers = [clinic.log_in(code, OTHER_PIN) for code in codes[:SCREEN_FREE_ATTEMPTS]]
+        assert answers == [LoginRejected(0)] * SCREEN_FREE_ATTEMPTS
+        waiting = clinic.log_in(codes[-2], PIN)
+        assert isinstance(waiting, LoginRejected)
+        assert 1 <= waiting.wait_seconds <= 60
+        with pytest.raises(LoginFailed):
+            house.lead(clinic)
+        house.clock.wait(minutes=1)
+        assert isinstance(clinic.log_in(codes[-2], PIN), LoginAccepted)

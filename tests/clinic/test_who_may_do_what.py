@@ -37,6 +37,8 @@ DEEDS: dict[str, Callable[[SqliteClinic, Staff, str], object]] = {
     "make_codes": lambda clinic, staff, _: clinic.make_codes(staff, 2),
     "people": lambda clinic, staff, _: clinic.people(staff),
     "open_first_use": lambda clinic, staff, code: clinic.open_first_use(staff, code),
+    "close_code": lambda clinic, staff, code: clinic.close_code(staff, code),
+    "staff_accounts": lambda clinic, staff, _: clinic.staff_accounts(staff),
     "weeks": lambda clinic, staff, _: clinic.weeks(staff, GROUP.day),
     "withdraw": lambda clinic, staff, code: clinic.withdraw(staff, code, WithdrawalMode.ERASE),
     "hand_over": lambda clinic, staff, code: clinic.hand_over(staff, code, AuditAction.MADE_REPORT),

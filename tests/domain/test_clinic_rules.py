@@ -17,6 +17,8 @@ from nærvær.domain.clinic import FIRST_LINK, AuditAction, AuditEvent, first_br
 from nærvær.domain.credentials import (
     CODE_ALPHABET,
     COOL_OFF_SECONDS,
+    SCREEN_FREE_ATTEMPTS,
+    ScreenBrake,
     attempts_expired,
     cool_off,
     format_code,
@@ -327,3 +329,22 @@ def test_a_forged_deed_with_a_fitting_link_of_its_own_breaks_the_next() -> None:
     entries = some_deeds()
     forged = link_event(3, NOW.isoformat(), "OTHER", AuditAction.CAME, "K3", "", entries[1].link)
     assert first_broken_link([*entries[:2], forged, *entries[3:]]) == 4
+
+
+def test_a_screen_takes_ten_wrong_attempts_and_then_one_a_minute_whatever_the_codes() -> None:
+    began = datetime(2026, 3, 2, 9, tzinfo=UTC)
+    brake, now, checked = ScreenBrake(0, began), began, 0
+    for _ in range(3600):
+        now += timedelta(seconds=1)
+        brake = brake.at(now)
+        if not brake.wait_seconds(now):
+            brake, checked = ScreenBrake(brake.level + 1, brake.since), checked + 1
+    assert checked == SCREEN_FREE_ATTEMPTS + 60 - 1, "ten at once, and after each minute one more"
+    assert 1 <= brake.wait_seconds(now) <= 60
+    assert brake.at(now + timedelta(minutes=5)).level == SCREEN_FREE_ATTEMPTS - 5
+    assert brake.at(now + timedelta(hours=1)).level == 0
+    back = brake.at(now - timedelta(days=400))
+    assert 1 <= back.wait_seconds(now - timedelta(days=400)) <= 60
+    assert back.at(now - timedelta(days=400) + timedelta(minutes=10)).level == 0, (
+        "a clock set back stops nobody for long"
+    )

@@ -22,6 +22,7 @@ PASSPHRASE_CHARACTERS = "1234567890qwertyuiopasdfghjkløzxcvbnmæå-"  # noqa: S
 """Beside the space, what a passphrase is made of: the keys of a touch screen, so that it can be typed on every one."""
 FREE_ATTEMPTS = 2
 COOL_OFF_SECONDS = (30, 60, 300, 900)
+SCREEN_FREE_ATTEMPTS, SCREEN_DRAIN_SECONDS = 10, 60
 ATTEMPTS_EXPIRE_AFTER = timedelta(hours=24)
 FIRST_USE_WINDOW = timedelta(minutes=30)
 _TOO_FEW_DIGITS = 2
@@ -169,6 +170,33 @@ def remaining_cool_off(failures: int, last: datetime, now: datetime) -> int:
 def attempts_expired(last: datetime, now: datetime) -> bool:
     """Return whether the last wrong attempt is so long ago that none of them counts any more."""
     return now - last > ATTEMPTS_EXPIRE_AFTER
+
+
+@dataclass(frozen=True, slots=True)
+class ScreenBrake:
+    """Counts the wrong attempts of a whole screen, whatever the codes: a bucket that loses one every minute.
+
+    Somebody who mistypes never meets it; somebody who tries code after code waits for each one when it is full. `level` is
+    how many are in it, `since` when it last lost one, or began to fill.
+    """
+
+    level: int
+    since: datetime
+
+    def at(self, now: datetime) -> ScreenBrake:
+        """Return the brake as it is now. A clock that was set back leaves it as full as it was, and no fuller."""
+        if self.since > now:
+            return ScreenBrake(self.level, now)
+        lost = int((now - self.since).total_seconds() // SCREEN_DRAIN_SECONDS)
+        if lost >= self.level:
+            return ScreenBrake(0, now)
+        return ScreenBrake(self.level - lost, self.since + timedelta(seconds=lost * SCREEN_DRAIN_SECONDS))
+
+    def wait_seconds(self, now: datetime) -> int:
+        """Return the whole seconds until the next attempt is checked; 0 while there is room. Ask the brake of now."""
+        if self.level < SCREEN_FREE_ATTEMPTS:
+            return 0
+        return max(1, -int(-(SCREEN_DRAIN_SECONDS - (now - self.since).total_seconds()) // 1))
 
 
 def _is_date(pin: str) -> bool:

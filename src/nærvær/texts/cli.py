@@ -347,10 +347,10 @@ CLINIC_RESET_PIN = phrase("åpne for første gang, eller for en ny PIN")
 CLINIC_RESET_PIN_MORE = phrase(
     "Åpne en kode i 30 minutter, slik at personen kan velge PIN på skjermen. En PIN fra før slutter å gjelde."
 )
-CLINIC_WITHDRAW = phrase("ta en person ut")
+CLINIC_WITHDRAW = phrase("slett eller anonymiser en person")
 CLINIC_WITHDRAW_MORE = phrase(
-    "Ta en person ut. Med --erase blir alt slettet. Med --anonymise blir bare tallene igjen, uten datoer, tekst eller "
-    "noe som viser tilbake. Det kan ikke gjøres om. Bare lederen kan gjøre dette."
+    "Slett alt om en person med --erase, eller alt bortsett fra tallene med --anonymise: uten datoer og tekst. Du blir "
+    "spurt først, og det kan ikke gjøres om. Bare lederen kan gjøre dette."
 )
 CLINIC_SLIPS = phrase("lapper til ei gruppe, til å svare på senere")
 CLINIC_SLIPS_MORE = phrase(

@@ -84,6 +84,30 @@ def code_text(code: str) -> str:
     return sanitize(dashed(code))
 
 
+_WITHDRAW_WORDS = {
+    # Translators: what the lead types to do it.
+    WithdrawalMode.ERASE: phrase("slett"),
+    WithdrawalMode.ANONYMISE: phrase("anonymiser"),
+}
+NOT_WITHDRAWN = phrase("Ingenting er gjort.")
+
+
+def withdraw_preview(code: str, mode: WithdrawalMode) -> str:
+    """What will be done with a person, and what is to be typed for it."""
+    what = (
+        _("Alt om {code} blir slettet for godt.")
+        if mode is WithdrawalMode.ERASE
+        else _("Alt om {code} blir slettet for godt, bortsett fra tallene, som blir igjen uten datoer og tekst.")
+    ).format(code=code_text(code))
+    how = _("Skriv «{word}» og trykk Enter. Alt annet lar det stå.").format(word=_WITHDRAW_WORDS[mode]())
+    return sentences(what, how)
+
+
+def is_withdraw_word(typed: str, mode: WithdrawalMode) -> bool:
+    """Return whether the word was typed that withdraws a person in this way."""
+    return typed.strip().casefold() == _WITHDRAW_WORDS[mode]().casefold()
+
+
 def withdrawn(code: str, mode: WithdrawalMode) -> str:
     """A person was erased or anonymised."""
     if mode is WithdrawalMode.ERASE:

@@ -40,6 +40,7 @@ from ..stdio import ExitStatus, echo, echo_done, is_terminal
 
 STAFF_VARIABLE = "NAERVAER_STAFF"
 USUAL_SLIPS = 12
+LONGEST_ANSWER = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +165,16 @@ def _read_secret(prompt: str) -> str:
     except (EOFError, UnicodeDecodeError):
         line = ""
     return unicodedata.normalize("NFC", line)
+
+
+def _read_line() -> str:
+    """Return a line that is asked for, "" where there is none."""
+    if is_terminal(sys.stdin):
+        echo("> ", sys.stdout)
+    try:
+        return sys.stdin.readline(LONGEST_ANSWER)
+    except UnicodeDecodeError:  # whatever that was, it was not the word
+        return ""
 
 
 # Codes and slips
@@ -293,6 +304,11 @@ def withdraw(arguments: argparse.Namespace, services: ClinicServices) -> int:
     code = _parse_person_code(arguments.code)
     mode = WithdrawalMode.ERASE if arguments.erase else WithdrawalMode.ANONYMISE
     with _signed_in(arguments, services) as (clinic, member):
+        member.require_lead()
+        _echo(texts.withdraw_preview(code, mode))
+        if not texts.is_withdraw_word(_read_line(), mode):
+            _echo(texts.NOT_WITHDRAWN())
+            return ExitStatus.FAILED
         clinic.withdraw(member, code, mode)
     return _echo_done(texts.withdrawn(code, mode))
 

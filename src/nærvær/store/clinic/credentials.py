@@ -1,7 +1,7 @@
 """PINs and passphrases: their hashes (scrypt, each with its own salt), and the attempts to log in with them.
 
-Each attempt is counted on the disk before its secret is checked. A known and an unknown code are treated alike, and a
-process killed in between has used its attempt.
+Each attempt is counted on the disk before its secret is checked, for its code and for the whole screen. A known and an
+unknown code are treated alike, and a process killed in between has used its attempt.
 """
 
 from __future__ import annotations
@@ -16,7 +16,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from ...domain.credentials import LoginAccepted, LoginRejected, attempts_expired, cool_off, remaining_cool_off
+from ...domain.credentials import (
+    LoginAccepted,
+    LoginRejected,
+    ScreenBrake,
+    attempts_expired,
+    cool_off,
+    remaining_cool_off,
+)
 from ...domain.errors import Busy, BusyWith
 from ...files import make_private_folder
 from ..locks import FileLock
@@ -107,6 +114,8 @@ def check_attempt(
         return LoginRejected(cool_off(failures))
     with write_transaction(connection):
         reset_attempts(connection, key, attempt.kind, attempt.code)
+        brake = _read_brake(connection, key, attempt.now)
+        _write_brake(connection, key, ScreenBrake(max(brake.level - 1, 0), brake.since))
     return LoginAccepted(account[0])
 
 
@@ -116,7 +125,10 @@ def reset_attempts(connection: sqlite3.Connection, key: bytes, kind: str, code: 
 
 
 def _count_attempt(connection: sqlite3.Connection, key: bytes, attempt: LoginAttempt) -> tuple[int, int]:
-    """Return failures with this code, this attempt included, and seconds still to wait; meanwhile nothing is counted."""
+    """Return failures with this code, this attempt included, and seconds still to wait, for this code or for all.
+
+    Meanwhile nothing is counted.
+    """
     mark = attempt_key(key, attempt.kind, attempt.code)
     with write_transaction(connection):
         row = connection.execute("SELECT failures, last_utc FROM tries WHERE mark = ?", (mark,)).fetchone()
@@ -127,12 +139,36 @@ def _count_attempt(connection: sqlite3.Connection, key: bytes, attempt: LoginAtt
             wait = remaining_cool_off(failures, last, attempt.now)
             if wait:
                 return failures, wait
-        connection.execute(
-            "INSERT INTO tries VALUES (?, ?, ?) "
-            "ON CONFLICT (mark) DO UPDATE SET failures = excluded.failures, last_utc = excluded.last_utc",
-            (mark, failures + 1, attempt.now.isoformat()),
-        )
+        brake = _read_brake(connection, key, attempt.now)
+        wait = brake.wait_seconds(attempt.now)
+        _write_brake(connection, key, brake if wait else ScreenBrake(brake.level + 1, brake.since))
+        if wait:
+            return failures, wait
+        _write_tries(connection, mark, failures + 1, attempt.now)
     return failures + 1, 0
+
+
+def _read_brake(connection: sqlite3.Connection, key: bytes, now: datetime) -> ScreenBrake:
+    """Return the brake of the whole screen as it is now."""
+    row = connection.execute("SELECT failures, last_utc FROM tries WHERE mark = ?", (_brake_mark(key),)).fetchone()
+    return ScreenBrake(0, now) if row is None else ScreenBrake(int(row[0]), _read_time(row[1], now)).at(now)
+
+
+def _write_brake(connection: sqlite3.Connection, key: bytes, brake: ScreenBrake) -> None:
+    _write_tries(connection, _brake_mark(key), brake.level, brake.since)
+
+
+def _brake_mark(key: bytes) -> bytes:
+    """The mark of the row of the brake, which no code has."""
+    return attempt_key(key, "screen", "")
+
+
+def _write_tries(connection: sqlite3.Connection, mark: bytes, failures: int, last: datetime) -> None:
+    connection.execute(
+        "INSERT INTO tries VALUES (?, ?, ?) "
+        "ON CONFLICT (mark) DO UPDATE SET failures = excluded.failures, last_utc = excluded.last_utc",
+        (mark, failures, last.isoformat()),
+    )
 
 
 def _read_time(text: object, now: datetime) -> datetime:

@@ -153,7 +153,7 @@ class CodeDesk(ClinicSession):
         while True:
             people = await self._in_clinic(lambda clinic: clinic.people(staff))
             if not people:
-                await self._say(words.PEOPLE(), words.NO_PEOPLE())
+                await self._tell_no_people()
                 return
             rows = [
                 Option(format_code(person.code), person, words.person_state(person.state, person.made_at))
@@ -163,6 +163,9 @@ class CodeDesk(ClinicSession):
             if person is None:
                 return
             await self._change_code(staff, person)
+
+    async def _tell_no_people(self) -> None:
+        await self._say(words.PEOPLE(), words.NO_PEOPLE())
 
     async def _change_code(self, staff: Staff, person: Person) -> None:
         """Open the code of a person for a PIN, or close it again."""
