@@ -6,7 +6,7 @@ import asyncio
 from typing import Any
 
 from clinic.test_a_visit_leaves_nothing import Locked
-from nærvær.domain.settings import MachineSettings
+from nærvær.domain.machine_settings import MachineSettings
 from nærvær.in_memory import MemorySettings
 from nærvær.tui.appearance import LiveMachineSettings
 from nærvær.tui.diary_thread import DiaryThread
