@@ -511,7 +511,7 @@ class World:
 
     def visit(self, somebody: Anybody, dice: Fate) -> None:
         async def live() -> None:
-            kiosk = self.kiosk(dice, handover=dice.visits % 3 > 0)
+            kiosk = self.kiosk(dice, handover=dice.visits % 3 != 2)
             parts = kiosk.open_services()
             with contextlib.suppress(Locked):
                 await KioskSession(somebody, kiosk, parts).live()

@@ -18,12 +18,12 @@ def consents_summary(context: DialogueContext) -> str:
     return words.consents_summary(sum(state.given for state in states), len(states))
 
 
-async def explain_privacy(responsible: str, kept: str, interviewer: Interviewer, context: DialogueContext) -> str:
+async def explain_privacy(responsible: str, retention: str, interviewer: Interviewer, context: DialogueContext) -> str:
     """Say who sees what the person writes, and offer the consents there and then.
 
-    `responsible` and `kept` are the clinic's own words, see `KioskSettings`.
+    `responsible` and `retention` are the clinic's own words, see `KioskSettings`.
     """
-    sentences = tuple(words.privacy(responsible, kept))
+    sentences = tuple(words.privacy(responsible, retention))
     options = ((ON(), False), (words.PRIVACY_CHOOSE(), True))
     answer = await interviewer.show(Show(words.PRIVACY_TITLE(), sentences, options, typed_ahead=False))
     return await edit_consents(interviewer, context) if answer is True else ""

@@ -35,7 +35,7 @@ class OwnDataAtClinic:
     kept: str = ""
 
 
-class _Action(Enum):
+class _OwnDataAction(Enum):
     """What can be done; the rows of the page."""
 
     SEE = auto()
@@ -55,7 +55,7 @@ async def look_after_own_data(data: OwnDataAtClinic, interviewer: Interviewer, c
         action = await interviewer.choose(choice)
         if isinstance(action, NoAnswer):
             return OwnDataEnd.TURNED_BACK
-        first = list(_Action).index(action)
+        first = list(_OwnDataAction).index(action)
         try:
             if await _do(action, data, interviewer, context):
                 return OwnDataEnd.ERASED
@@ -63,32 +63,34 @@ async def look_after_own_data(data: OwnDataAtClinic, interviewer: Interviewer, c
             await interviewer.show_refusal(words.TITLE(), error)
 
 
-def _options(context: DialogueContext) -> tuple[Option[_Action], ...]:
+def _options(context: DialogueContext) -> tuple[Option[_OwnDataAction], ...]:
     return (
-        Option(words.SEE(), _Action.SEE, "", words.SEE_WHY()),
-        Option(consent_words.TITLE(), _Action.CONSENTS, consents_summary(context), consent_words.ASK()),
-        Option(words.TAKE_ALONG(), _Action.TAKE_ALONG, "", words.TAKE_ALONG_WHY()),
-        Option(words.DEEDS(), _Action.DEEDS, "", words.DEEDS_WHY()),
-        Option(words.PRIVACY(), _Action.PRIVACY, "", words.PRIVACY_WHY()),
-        Option(words.ERASE(), _Action.ERASE, "", words.ERASE_WHY()),
+        Option(words.SEE(), _OwnDataAction.SEE, "", words.SEE_WHY()),
+        Option(consent_words.TITLE(), _OwnDataAction.CONSENTS, consents_summary(context), consent_words.ASK()),
+        Option(words.TAKE_ALONG(), _OwnDataAction.TAKE_ALONG, "", words.TAKE_ALONG_WHY()),
+        Option(words.DEEDS(), _OwnDataAction.DEEDS, "", words.DEEDS_WHY()),
+        Option(words.PRIVACY(), _OwnDataAction.PRIVACY, "", words.PRIVACY_WHY()),
+        Option(words.ERASE(), _OwnDataAction.ERASE, "", words.ERASE_WHY()),
     )
 
 
-async def _do(action: _Action, data: OwnDataAtClinic, interviewer: Interviewer, context: DialogueContext) -> bool:
+async def _do(
+    action: _OwnDataAction, data: OwnDataAtClinic, interviewer: Interviewer, context: DialogueContext
+) -> bool:
     """Do what was chosen. Returns whether everything was erased."""
     match action:
-        case _Action.SEE:
+        case _OwnDataAction.SEE:
             await edit_diary(interviewer, context)
-        case _Action.CONSENTS:
+        case _OwnDataAction.CONSENTS:
             await edit_consents(interviewer, context)
-        case _Action.TAKE_ALONG:
+        case _OwnDataAction.TAKE_ALONG:
             await _take_along(data, interviewer)
-        case _Action.DEEDS:
+        case _OwnDataAction.DEEDS:
             deeds = await interviewer.work(data.staff_deeds)
             await _show(interviewer, words.DEEDS(), words.deed_lines(deeds))
-        case _Action.PRIVACY:
+        case _OwnDataAction.PRIVACY:
             await _show(interviewer, words.PRIVACY(), tuple(consent_words.privacy(data.responsible, data.kept)))
-        case _Action.ERASE:
+        case _OwnDataAction.ERASE:
             return await _erase(data, interviewer)
     return False
 

@@ -65,10 +65,10 @@ PRIVACY_TITLE = phrase("Det du svarer her")
 PRIVACY_CHOOSE = phrase("Velg hva personalet kan få")
 
 
-def privacy(responsible: str, kept: str) -> Iterator[str]:
+def privacy(responsible: str, retention: str) -> Iterator[str]:
     """Who sees what a person writes, where it is, who is responsible, for how long, and how to get at it.
 
-    `responsible` and `kept` are the clinic's own words, "" where its rules have none.
+    `responsible` and `retention` are the clinic's own words, "" where its rules have none.
     """
     yield _("Det du svarer og skriver, er ditt. Personalet får det ikke med mindre du sier ja.")
     yield sentences(
@@ -76,8 +76,10 @@ def privacy(responsible: str, kept: str) -> Iterator[str]:
         _("Ansvarlig: {responsible}.").format(responsible=responsible.rstrip(".")) if responsible else "",
     )
     yield (
-        _("Det blir liggende til du sletter det, og ikke lenger enn {kept}.").format(kept=kept.rstrip("."))
-        if kept
+        _("Det blir liggende til du sletter det, og ikke lenger enn {retention}.").format(
+            retention=retention.rstrip(".")
+        )
+        if retention
         else _("Det blir liggende til du eller klinikken sletter det.")
     )
     yield _("Under «Mer», så «Mine data», kan du se det, rette det, ta det med deg og slette det.")

@@ -182,17 +182,7 @@ class Journey:
 
     def _more_ways(self, model: TodayModel) -> list[tuple[str, TodayAction]]:
         """The labels of the options that are used more seldom, with what they stand for."""
-        ways = [
-            (words.CHECKIN(), TodayAction.CHECKIN),
-            (words.week_choice(model.week.number, model.next_week_due), TodayAction.WEEKS),
-            (words.FAQ(), TodayAction.FAQ),
-            (words.SETTINGS(), TodayAction.SETTINGS),
-        ]
-        if OUTWARD in model.exercises - {model.exercise.id}:
-            ways.insert(0, (words.OUTWARD(), TodayAction.OUTWARD))
-        if model.can_find:
-            ways.append((words.FIND(), TodayAction.FIND))
-        return ways
+        return _more_ways(model)
 
     async def _show_more(self, chosen: TodayAnswer, model: TodayModel, options: PracticeOptions) -> None:
         """Show the options that are used more seldom."""
@@ -299,6 +289,20 @@ def _save_changes(context: JourneyContext, chosen: TodayAnswer, model: TodayMode
         context.diary.append_soon(preference_fact(minutes={model.exercise.id: chosen.minutes}))
     if chosen.posture and chosen.posture is not model.postures[0]:
         context.diary.append_soon(preference_fact(posture=chosen.posture))
+
+
+def _more_ways(model: TodayModel) -> list[tuple[str, TodayAction]]:
+    ways = [
+        (words.CHECKIN(), TodayAction.CHECKIN),
+        (words.week_choice(model.week.number, model.next_week_due), TodayAction.WEEKS),
+        (words.FAQ(), TodayAction.FAQ),
+        (words.SETTINGS(), TodayAction.SETTINGS),
+    ]
+    if OUTWARD in model.exercises - {model.exercise.id}:
+        ways.insert(0, (words.OUTWARD(), TodayAction.OUTWARD))
+    if model.can_find:
+        ways.append((words.FIND(), TodayAction.FIND))
+    return ways
 
 
 def _dialogue_of(action: TodayAction) -> Dialogue:
