@@ -24,6 +24,7 @@ from nærvær.dialogues import (
     group,
     onboarding,
     own_data,
+    own_data_at_clinic,
     practice,
     reminder,
     settings,
@@ -60,7 +61,7 @@ from nærvær.domain.practice import (
     PracticeOptions,
     practice_day,
 )
-from nærvær.domain.preferences import PracticeQuestions, Preferences, reminder_facts
+from nærvær.domain.preferences import PracticeQuestions, Preferences, preference_fact, reminder_facts
 from nærvær.domain.progress import progress
 from nærvær.domain.ratings import CheckIn, Plan, Ratings
 from nærvær.domain.reminder import EVERY_DAY, Reminder
@@ -97,6 +98,7 @@ KINDS = ("Rate", "EnterText", "EnterCode", "Choose", "Show", "ShowCharts", "Long
 NAMED = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 TALKS = sorted(module.name for module in pkgutil.iter_modules(nærvær.dialogues.__path__))
 END = "the end of the talk"
+OWN_DATA = "own_data_at_clinic"
 SILENT = ""
 """What the foot of a page says of Esc where it names only Enter, or nothing."""
 
@@ -310,6 +312,10 @@ def _thoughtful(bench: Bench) -> None:
     bench.shelf.programme = lambda: replace(told, weeks=weeks)
 
 
+def _said_yes_to_0_1_0(bench: Bench) -> None:
+    bench.diary.append(preference_fact(share=True))
+
+
 def _two_voices(bench: Bench) -> None:
     bench.shelf.two_voices = True
 
@@ -317,6 +323,16 @@ def _two_voices(bench: Bench) -> None:
 SESSION = GroupSession("body-scan", 20, practice_day(now()), 5)
 SLIP = SESSION.slip
 BY_STEP = SteppedInterviewer()
+
+
+class _WorkingInterviewer(SteppedInterviewer):
+    """Does at once what takes a while, and stops at the rest."""
+
+    async def work(self, do: Callable[[], Any]) -> Any:
+        return do()
+
+
+WORKING = _WorkingInterviewer()
 TALK: dict[str, Callable[[Bench], Any]] = {
     "before": lambda bench: practice.rate_before(
         BY_STEP, PracticeQuestions(("pain_before", "bother_before"), (), False)
@@ -333,6 +349,11 @@ TALK: dict[str, Callable[[Bench], Any]] = {
     "consents": lambda bench: consent.edit_consents(BY_STEP, _room(bench)),
     "privacy": lambda bench: consent.explain_privacy("", "", BY_STEP, _room(bench)),
     "anew": lambda bench: consent.ask_anew(BY_STEP, _room(bench)),
+    "own": lambda bench: own_data_at_clinic.look_after_own_data(
+        own_data_at_clinic.OwnDataAtClinic(bench.own_data.summary, tuple, lambda: (), lambda: None),
+        WORKING,
+        _room(bench),
+    ),
     "reminding": lambda bench: reminder.edit_reminder(bench.parts(), BY_STEP, _room(bench)),
     "sound": lambda bench: sound_file.make_sound_file(bench.parts(), BY_STEP, _room(bench)),
     "reporting": lambda bench: progress_dialogues.make_report(bench.parts(), BY_STEP, _room(bench)),
@@ -677,7 +698,15 @@ ROWS = (
         "own_data._OwnDataDialogue._show Show",
     ),
     Row("data", None, ("Slett alt", "Gå videre", "slett"), "own_data._OwnDataDialogue._show Show", "tilbake", END),
-    Row("sharing", None, (), "settings.edit_sharing Show", "tilbake", END),
+    Row("consents", None, (), "consent.edit_consents Choose", "tilbake", END),
+    Row("consents", None, ("Rapport med",), "consent._edit_consent Show", "tilbake", "consent.edit_consents Choose"),
+    Row("privacy", None, (), "consent.explain_privacy Show", "tilbake", END),
+    Row("anew", _said_yes_to_0_1_0, (), "consent.ask_anew Show", "tilbake", END),
+    Row("own", None, (), f"{OWN_DATA}.look_after_own_data Choose", "tilbake", END),
+    *(
+        Row("own", None, (label,), f"{OWN_DATA}.{asking} Show", "tilbake", f"{OWN_DATA}.look_after_own_data Choose")
+        for label, asking in (("Ta med", "_take_along"), ("Hva personalet har", "_show"), ("Slett alt", "_erase"))
+    ),
     Row("reminding", None, (), "reminder._ask_anchor Choose", "tilbake", END),
     Row(
         "reminding",
