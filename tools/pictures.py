@@ -228,6 +228,7 @@ async def walk(names: frozenset[str], size: tuple[int, int], theme: str, more: s
     studio = Studio(prepared_diary())
     app = NaervaerApp(studio.parts, theme)
     left = set(names)
+    app.animation_level = "none"  # the shape that breathes would be at another breath each time
     async with app.run_test(size=size) as pilot:
         for stop in WALK:
             if not left:

@@ -392,7 +392,7 @@ async def test_the_app_asks_what_was_chosen_and_nothing_else(
 def _theme_motion_digits() -> None:
     """Where they show: tests/tui/test_machine.py asks the app itself."""
     tried = Path(__file__).parents[1].joinpath("tui", "test_machine.py").read_text("utf-8")
-    assert all(name in tried for name in ("theme", "motion", "digits"))
+    assert all(name in tried for name in ("theme", "motion", "digits", "dimming"))
 
 
 def _heard(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -415,7 +415,7 @@ def test_every_setting_of_the_machine_is_among_those_that_are_tried(
 ) -> None:
     # The language is tried in processes of its own, in tests/cli/test_language_choice.py.
     # The country is tried where the telephone numbers are, in tests/domain/test_help_numbers.py.
-    tried = {"theme", "motion", "digits", "volume", "device", "language", "country"}
+    tried = {"theme", "motion", "digits", "dimming", "volume", "device", "language", "country"}
     assert {field.name for field in fields(MachineSettings)} == tried
     _theme_motion_digits()
     for name in ("volume", "device"):

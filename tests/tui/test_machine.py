@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from nærvær.domain.machine_settings import Digits, MachineSettings, Motion
+from nærvær.domain.machine_settings import Digits, Dimming, MachineSettings, Motion
 from nærvær.in_memory import MemorySettings
 from nærvær.settings.machine import MachineSettingsFile
 from nærvær.texts.settings import COLOURS
@@ -61,6 +61,7 @@ async def test_a_theme_that_is_not_there_any_more_gives_the_usual_one(bench: Ben
         (1, "2", MachineSettings("kveld", motion=Motion.STILL)),
         (1, "3", MachineSettings("kveld", motion=Motion.NONE)),
         (2, "2", MachineSettings("kveld", digits=Digits.LARGE)),
+        (3, "2", MachineSettings("kveld", dimming=Dimming.NEVER)),
     ],
 )
 async def test_the_settings_change_the_machine_at_once(
@@ -100,6 +101,18 @@ async def test_there_is_no_shape_where_that_was_chosen(bench: Bench, open_app: O
         assert not page.query_one("Breath").visible
         driven.app.machine.change(motion=Motion.STILL)
         await driven.until(lambda: page.query_one("Breath").visible)
+
+
+@pytest.mark.parametrize("dimming", Dimming)
+async def test_the_screen_becomes_dark_unless_that_was_chosen_away(
+    bench: Bench, open_app: OpenApp, dimming: Dimming
+) -> None:
+    async with open_app(bench, machine_store=MemorySettings(MachineSettings(dimming=dimming))) as driven:
+        page = await playing(driven)
+        await driven.shows("Kjenn hvor kroppen")
+        page._touched_at -= 60
+        page._update()
+        assert page.has_class("-dark") is (dimming is Dimming.AFTER_A_WHILE)
 
 
 async def test_the_volume_is_there_again_next_time(bench: Bench, open_app: OpenApp) -> None:

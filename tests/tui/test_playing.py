@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from textual.geometry import Region
 
-from nærvær.dialogues.practice_interviewer import PracticeSound
+from nærvær.dialogues.practice import begin_practice
+from nærvær.dialogues.practice_interviewer import OngoingPractice, PracticeSound
+from nærvær.domain.checkpoint import Checkpointer
 from nærvær.domain.errors import DecodeFault, MissingSound, VoiceFault
 from nærvær.domain.player import Playback, PlayerProblem, PlayerState, RemoteCommand
-from nærvær.domain.practice import PracticeOptions
+from nærvær.domain.practice import Posture, PracticeOptions
+from nærvær.domain.score import TimedFigure, TimedSection, Timeline
+from nærvær.tui.diary_thread import DiaryThread
+from nærvær.tui.pages import player
 from nærvær.tui.pages.player import PlayerPage
 from nærvær.tui.practice_pages import obey
-from nærvær.tui.widgets.page_parts import SafeText
+from nærvær.tui.widgets.page_parts import KeyHints, SafeText
 from nærvær.tui.widgets.practice_picture import ROUND_TICKS, Breath
-from nærvær.tui.widgets.practice_stage import playback_status
+from nærvær.tui.widgets.practice_stage import LargeClock, balanced_lines, playback_status, progress_line
 from tui.arrows import arrows_lead_where_they_point
 from tui.conftest import Driven, OpenApp
 from tui.fakes import RATE, Bench, NotedDiary, left_over
@@ -172,14 +178,19 @@ async def test_enter_pauses_and_opens_buttons_for_everything(bench: Bench, open_
         await driven.press("enter")
         await driven.shows("Fortsett")
         assert bench.player.verbs[-1] == "pause"
-        for word in ("Forrige", "Neste", "Her og nå", "Lavere", "Høyere", "Tekst", "Store tall", "Avslutt"):
-            assert word in driven.text()
+        rows = driven.text().splitlines()
+        for words in (
+            ("Fortsett", "Her og nå", "Avslutt"),
+            ("Forrige setning", "Neste setning", "Tekst av og på"),
+            ("Lavere lyd", "Høyere lyd", "Store tall"),
+        ):
+            assert [row for row in rows if all(word in row for word in words)], words
         await driven.press("enter")
         await driven.until(lambda: bench.player.verbs[-1] == "resume")
         assert "Fortsett" not in driven.text()
         await driven.press("enter")
         await driven.shows("Fortsett")
-        await driven.press("down", "right", "right", "right", "enter")
+        await driven.press("right", "right", "enter")
         await driven.page("RatePage")
 
 
@@ -353,19 +364,16 @@ async def test_the_size_may_change_while_it_plays(bench: Bench, open_app: OpenAp
         assert bench.player.verbs == ["start"]
 
 
-async def test_a_short_practice_says_what_it_goes_without_before_its_first_sentence(
-    bench: Bench, open_app: OpenApp
-) -> None:
+async def test_what_a_short_practice_goes_without_is_told_to_who_asks(bench: Bench, open_app: OpenApp) -> None:
     bench.shelf.left_out = ("Knærne", "Kjeven", "Tærne", "Øynene")
     bench.shelf.first_sentence = 6
     async with open_app(bench) as driven:
-        await driven.page("TodayPage")
-        await driven.press("enter", "enter")
-        await driven.page("PlayerPage")
-        await driven.shows("Ikke med i dag: Knærne, kjeven, tærne og 1 til.")
-        bench.player.hear(7)
-        await driven.shows("Kjenn hvor kroppen hviler mot underlaget.")
+        page = await playing(driven)
         assert "Ikke med i dag" not in driven.text()
+        await driven.press("question_mark")
+        await driven.shows("Ikke med i dag: Knærne, kjeven, tærne og 1 til.")
+        page.sound.score = replace(page.sound.score, timeline=replace(page.sound.score.timeline, exercise="outward"))
+        assert page.help_lines() == ()
 
 
 async def test_the_arrows_come_to_all_buttons_and_help_and_leave_the_sound_alone(
@@ -407,3 +415,191 @@ async def test_a_remark_and_a_command_may_come_before_the_page(bench: Bench, ope
         await driven.until(lambda: "Lagres ikke" not in driven.text())
         assert await obey(page, RemoteCommand.PAUSE)
         assert page.paused
+
+
+# The dark screen
+
+
+async def test_nobody_touching_a_key_makes_it_dark_and_any_key_only_brings_it_back(
+    bench: Bench, open_app: OpenApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(player, "DIM_AFTER_SECONDS", 0.4)
+    async with open_app(bench) as driven:
+        page = await playing(driven)
+        bench.player.hear(15)
+        await driven.until(lambda: page.has_class("-dark"))
+        await driven.until(lambda: "igjen" not in driven.text() and "mellomrom" not in driven.text())
+        assert page.query_one(Breath).visible
+        for key in ("right", "down", "enter", "t", "n", "question_mark", "space", "g", "escape"):
+            await driven.until(lambda: page.has_class("-dark"))
+            before = list(bench.player.verbs), bench.player.moment.volume, driven.app.theme, page._stage.shows_captions
+            monkeypatch.setattr(player, "DIM_AFTER_SECONDS", 60.0)
+            await driven.press(key)
+            await driven.until(lambda: not page.has_class("-dark"))
+            acts = key in {"space", "g", "escape"}
+            if acts:
+                assert bench.player.verbs[-1] == "pause"
+                await driven.press("space" if key == "space" else "escape")
+                if key == "escape":
+                    break
+                await driven.until(lambda: bench.player.verbs[-1] == "resume")
+            else:
+                assert "igjen" in driven.text()
+                assert driven.app.screen is page
+                after = list(bench.player.verbs), bench.player.moment.volume, driven.app.theme
+                assert (*after, page._stage.shows_captions) == before
+                if key == "right":
+                    await driven.shows("mørk skjerm: slås av i innstillinger")
+            monkeypatch.setattr(player, "DIM_AFTER_SECONDS", 0.4)
+            page._touched_at -= 60
+
+
+async def test_it_stays_lit_in_a_pause_under_another_page_and_without_sound(bench: Bench, open_app: OpenApp) -> None:
+    async with open_app(bench) as driven:
+        page = await playing(driven)
+        for change in ({"state": PlayerState.PAUSED}, {"audible": False}):
+            bench.player.moment = replace(bench.player.moment, **change)
+            page._update()
+            page._touched_at -= 60
+            page._update()
+            assert not page.has_class("-dark"), change
+            bench.player.moment = replace(bench.player.moment, state=PlayerState.PLAYING, audible=True)
+        await driven.press("question_mark")
+        await driven.page("HelpPage")
+        page._touched_at -= 60
+        page._update()
+        assert not page.has_class("-dark")
+
+
+def test_only_what_a_voice_guides_in_stillness_is_listened_to_in_the_dark() -> None:
+    bench, services = Bench(), Bench().parts()
+
+    def still(options: PracticeOptions, **timeline: Any) -> bool:
+        score = bench.shelf.score(options)
+        score = replace(score, timeline=replace(score.timeline, **timeline))
+        if options.captions_only:
+            score = replace(score, recording=None)
+        checkpointer = Checkpointer(bench.diary, begin_practice(options, services))
+        return OngoingPractice(
+            PracticeSound(bench, score), checkpointer, DiaryThread(lambda: bench.diary), offers_outward=False
+        ).is_listened_to_in_stillness
+
+    wish = PracticeOptions("body-scan", 10, posture=Posture.LYING)
+    assert still(wish)
+    assert not still(replace(wish, captions_only=True))
+    assert not still(replace(wish, posture=Posture.STANDING))
+    assert not still(wish, figures=(TimedFigure("shoulders", 0),))
+
+
+# How it looks
+
+
+def _rows_of(driven: Driven, *words: str) -> dict[str, int]:
+    """In which row of the screen each of these words stands."""
+    rows = driven.text().splitlines()
+    return {word: next((at for at, row in enumerate(rows) if word in row), -1) for word in words}
+
+
+@pytest.mark.parametrize("size", [(80, 24), (60, 18), (120, 40)])
+async def test_opening_the_buttons_moves_nothing(bench: Bench, open_app: OpenApp, size: tuple[int, int]) -> None:
+    async with open_app(bench, size) as driven:
+        page = await playing(driven)
+        bench.player.hear(5)
+        await driven.shows("Kjenn hvor kroppen")
+        parts = ("ProgressLine", "#caption", "#remark", "LargeClock", "#head-right")
+        before = [page.query_one(part).region for part in parts]
+        words = ("Kjenn hvor kroppen", "Å komme på plass")
+        seen = _rows_of(driven, *words)
+        await driven.press("enter")
+        await driven.shows("Lavere lyd")
+        assert [page.query_one(part).region for part in parts] == before
+        assert _rows_of(driven, *words) == seen
+        shown = page.query_one("#buttons").region
+        assert not [part for part in parts[:2] if page.query_one(part).region.overlaps(shown)]
+
+
+@pytest.mark.parametrize(("size", "keys"), [((80, 24), ""), ((80, 24), "s"), ((40, 12), "s"), ((200, 60), "")])
+async def test_the_time_left_stands_in_one_place(
+    bench: Bench, open_app: OpenApp, size: tuple[int, int], keys: str
+) -> None:
+    async with open_app(bench, size) as driven:
+        page = await playing(driven)
+        await driven.press("space", *keys)
+        has_clock = bool(keys) or size == (200, 60)
+        head = page.query_one("#head-right", SafeText)
+        await driven.until(lambda: (head.shown_text == "") is has_clock)
+        assert (page.query_one(LargeClock).size.area > 0) is has_clock
+        await driven.press("enter")  # the buttons lie over a clock, except where there is room for both
+        covers = size != (200, 60)
+        await driven.until(lambda: (head.shown_text != "") is covers)
+
+
+async def test_every_key_of_the_player_stands_in_the_foot_and_says_what_it_does(
+    bench: Bench, open_app: OpenApp
+) -> None:
+    async with open_app(bench) as driven:
+        await playing(driven)
+        await driven.shows("mellomrom pause · Esc avslutt · g her og nå · Enter alle valg")
+        assert "←→ bytt setning · ↑↓ skru lyden · t skjul tekst · s store tall" in driven.text()
+        await driven.press("t", "s")
+        await driven.shows("t vis tekst · s små tall")
+        hints = driven.app.screen.query_one(KeyHints)
+        await driven.pilot.click(KeyHints, offset=(hints.render().plain.split("\n")[1].index("t vis") + 1, 1))
+        await driven.shows("t skjul tekst")
+        await driven.pilot.resize_terminal(40, 12)
+        await driven.shows("Enter alle valg · Esc avslutt")
+
+
+PARTS = (TimedSection("Føttene", 0), TimedSection("Hele kroppen", 500), TimedSection("Til slutt", 990))
+
+
+def _line(frame: int, sections: tuple[TimedSection, ...] = PARTS, width: int = 10) -> tuple[str, str]:
+    return progress_line(Timeline("x", "X", 10, 1000, (), (), sections, 1.0), frame, width)
+
+
+def test_the_line_fills_and_its_dots_stay_where_they_are() -> None:
+    assert _line(0) == ("●", "────○───○")
+    assert _line(499) == ("●━━━━", "○───○")
+    assert _line(500) == ("●━━━━●", "───○")
+    assert _line(1000) == ("●━━━━●━━━●", "")
+    assert _line(300, PARTS[:1]) == ("━━━", "───────")
+    assert _line(300, ()) == ("━━━", "───────")
+
+
+async def test_the_line_stays_where_it_is_when_another_part_begins(bench: Bench, open_app: OpenApp) -> None:
+    async with open_app(bench) as driven:
+        await playing(driven)
+        await driven.press("space")
+        await driven.shows("Pause")
+        await driven.shows("Å komme på plass ●")
+        (before,) = (row for row in driven.text().splitlines() if "●" in row)
+        bench.player.seek(bench.player.moment.total // 2)
+        await driven.press("space", "space")
+        await driven.shows("Pusten ●")
+        (after,) = (row for row in driven.text().splitlines() if "●" in row)
+        assert (len(before), before.index("●"), before.index("○")) == (len(after), after.index("●"), after.rindex("●"))
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "lines"),
+    [
+        ("", 60, []),
+        ("Kjenn etter.", 60, ["Kjenn etter."]),
+        (
+            "Finn stedet der pusten er lettest å merke, i nesa, i brystet eller i magen.",
+            62,
+            ["Finn stedet der pusten er lettest å merke,", "i nesa, i brystet eller i magen."],
+        ),
+        (
+            "Kjenn hvordan hele foten hviler tungt og rolig ned mot gulvet.",
+            58,
+            ["Kjenn hvordan hele foten hviler", "tungt og rolig ned mot gulvet."],
+        ),
+        ("oppmerksomhetstrening her", 10, ["oppmerksomhetstrening", "her"]),
+        ("Ett to tre fire.", 9, ["Ett to", "tre fire."]),
+    ],
+)
+def test_a_caption_has_as_few_lines_as_it_can_and_all_of_about_one_length(
+    text: str, width: int, lines: list[str]
+) -> None:
+    assert balanced_lines(text, width) == lines

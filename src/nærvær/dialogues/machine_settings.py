@@ -70,6 +70,7 @@ def _screen_settings() -> dict[str, Setting]:
         "theme": Setting(words.COLOURS(), words.COLOURS_WHY(), _labelled(words.THEMES)),
         "motion": Setting(words.MOTION(), words.MOTION_WHY(), _labelled(words.MOTIONS)),
         "digits": Setting(words.DIGITS(), words.DIGITS_WHY(), _labelled(words.DIGIT_SIZES)),
+        "dimming": Setting(words.DIMMING(), words.DIMMING_WHY(), _labelled(words.DIMMINGS)),
     }
 
 

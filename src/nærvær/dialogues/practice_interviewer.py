@@ -189,6 +189,12 @@ class OngoingPractice:
         return self._checkpointer.state.options.captions_only
 
     @property
+    def is_listened_to_in_stillness(self) -> bool:
+        """Whether a voice guides it and nothing is to be seen: no movement is shown, and nobody walks or stands."""
+        score = self.sound.score
+        return score.recording is not None and not score.timeline.figures and self.posture is not Posture.STANDING
+
+    @property
     def ends_in_sleep(self) -> bool:
         """Whether it is in the form for the evening, after which nothing is said, asked or shown."""
         return self._checkpointer.state.options.occasion.evening

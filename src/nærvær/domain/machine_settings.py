@@ -24,6 +24,13 @@ class Digits(StrEnum):
     LARGE = "large"
 
 
+class Dimming(StrEnum):
+    """Whether the screen becomes dark while a guided practice in stillness plays and nobody touches a key."""
+
+    AFTER_A_WHILE = "after_a_while"
+    NEVER = "never"
+
+
 @dataclass(frozen=True, slots=True)
 class MachineSettings:
     """The settings of one machine. `theme` and `device`: "" for the default; `volume` is 0…1.
@@ -41,6 +48,7 @@ class MachineSettings:
     device: str = ""
     language: str = ""
     country: str = ""
+    dimming: Dimming = Dimming.AFTER_A_WHILE
 
 
 @dataclass(frozen=True, slots=True)

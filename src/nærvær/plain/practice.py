@@ -18,6 +18,7 @@ from ..dialogues.practice_interviewer import (
     PlayEnd,
     PracticeSummary,
 )
+from ..domain.catalogue import HARD_MOMENT, OUTWARD
 from ..domain.errors import DiaryProblem, Refusal
 from ..domain.player import Playback, PlayerState, RemoteControl
 from ..domain.practice import PracticeInProgress, PracticeOptions
@@ -168,7 +169,8 @@ class PracticeLines(LineInterviewer):
         console = self._console
         console.say(texts.heading(score.timeline.title, minutes(practice.options.minutes)))
         missing = practice_texts.sections_left_out(score.timeline.left_out)
-        if missing:
+        # Who does it for the first time misses nothing, and in a hard moment it is no help to hear of it.
+        if missing and practice.options.occasion.number > 1 and practice.options.exercise not in {OUTWARD, HARD_MOMENT}:
             console.say(missing)
         if console.keyboard:
             console.say(texts.keys())

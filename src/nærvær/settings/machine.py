@@ -13,7 +13,7 @@ from typing import Any
 from ..checked_toml import BrokenToml, CheckedTable, TableFault, is_number_between, read_toml
 from ..domain.errors import FileFault, TomlFault, UnreadableFile
 from ..domain.language import is_country_code
-from ..domain.machine_settings import Digits, MachineSettings, Motion, UnusableSettings
+from ..domain.machine_settings import Digits, Dimming, MachineSettings, Motion, UnusableSettings
 from ..files import OWNER_ONLY_MODE, atomic_files, free_name, read_text
 
 FILE_NAME = "settings.toml"
@@ -121,6 +121,7 @@ _CHECKS: dict[str, tuple[Callable[[Any], bool], Callable[[Any], Any]]] = {
     "theme": (_is_text, str),
     "motion": (lambda value: value in tuple(Motion), Motion),
     "digits": (lambda value: value in tuple(Digits), Digits),
+    "dimming": (lambda value: value in tuple(Dimming), Dimming),
     "volume": (lambda value: is_number_between(value, 0, 1), float),
     "device": (_is_text, str),
     "language": (_is_text, str),

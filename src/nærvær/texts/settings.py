@@ -7,7 +7,7 @@ from functools import partial
 
 from ..domain.diary import Preference
 from ..domain.errors import FileFault, TomlFault
-from ..domain.machine_settings import Digits, EntryWords, Motion, UnusableSettings
+from ..domain.machine_settings import Digits, Dimming, EntryWords, Motion, UnusableSettings
 from ..domain.practice import Ambience, Bell, Posture
 from ..invocation import command
 from .formats import WEEKDAYS, comma_list, minutes, text_list
@@ -185,6 +185,13 @@ DIGITS, DIGITS_WHY = (
     # Translators: the key is s in every language.
     phrase("Store tall kan leses fra senga. Tasten s bytter mens øvelsen spiller."),
 )
+DIMMING, DIMMING_WHY = (
+    phrase("Mørk skjerm under øvelsen"),
+    phrase(
+        "Når du ligger eller sitter stille med lyd og ingen rører en tast. Hvilken som helst tast henter alt tilbake."
+    ),
+)
+DIMMINGS = {Dimming.AFTER_A_WHILE: phrase("etter tjue sekunder"), Dimming.NEVER: phrase_in("mørk skjerm", "aldri")}
 DIGIT_SIZES = {Digits.SMALL: phrase("små tall"), Digits.LARGE: phrase("store tall")}
 
 LETTERS, LETTERS_WHY = (

@@ -168,7 +168,9 @@ class Journey:
                 await self._run(choose_week)
                 self._exercise = None if self._remark else self._exercise
             case TodayAction.SETTINGS:
-                await self._change_settings()
+                from ..dialogues.settings import edit_settings
+
+                await self._run(partial(edit_settings, _home_access(self._context)))
             case TodayAction.HARD_MOMENT:
                 await self._practise_now(HARD_MOMENT)
             case TodayAction.OUTWARD:
@@ -218,11 +220,6 @@ class Journey:
             from ..dialogues.onboarding import first_questions
 
             await self._run(partial(first_questions, self._context.services))
-
-    async def _change_settings(self) -> None:
-        from ..dialogues.settings import edit_settings
-
-        await self._run(partial(edit_settings, _home_access(self._context)))
 
     async def _show_progress(self) -> None:
         """Show the eight weeks, and what can be opened from there, until the person turns back."""

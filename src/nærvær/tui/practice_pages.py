@@ -20,6 +20,7 @@ from ..dialogues.practice_interviewer import (
 )
 from ..domain.checkpoint import CHECKPOINT_SECONDS, FIRST_CHECKPOINT_SECONDS
 from ..domain.errors import DiaryProblem, Refusal
+from ..domain.machine_settings import Dimming
 from ..domain.player import RemoteCommand, RemoteControl
 from ..domain.practice import PracticeInProgress, practice_day
 from ..domain.preferences import Preferences, practice_questions
@@ -106,12 +107,14 @@ class PracticePages(PageInterviewer):
         practice.start()
         from .pages.player import PlayerPage
 
+        machine = self._context.host.machine.now
         page = PlayerPage(
             practice.sound,
             practice.posture,
             outward=practice.offers_outward,
             help_numbers=practice.help_numbers,
-            digits=self._context.host.machine.now.digits,
+            digits=machine.digits,
+            dims=self._is_at_home and machine.dimming is Dimming.AFTER_A_WHILE and practice.is_listened_to_in_stillness,
         )
         checkpoints = asyncio.create_task(_checkpoints(practice, page))
         listening = asyncio.create_task(asyncio.to_thread(self._context.services.listen, remote_control_of(page)))
@@ -120,6 +123,10 @@ class PracticePages(PageInterviewer):
         finally:
             checkpoints.cancel()
             listening.add_done_callback(lambda done: done.cancelled() or done.exception() or done.result()())
+
+    @property
+    def _is_at_home(self) -> bool:
+        return self._context.home_services is not None
 
     async def go_dark(self) -> None:
         from .pages.around_practice import DarkPage

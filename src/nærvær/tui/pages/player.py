@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
@@ -12,15 +13,16 @@ from textual.binding import Binding, BindingType
 from textual.timer import Timer
 
 from ...dialogues.practice_interviewer import PracticeSound
+from ...domain.catalogue import HARD_MOMENT, OUTWARD
 from ...domain.machine_settings import Digits
 from ...domain.player import Playback, PlayerState
 from ...domain.practice import Posture
 from ...texts import formats, practice, today
 from ...texts import keys as words
 from ..appearance import MachineSettingsChanged
-from ..widgets.page_parts import ButtonRow, FootButton, KeyHint, OptionButton, SafeText
+from ..widgets.page_parts import ButtonRow, FootButton, KeyHint, OptionButton, SafeText, in_lower_case
 from ..widgets.practice_picture import TICKS_PER_SECOND
-from ..widgets.practice_stage import PracticeStage
+from ..widgets.practice_stage import BalancedText, LargeClock, PracticeStage
 from .grounding import GroundingAnswer, GroundingPage
 from .message import MessagePage
 from .page import Answer, Page, show_over
@@ -31,26 +33,74 @@ if TYPE_CHECKING:
 GRACE_SECONDS = 2.0
 VOLUME_STEP = 0.1
 ROOMY_FROM_ROWS = 36
+DIM_AFTER_SECONDS = 20.0
+WORK_IN_THE_DARK = frozenset({"g", "escape", "space"})
+"""The keys that let it be still at once, also where the screen is dark; any other key only brings it back."""
 ARROW_DIRECTIONS = {"up": (0, -1), "down": (0, 1), "left": (-1, 0), "right": (1, 0)}
 
 BUTTONS = (
     (practice.GO_ON, "go_on"),
-    (practice.BACKWARD, "phrase(-1)"),
-    (practice.FORWARD, "phrase(1)"),
     (practice.HERE_AND_NOW, "ground"),
+    (practice.END_PRACTICE, "end"),
+    (practice.PREVIOUS_SENTENCE, "phrase(-1)"),
+    (practice.NEXT_SENTENCE, "phrase(1)"),
+    (practice.CAPTIONS, "captions"),
     (practice.QUIETER, "volume(-1)"),
     (practice.LOUDER, "volume(1)"),
-    (practice.CAPTIONS, "captions"),
     (practice.LARGE_DIGITS, "digits"),
-    (practice.END_PRACTICE, "end"),
 )
+"""Three in a row: those of a kind stand beside each other."""
 LOST_BUTTONS = ((today.TRY_AGAIN, "again"), (practice.GO_ON_SILENT, "silently"), (practice.END_PRACTICE, "end"))
+
+
+STYLES = """
+    PlayerPage {
+        & #body { max-width: 100%; padding: 0 2; overflow-y: hidden; scrollbar-gutter: auto; }
+    &.-narrow #body { padding: 0 1; }
+    & #head, & #foot { max-width: 100%; }
+        & #stage { width: 100%; height: 100%; align-horizontal: center; layers: picture buttons; }
+        & ProgressLine { margin-bottom: 1; }
+        & #caption-place { width: 100%; height: auto; min-height: 6; align: center middle; }
+        & #caption { width: 100%; max-width: 62; text-align: center; }
+        & #remark { width: 100%; height: auto; min-height: 1; text-align: center; color: $quiet; }
+        & LargeClock { display: none; }
+        &.-roomy LargeClock { display: block; height: 7; margin-top: 1; }
+        &.-large-digits LargeClock { display: block; height: 1fr; min-height: 1; }
+        &.-large-digits PracticePicture { display: none; }
+        &.-roomy.-large-digits PracticePicture { display: block; }
+        &.-menu PracticePicture, &.-menu LargeClock { visibility: hidden; }
+        &.-roomy.-menu LargeClock { visibility: visible; }
+        & #buttons {
+            layer: buttons; display: none; width: 100%; height: auto; margin-top: 2; align-horizontal: center;
+            background: $background;
+        }
+        &.-menu #buttons { display: block; }
+        &.-roomy #buttons { margin-top: 5; }
+        &.-high KeyHints { height: 2; margin-top: 0; }
+        &.-medium #foot { height: 2; }
+        &.-medium KeyHints { height: 2; }
+        &.-medium #caption-place { min-height: 5; }
+        &.-medium ProgressLine, &.-low ProgressLine { margin-bottom: 0; }
+        &.-medium #buttons { margin-top: 1; }
+        &.-low #buttons { margin-top: 0; }
+        &.-low #caption-place { min-height: 4; }
+    &.-low.-large-digits ProgressLine { display: none; }
+        &.-low ButtonRow OptionButton { height: auto; padding: 0; }
+        &.-low.-menu #caption-place { visibility: hidden; }
+        &.-low #stage { overflow-y: auto; scrollbar-size-vertical: 1; }
+        &.-dark { background: #000000; }
+        &.-dark Breath { color: #26342f; background: #000000; }
+        &.-dark #head, &.-dark #foot, &.-dark ProgressLine, &.-dark LargeClock, &.-dark #caption-place, &.-dark #remark {
+            visibility: hidden;
+        }
+    }
+"""
 
 
 class ButtonRowsPage(Page[Answer]):
     """A page with rows of buttons that are opened and closed, one row at a time. Each button holds the action it runs.
 
-    While a row is open the page has the class `-menu`, by which its styles make room.
+    While a row is open the page has the class `-menu`; the row lies over what the page shows, and nothing moves.
     """
 
     @property
@@ -69,8 +119,8 @@ class ButtonRowsPage(Page[Answer]):
     def open_buttons(self, row: ButtonRow) -> None:
         """Open this row and no other, with the focus on its first button."""
         self.close_buttons()
-        row.open()
         self.add_class("-menu")
+        row.open()
         self.update_hints()
 
     def close_buttons(self) -> None:
@@ -94,24 +144,70 @@ class ButtonRowsPage(Page[Answer]):
         self.run_worker(self.run_action(str(option.value)))
 
 
-class PlayerPage(ButtonRowsPage[GroundingAnswer | None]):
+def player_hints(
+    *, paused: bool = False, captions: bool = True, large_digits: bool = False, narrow: bool = False
+) -> tuple[KeyHint, ...]:
+    """What the keys do. Where it is `narrow` there is room for two: the way to all the others, and the way out."""
+    leave, menu = KeyHint(words.ESC, words.END, "back"), KeyHint(words.ENTER, words.ALL_CHOICES, "menu")
+    hints = (
+        KeyHint(words.SPACE, in_lower_case(practice.GO_ON) if paused else words.PAUSE, "pause_or_go_on"),
+        leave,
+        KeyHint("g", words.HERE, "ground"),
+        menu,
+        KeyHint(words.LEFT_RIGHT, words.OTHER_SENTENCE),
+        KeyHint(words.UP_DOWN, words.TURN_SOUND),
+        KeyHint("t", words.HIDE_TEXT if captions else words.SHOW_TEXT, "captions"),
+        KeyHint("s", words.SMALL_DIGITS if large_digits else words.LARGE_DIGITS, "digits"),
+    )
+    return (menu, leave, *(hint for hint in hints if hint not in (menu, leave))) if narrow else hints
+
+
+class DarkeningPage(ButtonRowsPage[Answer]):
+    """A page that becomes dark when it `dims` and nobody has touched anything for a while. It has the class `-dark` then."""
+
+    dims = False
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._touched_at = time.monotonic()
+
+    def darken_if_untouched(self) -> None:
+        """Become dark when nobody has touched anything for `DIM_AFTER_SECONDS`."""
+        if self.dims and time.monotonic() - self._touched_at >= DIM_AFTER_SECONDS:
+            self.add_class("-dark")
+            self.set_focus(None)
+
+    def light_up(self) -> bool:
+        """Show everything, for at least `DIM_AFTER_SECONDS`; return whether it was dark."""
+        self._touched_at = time.monotonic()
+        was_dark = self.has_class("-dark")
+        self.remove_class("-dark")
+        return was_dark
+
+    def on_key(self, event: events.Key) -> None:
+        """Light up; a key that cannot be meant for what is not seen does nothing more."""
+        if self.light_up():
+            self.has_lit_up()
+            if event.key not in WORK_IN_THE_DARK:
+                event.stop()
+                event.prevent_default()
+
+    def on_mouse_down(self) -> None:
+        if self.light_up():
+            self.has_lit_up()
+
+    def has_lit_up(self) -> None:
+        """Called when a key or a touch has ended the dark."""
+
+
+class PlayerPage(DarkeningPage[GroundingAnswer | None]):
     """Answers when the practice is over, by itself or because the person ended it; `sound` tells which.
 
     The answer is that of the grounding page, where the person ended the practice from there. `outward`: whether that page
-    offers the outward exercise.
+    offers the outward exercise. `dims`: whether the screen becomes dark while it plays and nobody touches anything.
     """
 
     WAITS = False
-    HINTS = (
-        KeyHint(words.SPACE, words.PAUSE, "pause_or_go_on"),
-        KeyHint(words.ESC, words.END, "back"),
-        KeyHint("g", words.HERE, "ground"),
-        KeyHint(words.LEFT_RIGHT, words.PHRASE),
-        KeyHint(words.UP_DOWN, words.SOUND),
-        KeyHint("t", words.TEXT, "captions"),
-        KeyHint(words.ENTER, words.MENU, "menu"),
-        KeyHint("s", words.DIGITS, "digits"),
-    )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space", "pause_or_go_on", show=False),
         Binding("left", "phrase(-1)", show=False),
@@ -123,35 +219,7 @@ class PlayerPage(ButtonRowsPage[GroundingAnswer | None]):
         Binding("g", "ground", show=False),
     ]
     AUTO_FOCUS = ""
-    CSS = """
-    PlayerPage {
-        & #body { max-width: 100%; padding: 0; overflow-y: hidden; scrollbar-gutter: auto; }
-        & #head, & #foot { max-width: 100%; }
-        & #stage { width: 100%; height: 100%; align-horizontal: center; }
-        & #section { width: 100%; height: 1; text-align: center; color: $quiet; }
-        & #caption-place { width: 100%; height: auto; min-height: 6; align: center middle; }
-        & #caption { width: 100%; max-width: 62; text-align: center; }
-        & #remark { width: 100%; height: auto; min-height: 1; text-align: center; color: $quiet; }
-        & LargeClock { display: none; }
-        &.-roomy LargeClock { display: block; height: 7; margin-top: 1; }
-        &.-large-digits LargeClock { display: block; height: 1fr; min-height: 1; }
-        &.-large-digits PracticePicture { display: none; }
-        &.-roomy.-large-digits PracticePicture { display: block; }
-        &.-low.-large-digits #caption-place { min-height: 4; }
-        & #menu { grid-size: 5; }
-        & #lost { grid-size: 3; }
-        &.-medium #caption-place { min-height: 5; }
-        &.-low ButtonRow OptionButton { height: auto; padding: 0; }
-        &.-medium ButtonRow, &.-low ButtonRow { margin-bottom: 0; }
-        &.-middle #menu { grid-size: 3; }
-        &.-medium.-menu PracticePicture, &.-medium.-menu LargeClock { display: none; }
-        &.-narrow #menu, &.-narrow #lost { grid-size: 3; }
-        &.-wide #menu.-long { grid-size: 4; }
-        &.-narrow #menu.-long, &.-narrow #lost.-long { grid-size: 2; }
-        &.-low #section, &.-low.-menu PracticePicture, &.-low.-menu LargeClock { display: none; }
-        &.-low #stage { overflow-y: auto; scrollbar-size-vertical: 1; }
-    }
-    """
+    CSS = STYLES
 
     def __init__(
         self,
@@ -161,8 +229,11 @@ class PlayerPage(ButtonRowsPage[GroundingAnswer | None]):
         outward: bool = False,
         help_numbers: Callable[[], Sequence[HelpNumber]] = tuple,
         digits: Digits = Digits.SMALL,
+        dims: bool = False,
     ) -> None:
         super().__init__()
+        self.dims = dims
+        self._has_told_of_dark = False
         self.set_class(digits is Digits.LARGE, "-large-digits")
         self.sound = sound
         self.outward = outward
@@ -175,13 +246,21 @@ class PlayerPage(ButtonRowsPage[GroundingAnswer | None]):
 
     def hints(self) -> tuple[KeyHint, ...]:
         if not self.is_mounted:
-            return self.HINTS
+            return player_hints()
         if self.open_row is not None:
             end = formats.inside_sentence(practice.GO_ON()) if self._menu.is_open else words.END()
             return self.row_hints(end)
-        does = formats.inside_sentence(practice.GO_ON()) if self.paused else words.PAUSE()
-        space = KeyHint(words.SPACE(), does, "pause_or_go_on")
-        return space, *self.HINTS[1:]
+        return player_hints(
+            paused=self.paused,
+            captions=self._stage.shows_captions,
+            large_digits=self.has_class("-large-digits"),
+            narrow=self.has_class("-narrow"),
+        )
+
+    def help_lines(self) -> tuple[str, ...]:
+        """What this length leaves out, for who asks; nothing of it to somebody who has come here from a hard moment."""
+        timeline = self.sound.score.timeline
+        return () if timeline.exercise in {OUTWARD, HARD_MOMENT} else (practice.sections_left_out(timeline.left_out),)
 
     def heading(self) -> str:
         return self.sound.score.timeline.title
@@ -192,10 +271,13 @@ class PlayerPage(ButtonRowsPage[GroundingAnswer | None]):
 
     def caption(self) -> SafeText:
         """The widget for the caption."""
-        return SafeText("", id="caption")
+        return BalancedText("", id="caption")
 
     def on_resize(self, event: events.Resize) -> None:
         self.set_class(event.size.height >= ROOMY_FROM_ROWS, "-roomy")
+        if self.is_mounted:
+            self.update_hints()
+            self._show_soon()
 
     def on_mount(self) -> None:
         self._timer = self.set_interval(1 / TICKS_PER_SECOND, self._update)
@@ -213,7 +295,18 @@ class PlayerPage(ButtonRowsPage[GroundingAnswer | None]):
             self.open_buttons(lost)
         elif lost.is_open and not moment.is_given_up:
             self.close_buttons()
-        self._stage.move_picture(moment.state is PlayerState.PLAYING and self.is_current)
+        is_followed = moment.state is PlayerState.PLAYING and self.is_active
+        self._stage.move_picture(is_followed)
+        if is_followed and moment.audible:
+            self.darken_if_untouched()
+        else:
+            self.light_up()
+
+    def has_lit_up(self) -> None:
+        """Say, the first time, how one gets rid of the dark."""
+        if not self._has_told_of_dark:
+            self._has_told_of_dark = True
+            self._stage.note(practice.DARK_CAN_BE_LEFT_OUT(), self.paused)
 
     @property
     def _stage(self) -> PracticeStage:
@@ -224,9 +317,16 @@ class PlayerPage(ButtonRowsPage[GroundingAnswer | None]):
         return self.query_one("#menu", ButtonRow)
 
     def _show(self, moment: Playback) -> None:
+        """Show this moment. The time left stands at one place only: at the head where no large clock is seen."""
         time_left = formats.minutes_and_seconds(moment.remaining_seconds)
-        self.query_one("#head-right", SafeText).update_text(practice.time_left(time_left))
+        clock = self.query_one(LargeClock)
+        has_clock = clock.display and clock.visible
+        self.query_one("#head-right", SafeText).update_text("" if has_clock else practice.time_left(time_left))
         self._stage.show(moment, time_left, self.paused, self._remark)
+
+    def _show_soon(self) -> None:
+        """Show this moment once the styles are those of the new layout: in a pause no timer does it."""
+        self.call_after_refresh(lambda: self._show(self.sound.playback()))
 
     def remark(self, text: str) -> None:
         """Show `text` below the caption from the next update on. It may be given before the page is mounted."""
@@ -243,6 +343,7 @@ class PlayerPage(ButtonRowsPage[GroundingAnswer | None]):
     def _pause(self) -> None:
         """Pause the sound and the timer of this page: a paused page costs nothing."""
         self.paused = True
+        self.light_up()
         self._stage.forget_note()
         self.sound.pause()
         self.update_hints()
@@ -278,11 +379,14 @@ class PlayerPage(ButtonRowsPage[GroundingAnswer | None]):
     def action_digits(self) -> None:
         large = not self.has_class("-large-digits")
         self.set_class(large, "-large-digits")
+        self.update_hints()
+        self._show_soon()
         self.post_message(MachineSettingsChanged(digits=Digits.LARGE if large else Digits.SMALL))
 
     def action_captions(self) -> None:
         shown = self._stage.toggle_captions()
         self._stage.note(practice.TEXT_SHOWN() if shown else practice.TEXT_HIDDEN(), self.paused)
+        self.update_hints()
         self._show(self.sound.playback())
 
     def action_back(self) -> None:
@@ -317,6 +421,7 @@ class PlayerPage(ButtonRowsPage[GroundingAnswer | None]):
         if not self.sound.playback().is_lost:
             self._pause()
             self.open_buttons(self._menu)
+            self._show_soon()
 
     def action_ground(self) -> None:
         was_paused = self.paused

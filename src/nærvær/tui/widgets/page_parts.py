@@ -30,8 +30,8 @@ from ...texts.i18n import Label, shown
 
 MARK_CELLS = 2
 """The mark of the focus before a label, and the space after it."""
-LONG_FROM = 10
-"""In a row of buttons with a longer label than this, fewer stand side by side."""
+SEPARATOR = " · "
+"""What stands between two hints in a line."""
 
 
 class SafeText(Static):
@@ -150,8 +150,8 @@ class ButtonRow(Container):
 
     DEFAULT_CSS = """
     ButtonRow {
-        display: none; width: 100%; max-width: 72; height: auto; margin-bottom: 1;
-        layout: grid; grid-size: 4; grid-rows: auto; grid-gutter: 0 1;
+        display: none; width: 100%; max-width: 72; height: auto;
+        layout: grid; grid-size: 3; grid-rows: auto; grid-gutter: 0 1;
         &.-open { display: block; }
         & OptionButton { width: 100%; height: auto; padding: 1 0; content-align: center middle; }
     }
@@ -169,10 +169,8 @@ class ButtonRow(Container):
         self._buttons = buttons
 
     def compose(self) -> ComposeResult:
-        labels = [label() for label, _action in self._buttons]
-        self.set_class(any(len(label) > LONG_FROM for label in labels), "-long")
-        for label, (_label, action) in zip(labels, self._buttons, strict=True):
-            yield OptionButton(label, action)
+        for label, action in self._buttons:
+            yield OptionButton(label(), action)
 
     @property
     def is_open(self) -> bool:
@@ -209,7 +207,7 @@ def in_lower_case(label: Label) -> Label:
 
 
 class KeyHints(Widget):
-    """A line of hints, the most needed first; as many as there is space for, each of them whole."""
+    """Hints in as many lines as the widget is high, the most needed first; those there is space for, each of them whole."""
 
     DEFAULT_CSS = "KeyHints { width: 1fr; height: 1; color: $quiet; }"
 
@@ -217,15 +215,16 @@ class KeyHints(Widget):
         super().__init__()
         self.hints = hints
 
-    def _placed(self) -> Iterator[tuple[int, int, KeyHint]]:
-        """First and last column of every hint there is space for."""
-        column = 0
-        for hint in self.hints:
-            width = len(" ".join(hint.texts))
-            if column + width > self.size.width:
-                return
-            yield column, column + width, hint
-            column += width + 3
+    def _lines(self) -> Iterator[list[tuple[int, int, KeyHint]]]:
+        """In each line the hints there is space for, with the columns where they begin and end."""
+        left = list(self.hints)
+        for _row in range(self.size.height):
+            line: list[tuple[int, int, KeyHint]] = []
+            column = 0
+            while left and (end := column + len(" ".join(left[0].texts))) <= self.size.width:
+                line.append((column, end, left.pop(0)))
+                column = end + len(SEPARATOR)
+            yield line
 
     def show(self, hints: tuple[KeyHint, ...]) -> None:
         """Show other hints from now on."""
@@ -234,12 +233,17 @@ class KeyHints(Widget):
             self.refresh()
 
     def render(self) -> Content:
-        placed = [hint.texts for _first, _last, hint in self._placed()]
-        return Content(" · ").join([Content.assemble((key, "bold"), f" {does}") for key, does in placed])
+        lines = ([hint.texts for _begin, _end, hint in line] for line in self._lines())
+        separator, pairs = (
+            Content(SEPARATOR),
+            [[Content.assemble((key, "bold"), f" {does}") for key, does in line] for line in lines],
+        )
+        return Content("\n").join([separator.join(line) for line in pairs])
 
     def on_click(self, event: events.Click) -> None:
-        for first, last, hint in self._placed():
-            if first <= event.x < last and hint.action:
+        lines = list(self._lines())
+        for begin, end, hint in lines[event.y] if 0 <= event.y < len(lines) else ():
+            if begin <= event.x < end and hint.action:
                 self.screen.run_worker(self.screen.run_action(hint.action))
 
 
