@@ -46,7 +46,7 @@ WHAT_IT_IS = phrase(
     "Tallene viser det vanligste for deg: omtrent halvparten av svarene er høyere, og halvparten lavere. De sier ikke "
     "hvorfor det ble slik."
 )
-NOT_MEANT_TO = phrase("Øvelsene skal ikke ta bort smerten. Noen ganger er den like sterk, og likevel lettere å være i.")
+NOT_MEANT_TO = phrase("Øvelsene skal ikke ta bort smerten. Noen ganger er den like sterk, men litt lettere å leve med.")
 
 
 def median(value: float) -> str:
@@ -116,7 +116,7 @@ def hindered_comparison(first: int, latest: int) -> str:
 
 
 GROUP_FIGURE = phrase(
-    "I grupper regnes to poeng gjerne som en forskjell som merkes. Det gjelder grupper, ikke nødvendigvis deg."
+    "For store grupper regnes to poeng gjerne som en forskjell folk merker. Det sier ikke nødvendigvis noe om deg."
 )
 
 
@@ -219,7 +219,7 @@ ADD = phrase("Før opp noe du har gjort")
 ADD_WHAT = phrase("Hva gjorde du?")
 ADD_OWN = phrase("Noe annet")
 ADD_MINUTES = phrase("Omtrent hvor mange minutter?")
-ADD_MINUTES_WHY = phrase("Tomt går også bra.")
+ADD_MINUTES_WHY = phrase("Du kan la det stå tomt.")
 ADD_WHEN = phrase("Hvilken dag var det?")
 OTHER_DAY = phrase("En annen dag")
 OTHER_DAY_ASK = phrase("Hvilken dato?")
