@@ -58,7 +58,7 @@ from nærvær.tui.pages.charts import ChartsPage
 from nærvær.tui.pages.grounding import GroundingAnswer
 from nærvær.tui.pages.keypad import KeypadPage
 from nærvær.tui.pages.message import ChoosePage, MessagePage
-from nærvær.tui.pages.page import Page
+from nærvær.tui.pages.page import FindsElsewhere, Page
 from nærvær.tui.pages.player import PlayerPage
 from nærvær.tui.pages.progress import ProgressAction, ProgressPage
 from nærvær.tui.pages.rate import RatePage, RatingAnswer
@@ -272,6 +272,7 @@ class Anybody:
     """Answers every page there is: what was answered least on that page, else by the dice."""
 
     is_cut_off = False
+    finder: FindsElsewhere | None = None
 
     def __init__(self, dice: Fate) -> None:
         self.machine = LiveMachineSettings(MemorySettings(MachineSettings()), lambda _: None)

@@ -993,7 +993,7 @@ async def test_the_form_that_ends_in_the_dark_is_not_offered_on_a_screen_that_ma
         page = await driven.page("TodayPage")
         assert page.model.guidance == (Guidance.WORDS, Guidance.BELLS)
         await driven.press("d")
-        await driven.shows("Bare klang · bytt")
+        await driven.shows("Veiledning: bare klang")
         await driven.press("question_mark")
         await driven.page("HelpPage")
         await driven.shows("med ord eller bare klang")

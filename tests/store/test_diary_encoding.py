@@ -74,7 +74,6 @@ wishes = st.builds(
     seconds,
     st.sampled_from(Ambience),
     seconds,
-    seconds,
     st.booleans(),
 )
 practices_under_way = st.builds(

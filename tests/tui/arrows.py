@@ -60,8 +60,14 @@ async def arrows_lead_where_they_point(driven: Driven, page: Page[Any]) -> None:
                 assert lies(key, start.region, came.region), told
             elif there:
                 assert came in there, told
-                if key in ("up", "down"):  # the nearest row, and in it the nearest column
-                    rows = {abs(before[widget].y - before[start].y) for widget in there}
+                if key in (
+                    "up",
+                    "down",
+                ):  # the nearest row, and in it the nearest column; rows that the foot hides count
+                    same_part = [
+                        widget for widget in there if isinstance(widget, FootButton) == isinstance(came, FootButton)
+                    ]
+                    rows = {abs(before[widget].y - before[start].y) for widget in same_part}
                     assert abs(before[came].y - before[start].y) == min(rows), told
                     column = [widget for widget in there if before[widget].x == before[start].x]
                     same_row = [widget for widget in column if before[widget].y == before[came].y]

@@ -85,7 +85,7 @@ from nærvær.tui.pages.grounding import GroundingAnswer, GroundingPage
 from nærvær.tui.pages.keypad import PIN_KEYPAD, KeypadPage
 from nærvær.tui.pages.listen import ListenPage, SoundPreview
 from nærvær.tui.pages.message import ChoosePage, HelpPage, MessagePage, WorkPage
-from nærvær.tui.pages.page import Page
+from nærvær.tui.pages.page import FindsElsewhere, Page
 from nærvær.tui.pages.player import PlayerPage
 from nærvær.tui.pages.progress import ProgressPage
 from nærvær.tui.pages.rate import RatePage
@@ -220,6 +220,7 @@ class Seen:
     machine: Any = None
     page: Any = None
     is_cut_off = False
+    finder: FindsElsewhere | None = None
 
     async def painted(self) -> None:
         """At once: nothing is painted here."""

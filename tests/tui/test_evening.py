@@ -33,7 +33,7 @@ async def tonight(bench: Bench, open_app: OpenApp, size: tuple[int, int] = (80, 
     async with open_app(bench, size) as driven:
         await driven.page("TodayPage")
         await driven.press("d", "d")
-        await driven.shows("Kveld · bytt")
+        await driven.shows("Veiledning: kveld")
         await driven.press("enter")
         await driven.page("RatePage")
         await driven.press("6")
@@ -147,7 +147,7 @@ async def test_bells_only_is_a_choice_and_stands_in_the_fact(bench: Bench, open_
     async with open_app(bench) as driven:
         await driven.page("TodayPage")
         await driven.press("d")
-        await driven.shows("Bare klang · bytt")
+        await driven.shows("Veiledning: bare klang")
         await driven.press("enter")
         await driven.page("RatePage")
         await driven.press("h")
@@ -159,6 +159,6 @@ async def test_bells_only_is_a_choice_and_stands_in_the_fact(bench: Bench, open_
         await driven.page("BeforeAfterPage")
         await driven.press("enter")
         await driven.page("TodayPage")
-        await driven.shows("Med ord · bytt")
+        await driven.shows("Veiledning: med ord")
         assert bench.diary.facts[-1].grade is Grade.BELLS
         assert bench.diary.facts[-1].posture == Posture.LYING

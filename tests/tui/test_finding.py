@@ -157,7 +157,7 @@ async def test_the_arrows_move_below_the_line_and_letters_go_into_it(bench: Benc
         await types(driven, "klangngjk?")
         assert page.query_one("TextInput").value == "klangngjk?"
         assert driven.app.screen is page
-        await driven.shows("Jeg fant ikke noe.")
+        await driven.shows("Fant ikke noe.")
         await driven.press("enter", "down", "pagedown")
         assert not page.answered.done()
         await driven.press("escape")
@@ -200,3 +200,43 @@ async def test_it_is_named_in_the_help_and_stands_among_the_other_ways(bench: Be
         await driven.page("ChoosePage")
         await driven.press("end", "enter")
         assert isinstance(await driven.page("FindPage"), FindPage)
+
+
+async def test_anything_is_found_from_a_page_behind_today_and_what_it_was_part_of_is_left(
+    bench: Bench, open_app: OpenApp
+) -> None:
+    async with open_app(bench) as driven:
+        await driven.page("TodayPage")
+        await driven.press("i")
+        await driven.shows("Hva vil du endre")
+        await driven.press("ctrl+p")
+        await driven.page("FindPage")
+        await driven.press("escape")
+        await driven.shows("Hva vil du endre")
+        await driven.press("ctrl+p")
+        await driven.page("FindPage")
+        await driven.press(*"ukene", "enter")
+        await driven.page("ProgressPage")
+        await driven.press("ctrl+p")
+        await driven.page("FindPage")
+        await driven.press(*"farger", "enter")
+        await driven.shows("Farger")
+        await driven.press("escape")
+        await driven.page("TodayPage")
+        assert bench.diary.facts == []
+
+
+async def test_nothing_is_left_for_something_else_during_a_practice_or_between_questions(
+    bench: Bench, open_app: OpenApp
+) -> None:
+    async with open_app(bench) as driven:
+        await driven.page("TodayPage")
+        for keys, kind in ((("enter",), "RatePage"), (("enter",), "PlayerPage"), (("escape",), "MessagePage")):
+            await driven.press(*keys)
+            page = await driven.page(kind)
+            await driven.press("ctrl+p")
+            await driven.pilot.pause(0.05)
+            assert driven.app.screen is page
+        await driven.press("question_mark")
+        await driven.page("HelpPage")
+        assert "ctrl+p" not in driven.text()

@@ -293,7 +293,7 @@ def type_word() -> str:
     return _("Skriv «{word}» for å slette alt.").format(word=ERASE_WORD())
 
 
-TYPE_WORD_WHY = phrase("Skriver du noe annet, blir ingenting slettet.")
+TYPE_WORD_WHY = phrase("Alt annet lar det stå.")
 ERASE_DO = phrase("Slett alt nå")
 
 
@@ -304,9 +304,7 @@ def is_erase_word(typed: str) -> bool:
 
 def type_to_erase() -> str:
     """The same where an empty line or another word leaves it."""
-    return _("Skriv «{word}» og trykk Enter for å slette. Skriver du noe annet, blir ingenting slettet.").format(
-        word=ERASE_WORD()
-    )
+    return _("Skriv «{word}» og trykk Enter for å slette. Alt annet lar det stå.").format(word=ERASE_WORD())
 
 
 NOT_ERASED = phrase("Ingenting er slettet.")

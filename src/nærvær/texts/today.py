@@ -33,6 +33,8 @@ CHANGE_WEEK = phrase("Bytt uke")
 MORE_WAYS = phrase("Mer")
 MORE_ASK = phrase("Hva vil du?")
 CHECKIN = phrase("Ukas tilbakeblikk")
+CHECKIN_READY = phrase("Ukas tilbakeblikk er klart")
+LAST_EXERCISE = phrase("øvelsen du gjorde sist")
 FAQ = phrase("Lurer du på noe?")
 FIND = phrase("Finn noe")
 SETTINGS = phrase("Innstillinger")
@@ -57,9 +59,9 @@ def welcome_back(week: int) -> str:
 
 
 POSTURES = {
-    Posture.LYING: phrase("Du ligger"),
-    Posture.SITTING: phrase("Du sitter"),
-    Posture.STANDING: phrase("Du står"),
+    Posture.LYING: phrase("liggende"),
+    Posture.SITTING: phrase("sittende"),
+    Posture.STANDING: phrase("stående"),
 }
 
 
@@ -70,7 +72,7 @@ def week_choice(week: int, next_week_due: bool) -> str:
 
 def change_posture(name: Posture) -> str:
     """The button that changes posture."""
-    return _("{posture} · bytt").format(posture=POSTURES[name]())
+    return _("Stilling: {posture}").format(posture=POSTURES[name]())
 
 
 GUIDANCE_TITLE = phrase("Med ord eller klang")
@@ -92,17 +94,22 @@ _GUIDANCE_SHORT = {
     Guidance.BELLS: phrase("Bare klang"),
     Guidance.EVENING: phrase("Kveld"),
 }
-"""The same on a button of a third of the page, where there is room for 17 letters."""
+"""The same after «Veiledning», where there is room for 17 letters."""
 
 
 def change_guidance(guidance: Guidance) -> str:
     """The button that changes how the exercise is guided."""
-    return _("{words} · bytt").format(words=_GUIDANCE_SHORT[guidance]())
+    return _("Veiledning: {words}").format(words=inside_sentence(_GUIDANCE_SHORT[guidance]()))
 
 
 def ways_of_guidance(choices: Iterable[Guidance]) -> str:
     """The ways to choose between, as help names them."""
     return choice_list(inside_sentence(_GUIDANCE_SHORT[guidance]()) for guidance in choices)
+
+
+def last_practised(exercise: str, count: int) -> str:
+    """The button that begins the exercise practised last, with the minutes it has."""
+    return _("Sist: {exercise}, {minutes}").format(exercise=exercise, minutes=minutes(count))
 
 
 def begin(count: int) -> str:

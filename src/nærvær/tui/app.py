@@ -30,10 +30,11 @@ from ..domain.errors import Refusal
 from ..domain.machine_settings import MachineSettings, MachineSettingsStore, Motion
 from ..texts import keys
 from ..texts import today as words
+from ..texts.formats import inside_sentence
 from ..texts.i18n import shown
 from .appearance import EVENING, THEMES, LiveMachineSettings, MachineSettingsChanged, next_theme
 from .drivers.textual_internals import CachingStylesheet, CrashSilentApp
-from .pages.page import Page, show_over
+from .pages.page import FindsElsewhere, Page, show_over
 from .widgets.page_parts import KeyHint, SafeText
 
 if TYPE_CHECKING:
@@ -112,7 +113,9 @@ class NaervaerApp(CrashSilentApp, inherit_bindings=False):
         Binding("question_mark", "help", show=False),
         Binding("g", "ground", show=False),
         Binding("n", "colours", show=False),
+        Binding("ctrl+p", "find", show=False),
     ]
+    FIND = KeyHint("ctrl+p", lambda: inside_sentence(words.FIND()))
     ALWAYS: ClassVar[tuple[KeyHint, ...]] = (
         KeyHint("g", keys.HERE),
         KeyHint("n", keys.OTHER_COLOURS),
@@ -140,6 +143,7 @@ class NaervaerApp(CrashSilentApp, inherit_bindings=False):
         self.crash: BaseException | None = None
         self.refused: Refusal | None = None
         self.diary: DiaryThread | None = None
+        self.finder: FindsElsewhere | None = None
         self._typed_ahead = TypedAhead()
         self._newest_page: Page[Any] | None = None  # asked for, if not yet on the screen
         self._last_page: Page[Any] | None = None
@@ -183,7 +187,7 @@ class NaervaerApp(CrashSilentApp, inherit_bindings=False):
         try:
             services = self.services = await asyncio.to_thread(self._open_services)
             self.diary = DiaryThread(services.open_diary)
-            await self._show_unusable_settings()
+            await _show_unusable_settings(self, self._machine_store)
             await Journey(JourneyContext(self, services, self.diary), self._options).live()
         except Refusal as error:
             self.refused = error
@@ -222,18 +226,6 @@ class NaervaerApp(CrashSilentApp, inherit_bindings=False):
             self.theme = machine.theme
         self.animation_level = self._requested_animation if machine.motion is Motion.MOVING else "none"
         self.set_class(machine.motion is Motion.NONE, "-no-shape")
-
-    async def _show_unusable_settings(self) -> None:
-        """Say that the settings of this machine could not be read, where that is so."""
-        unusable = self._machine_store.unusable
-        if unusable is None:
-            return
-        from ..texts import settings
-        from .pages.message import MessagePage
-
-        sentences, options = (settings.settings_file_set_aside(unusable),), ((settings.GO_ON(), None),)
-        page = MessagePage(settings.SETTINGS_FILE_TITLE(), sentences, options, back=None, esc_label=keys.ON())
-        await self.ask(page, typed_ahead=False)
 
     # Asking
 
@@ -321,7 +313,13 @@ class NaervaerApp(CrashSilentApp, inherit_bindings=False):
         if isinstance(self.screen, Page) and not isinstance(self.screen, HelpPage):
             page = self.screen
             always = tuple(hint for hint in self.ALWAYS if not page.is_answer_key(shown(hint.key)))
+            if self.finder is not None and self.finder.may_leave(self.screen_stack):
+                always = (self.FIND, *always)
             self.run_worker(show_over(self, HelpPage((*page.hints(), *page.more_hints()), always, page.help_lines())))
+
+    def action_find(self) -> None:
+        if self.finder is not None and self.finder.may_leave(self.screen_stack):
+            self.run_worker(self.finder.find_elsewhere(self))
 
     def action_ground(self) -> None:
         from .pages.grounding import GroundingPage
@@ -337,6 +335,19 @@ class NaervaerApp(CrashSilentApp, inherit_bindings=False):
             self.crash = error
         self.leave(cut_off=True)
         self.stop_messages()
+
+
+async def _show_unusable_settings(app: NaervaerApp, store: MachineSettingsStore) -> None:
+    """Say that the settings of this machine could not be read, where that is so."""
+    unusable = store.unusable
+    if unusable is None:
+        return
+    from ..texts import settings
+    from .pages.message import MessagePage
+
+    sentences, options = (settings.settings_file_set_aside(unusable),), ((settings.GO_ON(), None),)
+    page = MessagePage(settings.SETTINGS_FILE_TITLE(), sentences, options, back=None, esc_label=keys.ON())
+    await app.ask(page, typed_ahead=False)
 
 
 def _settings_for_this_run(theme: str) -> MachineSettingsStore:

@@ -25,7 +25,8 @@ from ..domain.suggestions import (
 from ..texts import today as words
 from ..texts.keys import LEAVE
 from .diary_thread import JourneyContext
-from .pages.today import TodayAction, TodayAnswer, TodayModel, TodayPage
+from .finder import Finder
+from .pages.today import LastPractice, TodayAction, TodayAnswer, TodayModel, TodayPage
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,8 +35,11 @@ if TYPE_CHECKING:
     from ..dialogues.interviewer import Dialogue
     from ..dialogues.practice import PracticeOutcome, Resumption
     from ..dialogues.settings import HomeAccess
+    from ..domain.catalogue import Catalogue
     from ..domain.diary import DiarySummary
     from ..domain.progress import Progress
+    from .finding import Destination
+    from .pages.progress import ProgressAction
 
 
 class Journey:
@@ -52,6 +56,8 @@ class Journey:
         self._last_today: tuple[TodayModel, TodayAnswer] | None = None
         self._offers_evening = context.home_services is not None  # a screen that many use must not stay dark
         self._is_over = self._has_gone_on = False
+        self._finder = Finder(context, _home_access)
+        context.host.finder = self._finder
 
     async def live(self) -> None:
         """Go on until the person leaves."""
@@ -73,7 +79,9 @@ class Journey:
             if chosen.action is TodayAction.LEAVE:
                 return
             try:
-                await self._follow(chosen, model, options)
+                await self._finder.run(
+                    self._follow(chosen, model, options), partial(self._open_found, chosen, model, options)
+                )
             except Refusal as error:
                 await _show_refusal(self._context, error)
 
@@ -140,6 +148,8 @@ class Journey:
             next_week_due(summary, today),
             guidance_choices(exercise, summary, evening=self._offers_evening),
             can_find=self._context.home_services is not None,
+            days=summary.days_lately(today),
+            last=_last_practice(self._catalogue, exercise, summary),
         )
         return model, options
 
@@ -156,7 +166,7 @@ class Journey:
 
     async def _follow(self, chosen: TodayAnswer, model: TodayModel, options: PracticeOptions) -> None:
         match chosen.action:
-            case TodayAction.PRACTICE:
+            case TodayAction.PRACTICE | TodayAction.LAST:
                 await self._practise_as_chosen(chosen, model, options)
             case TodayAction.EXERCISES:
                 await self._choose_exercise(model)
@@ -198,20 +208,26 @@ class Journey:
 
     async def _find(self, chosen: TodayAnswer, model: TodayModel, options: PracticeOptions) -> None:
         """Ask what the person looks for, and go there."""
-        from .finding import places
-        from .pages.find import FindPage
+        page = self._finder.page()
+        found = None if page is None else await self._ask(page)
+        if found is not None:
+            await self._open_found(chosen, model, options, found)
 
-        home = _home_access(self._context)
-        found = None if home is None else await self._ask(FindPage(places(self._context, home)))
-        if isinstance(found, TodayAction):
-            await self._follow(replace(chosen, action=found), model, options)
-        elif isinstance(found, Exercise):
-            self._exercise = found
-        elif found is not None:
+    async def _open_found(
+        self, chosen: TodayAnswer, model: TodayModel, options: PracticeOptions, destination: Destination
+    ) -> None:
+        if isinstance(destination, TodayAction):
+            await self._follow(replace(chosen, action=destination), model, options)
+        elif isinstance(destination, Exercise):
+            self._exercise = destination
+        else:
             await self._context.diary.read()
-            await self._run(found)
+            await self._run(destination)
 
     async def _practise_as_chosen(self, chosen: TodayAnswer, model: TodayModel, options: PracticeOptions) -> None:
+        if chosen.action is TodayAction.LAST and model.last is not None:
+            await self._begin(model.last.options)
+            return
         _save_changes(self._context, chosen, model)
         options = replace(options, minutes=chosen.minutes, posture=chosen.posture)
         summary = self._context.diary.summary(practice_day(self._context.services.now()))
@@ -223,25 +239,16 @@ class Journey:
 
     async def _show_progress(self) -> None:
         """Show the eight weeks, and what can be opened from there, until the person turns back."""
-        from ..dialogues.diary_editor import edit_diary
-        from ..dialogues.progress import before_and_after, read_week, week_by_week
-        from ..dialogues.weekly_checkin import edit_plan, weekly_checkin
+        from ..dialogues.progress import read_week
         from .pages.progress import ProgressAction, ProgressPage
 
-        dialogues: dict[ProgressAction, Dialogue] = {
-            ProgressAction.WEEKLY: week_by_week,
-            ProgressAction.PATTERNS: before_and_after,
-            ProgressAction.DIARY: edit_diary,
-            ProgressAction.CHECKIN: weekly_checkin,
-            ProgressAction.PLAN: edit_plan,
-        }
         action: ProgressAction | int | None = ProgressAction.WEEKLY
         while action is not None:
             await self._context.diary.read()
             opened = action if isinstance(action, int) else None
             action = await self._ask(ProgressPage(self._catalogue.programme(), self._progress(), opened))
             if action is not None:
-                await self._run(partial(read_week, action) if isinstance(action, int) else dialogues[action])
+                await self._run(partial(read_week, action) if isinstance(action, int) else _progress_dialogue(action))
 
     async def _run(self, dialogue: Dialogue) -> None:
         from .page_interviewer import hold_dialogue
@@ -262,7 +269,11 @@ class Journey:
     async def _practise(self, practice: PracticeInProgress, asking_before: bool = True) -> PracticeOutcome:
         from .practice_pages import hold_practice
 
-        outcome = await hold_practice(self._context, practice, asking_before=asking_before)
+        self._finder.is_paused = True
+        try:
+            outcome = await hold_practice(self._context, practice, asking_before=asking_before)
+        finally:
+            self._finder.is_paused = False
         self._remark = outcome.remark
         self._is_over = outcome.asleep
         self._exercise = None
@@ -280,6 +291,15 @@ class Journey:
         self._exercise = chosen or self._exercise
 
 
+def _last_practice(catalogue: Catalogue, suggested: Exercise, summary: DiarySummary) -> LastPractice | None:
+    """Return what was practised last, as it begins now; None where that is suggested, or was for a hard moment."""
+    practised = next((each for each in summary.exercises if each != HARD_MOMENT), suggested.id)
+    exercise = next((each for each in catalogue.exercises() if each.id == practised), suggested)
+    if exercise.id == suggested.id:
+        return None
+    return LastPractice(exercise.title, default_options(catalogue, exercise, summary))
+
+
 def _save_changes(context: JourneyContext, chosen: TodayAnswer, model: TodayModel) -> None:
     """Save the minutes and the posture that were changed, for next time."""
     if chosen.minutes != model.minutes:
@@ -295,8 +315,6 @@ def _more_ways(model: TodayModel) -> list[tuple[str, TodayAction]]:
         (words.FAQ(), TodayAction.FAQ),
         (words.SETTINGS(), TodayAction.SETTINGS),
     ]
-    if OUTWARD in model.exercises - {model.exercise.id}:
-        ways.insert(0, (words.OUTWARD(), TodayAction.OUTWARD))
     if model.can_find:
         ways.append((words.FIND(), TodayAction.FIND))
     return ways
@@ -311,6 +329,22 @@ def _dialogue_of(action: TodayAction) -> Dialogue:
     from ..dialogues.today import log_everyday, show_faq
 
     return log_everyday if action is TodayAction.EVERYDAY else show_faq
+
+
+def _progress_dialogue(action: ProgressAction) -> Dialogue:
+    """Return the dialogue behind what can be opened from the eight weeks."""
+    from ..dialogues.diary_editor import edit_diary
+    from ..dialogues.progress import before_and_after, week_by_week
+    from ..dialogues.weekly_checkin import edit_plan, weekly_checkin
+    from .pages.progress import ProgressAction
+
+    return {
+        ProgressAction.WEEKLY: week_by_week,
+        ProgressAction.PATTERNS: before_and_after,
+        ProgressAction.DIARY: edit_diary,
+        ProgressAction.CHECKIN: weekly_checkin,
+        ProgressAction.PLAN: edit_plan,
+    }[action]
 
 
 def _home_access(context: JourneyContext) -> HomeAccess | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import math
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, ClassVar, Generic, Protocol, TypeVar
 
 from textual.actions import SkipAction
@@ -430,10 +430,21 @@ def _distance(start: Region, region: Region, across: int, down: int) -> Distance
     return (away, abs(region.y - start.y), 0) if same_row and away >= 0 else None
 
 
+class FindsElsewhere(Protocol):
+    """Lets a person go elsewhere from the page on the screen."""
+
+    def may_leave(self, screens: Sequence[object]) -> bool:
+        """Return whether the last of `screens`, the page that is seen, may be left for something else."""
+
+    async def find_elsewhere(self, app: App[int]) -> None:
+        """Ask over the page on the screen what the person looks for, and go there."""
+
+
 class PageHost(Protocol):
     """Shows one page at a time and awaits its answer. A journey knows this port and the pages, not the app behind it."""
 
     machine: LiveMachineSettings
+    finder: FindsElsewhere | None
     is_cut_off: bool
     """Whether the program is ending though the person has not ended it."""
 

@@ -12,21 +12,32 @@ from textual.binding import Binding, BindingType
 from textual.containers import Container, Horizontal, Vertical
 
 from ...domain.catalogue import HARD_MOMENT, OUTWARD, Exercise, Week
-from ...domain.practice import Guidance, Posture
+from ...domain.practice import Guidance, Posture, PracticeOptions
 from ...texts import keys
 from ...texts import today as words
 from ...texts.formats import inside_sentence
 from ..widgets.page_parts import KeyHint, OptionButton, SafeText, in_lower_case
 from .page import RowsPage
 
+DAY_DONE, DAY_FREE, DAYS = "●", "○", 7
+
+
+@dataclass(frozen=True, slots=True)
+class LastPractice:
+    """The exercise that was practised last, by its title, and how it begins now."""
+
+    title: str
+    options: PracticeOptions
+
 
 @dataclass(frozen=True, slots=True)
 class TodayModel:
     """What the page shows: the exercise, with the minutes and the posture it begins with. `remark` is one line, or "".
 
-    `exercises` are the ids of all there are. `checkin_due` and `next_week_due`: whether the calendar suggests the weekly
-    check-in, or the next week. `guidance` are the ways in which the exercise can be guided, the usual one first.
-    `can_find`: whether anything can be found by typing, as on a person's own machine.
+    `exercises` are the ids of all there are. `days`: how many of the last seven had practice. `last`: what was practised
+    last, where that is another exercise than the one suggested. `checkin_due` and `next_week_due`: whether the calendar
+    suggests the weekly check-in, or the next week. `guidance` are the ways in which the exercise can be guided, the usual
+    one first. `can_find`: whether anything can be found by typing, as on a person's own machine.
     """
 
     week: Week
@@ -40,12 +51,15 @@ class TodayModel:
     next_week_due: bool = False
     guidance: tuple[Guidance, ...] = (Guidance.WORDS,)
     can_find: bool = False
+    days: int = 0
+    last: LastPractice | None = None
 
 
 class TodayAction(Enum):
     """What the person wants to do."""
 
     PRACTICE = auto()
+    LAST = auto()
     EXERCISES = auto()
     EVERYDAY = auto()
     PROGRESS = auto()
@@ -77,16 +91,17 @@ class TodayPage(RowsPage[TodayAnswer]):
     HINTS = (
         KeyHint(keys.ENTER, keys.BEGIN, "begin"),
         KeyHint(keys.LEFT_RIGHT, keys.MINUTES),
-        KeyHint(keys.UP_DOWN, keys.CHOOSE),
         KeyHint(keys.ESC, keys.LEAVE, "back"),
+        KeyHint(keys.UP_DOWN, keys.CHOOSE),
     )
     AGAIN = KeyHint(keys.ESC, keys.LEAVE_AGAIN, "back")
     AMONG_OPTIONS = (
         KeyHint(keys.ENTER, keys.CHOOSE),
-        KeyHint(keys.ARROWS, keys.MOVE),
         KeyHint(keys.ESC, keys.LEAVE, "back"),
+        KeyHint(keys.ARROWS, keys.MOVE),
     )
     FIND = KeyHint(keys.FIND_KEYS, in_lower_case(words.FIND))
+    LAST = KeyHint("a", words.LAST_EXERCISE)
     MORE = (
         KeyHint("o", in_lower_case(words.EXERCISES)),
         KeyHint("e", in_lower_case(words.EVERYDAY)),
@@ -97,6 +112,7 @@ class TodayPage(RowsPage[TodayAnswer]):
         KeyHint("r", in_lower_case(words.HARD_MOMENT)),
         KeyHint("v", in_lower_case(words.OUTWARD)),
         KeyHint("t", in_lower_case(words.CHECKIN)),
+        KeyHint("b", in_lower_case(words.CHANGE_WEEK)),
         KeyHint("l", lambda: inside_sentence(words.FAQ()).rstrip("?")),
         FIND,
     )
@@ -113,35 +129,42 @@ class TodayPage(RowsPage[TodayAnswer]):
         Binding("v", "go('OUTWARD')", show=False),
         Binding("t", "go('CHECKIN')", show=False),
         Binding("l", "go('FAQ')", show=False),
+        Binding("a", "go('LAST')", show=False),
+        Binding("b", "go('WEEKS')", show=False),
         Binding("m", "go('MORE')", show=False),
         Binding("f,ctrl+p", "go('FIND')", show=False),
     ]
     AUTO_FOCUS = ""
     CSS = """
     TodayPage {
+        & #body { padding: 0 1 0 0; }
         & #frame { width: 100%; height: auto; }
-        & #theme { text-style: bold; color: $accent; }
-        & #why { margin-bottom: 1; }
-        & #what { height: auto; }
-        & #exercise { text-style: bold; width: 1fr; }
+        & #week, & #why, & #what, & #start, & #remark { padding: 0 0 0 2; }
+        & #week, & #what, & #first-ways { height: auto; }
+        & #theme, & #exercise { text-style: bold; width: 1fr; }
+        & .days { width: auto; height: 1; color: $accent; }
+        & #what .days { display: none; }
         & #how-many { width: auto; }
-        &.-narrow #how-many { display: none; }
-        & #start { height: auto; margin: 0 0 1 0; }
+        & #start { height: auto; }
         & #begin { width: 1fr; content-align: center middle; padding: 1 0; }
         & .step { width: 7; content-align: center middle; padding: 1 0; background: $surface; }
-        & #ways { height: auto; layout: grid; grid-size: 3; grid-rows: auto; grid-gutter: 0 1; }
-        &.-middle #ways { grid-size: 2; }
-        &.-narrow #ways { grid-size: 2; grid-gutter: 0 0; }
+        & #ways { height: auto; layout: grid; grid-size: 2; grid-rows: auto; grid-gutter: 0 2; }
+        & #ways OptionButton, & #first-ways OptionButton { width: 100%; padding: 0; background: $background; }
+        & #ways OptionButton:focus, & #first-ways OptionButton:focus { background: $chosen; color: $on-chosen; }
+        & #first-ways .due { color: $accent; text-style: bold; }
+        & #remark { color: $foreground; }
+        &.-high #why { margin-bottom: 1; }
+        &.-medium #week { margin-bottom: 1; }
+        &.-high #start, &.-medium #start { margin-bottom: 1; }
+        &.-high #ways, &.-medium #ways { margin-bottom: 1; }
+        &.-medium #why, &.-low #why { display: none; }
+        &.-low #week, &.-low #how-many { display: none; }
+        &.-low #what .days { display: block; }
+        &.-narrow #body { padding: 0; }
         &.-narrow .step { width: 5; }
-        & #ways OptionButton { width: 100%; height: auto; padding: 0 0; background: $background; }
-        & #ways OptionButton:focus { background: $chosen; }
-        & #remark { color: $quiet; margin-top: 1; }
-        &.-high #start { margin: 0; }
-        &.-high #ways { grid-gutter: 1 1; margin-top: 1; }
-        &.-medium #remark, &.-low #remark { margin-top: 0; }
-        &.-low #why { display: none; }
-        &.-low #start { margin: 0; }
-        &.-low #theme { display: none; }
+        &.-narrow #what, &.-narrow #start, &.-narrow #remark { padding: 0 0 0 1; }
+        &.-narrow #week, &.-narrow #why { padding: 0 0 0 1; }
+        &.-narrow #ways { grid-size: 1; }
     }
     """
 
@@ -162,36 +185,51 @@ class TodayPage(RowsPage[TodayAnswer]):
 
     def body(self) -> ComposeResult:
         with Vertical(id="frame"):
-            yield SafeText(self.model.week.theme, id="theme")
+            with Horizontal(id="week"):
+                yield SafeText(self.model.week.theme, id="theme")
+                yield SafeText(day_dots(self.model.days, " "), classes="days")
             yield SafeText(self.model.week.why, id="why")
             with Horizontal(id="what"):
                 yield SafeText(self.model.exercise.title, id="exercise")
                 yield SafeText(words.HOW_MANY(), id="how-many", classes="quiet")
+                yield SafeText(day_dots(self.model.days, ""), classes="days")
             with Horizontal(id="start"):
                 yield OptionButton(words.FEWER, None, id="fewer", classes="step", can_focus=False)
                 yield OptionButton(words.begin(self.minutes), TodayAction.PRACTICE, id="begin")
                 yield OptionButton(words.MORE, TodayAction.PRACTICE, id="more", classes="step", can_focus=False)
+            with Vertical(id="first-ways"):
+                yield from self._what_is_due()
             with Container(id="ways"):
                 yield from self._options()
             yield SafeText(self._remark(), id="remark")
 
-    def _options(self) -> ComposeResult:
+    def _what_is_due(self) -> ComposeResult:
+        """What the calendar suggests, and what was practised last: each has a line of its own."""
         model = self.model
         if model.checkin_due:
-            yield OptionButton(words.CHECKIN(), TodayAction.CHECKIN)
+            yield _way("t", words.CHECKIN_READY(), TodayAction.CHECKIN, classes="due")
         elif model.next_week_due:
-            yield OptionButton(words.week_choice(model.week.number, model.next_week_due), TodayAction.WEEKS)
-        yield OptionButton(words.EXERCISES(), TodayAction.EXERCISES)
+            label = words.week_choice(model.week.number, model.next_week_due)
+            yield _way("b", label, TodayAction.WEEKS, classes="due")
+        if model.last is not None:
+            label = words.last_practised(model.last.title, round(model.last.options.minutes))
+            yield _way("a", label, TodayAction.LAST)
+
+    def _options(self) -> ComposeResult:
+        model = self.model
+        yield _way("o", words.EXERCISES(), TodayAction.EXERCISES)
         if len(model.postures) > 1 and self.posture:
-            yield OptionButton(words.change_posture(self.posture), None, id="posture")
-        if len(model.guidance) > 1:
-            yield OptionButton(words.change_guidance(self.guidance), None, id="guidance")
+            yield _way("s", words.change_posture(self.posture), None, id="posture")
         if HARD_MOMENT in model.exercises:
-            yield OptionButton(words.HARD_MOMENT(), TodayAction.HARD_MOMENT)
-        yield OptionButton(words.EVERYDAY(), TodayAction.EVERYDAY)
+            yield _way("r", words.HARD_MOMENT(), TodayAction.HARD_MOMENT)
+        if OUTWARD in model.exercises - {model.exercise.id}:
+            yield _way("v", words.OUTWARD(), TodayAction.OUTWARD)
+        yield _way("e", words.EVERYDAY(), TodayAction.EVERYDAY)
         if not model.first_start:
-            yield OptionButton(words.LOOK_BACK(), TodayAction.PROGRESS)
-        yield OptionButton(words.MORE_WAYS(), TodayAction.MORE)
+            yield _way("u", words.LOOK_BACK(), TodayAction.PROGRESS)
+        if len(model.guidance) > 1:
+            yield _way("d", words.change_guidance(self.guidance), None, id="guidance")
+        yield _way("m", words.MORE_WAYS(), TodayAction.MORE)
 
     def _remark(self) -> str:
         return self.model.remark or (words.STAYS_HERE() if self.model.first_start else "")
@@ -201,7 +239,7 @@ class TodayPage(RowsPage[TodayAnswer]):
 
     def hints(self) -> tuple[KeyHint, ...]:
         hints = self.AMONG_OPTIONS if self._is_among_options() else self.HINTS
-        return (self.AGAIN, *hints[:-1]) if self._leaving else hints
+        return (self.AGAIN, hints[0], *hints[2:]) if self._leaving else hints
 
     def _is_among_options(self) -> bool:
         """Whether the focus is on another option than the one to begin."""
@@ -226,6 +264,7 @@ class TodayPage(RowsPage[TodayAnswer]):
 
     def more_hints(self) -> tuple[KeyHint, ...]:
         hints = self.MORE if self.model.can_find else tuple(hint for hint in self.MORE if hint is not self.FIND)
+        hints = hints if self.model.last is None else (self.LAST, *hints)
         if len(self.model.guidance) == 1:
             return hints
         at = [hint.key for hint in hints].index("s") + 1
@@ -242,7 +281,7 @@ class TodayPage(RowsPage[TodayAnswer]):
 
     def action_go(self, action: str) -> None:
         needed = {"HARD_MOMENT": HARD_MOMENT, "OUTWARD": OUTWARD}.get(action)
-        if action == "FIND" and not self.model.can_find:
+        if (action == "FIND" and not self.model.can_find) or (action == "LAST" and self.model.last is None):
             return
         if needed is None or needed in self.model.exercises:
             self._leave(TodayAction[action])
@@ -286,10 +325,26 @@ class TodayPage(RowsPage[TodayAnswer]):
         choices = self.model.guidance
         if len(choices) > 1:
             self.guidance = choices[(choices.index(self.guidance) + 1) % len(choices)]
-            self.query_one("#guidance", OptionButton).relabel(words.change_guidance(self.guidance))
+            self.query_one("#guidance", OptionButton).relabel(_keyed("d", words.change_guidance(self.guidance)))
 
     def action_posture(self) -> None:
         postures = self.model.postures
         if self.posture and len(postures) > 1:
             self.posture = postures[(postures.index(self.posture) + 1) % len(postures)]
-            self.query_one("#posture", OptionButton).relabel(words.change_posture(self.posture))
+            self.query_one("#posture", OptionButton).relabel(_keyed("s", words.change_posture(self.posture)))
+
+
+def _keyed(key: str, label: str) -> str:
+    """The label of a way with the key that leads there too."""
+    return f"{key}  {label}"
+
+
+def _way(key: str, label: str, value: object, *, id: str | None = None, classes: str | None = None) -> OptionButton:  # noqa: A002
+    """A row that leads somewhere, which `key` does too."""
+    return OptionButton(_keyed(key, label), value, id=id, classes=classes, key_cells=len(_keyed(key, "")))
+
+
+def day_dots(days: int, between: str) -> str:
+    """A dot for each of seven days, those with practice first; "" where there was none: nothing is owed."""
+    done = min(days, DAYS)
+    return between.join(DAY_DONE * done + DAY_FREE * (DAYS - done)) if done else ""

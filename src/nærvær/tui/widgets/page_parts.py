@@ -215,6 +215,11 @@ class KeyHints(Widget):
         super().__init__()
         self.hints = hints
 
+    @property
+    def _separator(self) -> str:
+        """What stands between two hints: less where the screen is narrow, so that one more has room."""
+        return "  " if self.screen.has_class("-narrow") else SEPARATOR
+
     def _lines(self) -> Iterator[list[tuple[int, int, KeyHint]]]:
         """In each line the hints there is space for, with the columns where they begin and end."""
         left = list(self.hints)
@@ -223,7 +228,7 @@ class KeyHints(Widget):
             column = 0
             while left and (end := column + len(" ".join(left[0].texts))) <= self.size.width:
                 line.append((column, end, left.pop(0)))
-                column = end + len(SEPARATOR)
+                column = end + len(self._separator)
             yield line
 
     def show(self, hints: tuple[KeyHint, ...]) -> None:
@@ -235,7 +240,7 @@ class KeyHints(Widget):
     def render(self) -> Content:
         lines = ([hint.texts for _begin, _end, hint in line] for line in self._lines())
         separator, pairs = (
-            Content(SEPARATOR),
+            Content(self._separator),
             [[Content.assemble((key, "bold"), f" {does}") for key, does in line] for line in lines],
         )
         return Content("\n").join([separator.join(line) for line in pairs])
