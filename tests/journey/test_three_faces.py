@@ -43,6 +43,7 @@ from nærvær.texts.i18n import Phrase
 from nærvær.texts.progress import DIARY
 from nærvær.tui.app import NaervaerApp
 from nærvær.tui.kiosk.kiosk_app import KioskApp
+from nærvær.tui.widgets.page_parts import OptionButton
 from tui.conftest import Driven
 from tui.fakes import ScriptedPlayer
 
@@ -248,8 +249,11 @@ class Pages:
                     await self._pick(behind)
                 await self._answer(answers)
             case RateGroup(after):
-                await self._keys("TodayPage", "e")
-                await self._pick(kiosk.SLIP())
+                await self._keys("TodayPage", "f")
+                await self.driven.page("FindPage")
+                types(self.driven, "lapp")
+                await self.driven.shows(kiosk.SLIP())
+                await self.driven.press("enter")
                 await self.driven.page("KeypadPage")
                 types(self.driven, self.life.group().slip)
                 await self._answer((First(), *map(Rate, after)))

@@ -37,10 +37,11 @@ class Driven:
         await self.pilot.pause()
 
     async def page(self, name: str | tuple[str, ...]) -> Any:
-        """Wait until a page with this class name (or one of these) is shown, has not been answered and takes an answer."""
+        """Wait until a page of the class of this name (or one of these) is shown, not yet answered and takes an answer."""
+        names = set(name if isinstance(name, tuple) else (name,))
         await self.until(
             lambda: (
-                type(self.app.screen).__name__ in (name if isinstance(name, tuple) else (name,))
+                names & {each.__name__ for each in type(self.app.screen).__mro__}
                 and self.app.screen.is_mounted
                 and not self.app.screen.answered.done()
                 and not self.app.screen.too_early

@@ -31,7 +31,7 @@ async def at_settings(driven: Driven) -> None:
 async def choose(driven: Driven, row: str, short_cut: str) -> None:
     await driven.press(*["down"] * ROWS.index(row), "enter")
     await driven.until(lambda: "Hva vil du endre" not in driven.text())
-    await driven.page(("ChoosePage", "ListenPage"))
+    await driven.page("ChoosePage")
     await driven.press(short_cut)
 
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..domain.catalogue import Exercise
-from ..domain.diary import WeekStarted
-from ..domain.practice import Guidance, InformalPractice, informal_practice, practice_title
+from ..domain.catalogue import Exercise, Week
+from ..domain.diary import Correction, Entry, WeekStarted, apply_corrections
+from ..domain.group_slip import used_slips
+from ..domain.practice import Guidance, InformalPractice, Practice, informal_practice, practice_title
 from ..domain.progress import progress
 from ..sanitize import sanitize
 from ..texts import help as help_words
 from ..texts import today as words
+from ..texts.formats import capitalised
 from ..texts.i18n import look_up
 from ..texts.keys import GO_BACK
 from ..texts.kiosk import SLIP
@@ -51,22 +53,26 @@ async def choose_exercise(
     return None if isinstance(chosen, NoAnswer) else chosen
 
 
-async def log_everyday(interviewer: Interviewer, context: DialogueContext) -> str:
-    """Ask what was done in everyday life, in two answers at most, and save it; a slip from a group is taken here too."""
+async def log_everyday(interviewer: Interviewer, context: DialogueContext, *, at_clinic: bool = False) -> str:
+    """Ask what was done in everyday life today, in two answers at most, and save it; what was saved last can be undone.
+
+    A slip from a group is taken here too: `at_clinic`, and by whoever has used one before.
+    """
     programme = context.catalogue.programme()
     week = programme.week(progress(context.entries(), context.today()).week)
-    activities = [Option(name[:1].upper() + name[1:], name) for name in _everyday_activities(context, week.number)]
-    options = (*activities, Option(words.SOMETHING_ELSE(), _SOMETHING_ELSE), Option(SLIP(), _SLIP))
+    options = _everyday_options(context, week, at_clinic)
+    asked = words.everyday_ask(context.today())
     first = 0
     while True:
-        picked = await interviewer.choose(
-            Choose(words.EVERYDAY_TITLE(), " ".join(week.informal), options, first, shortcuts=True)
-        )
+        picked = await interviewer.choose(Choose(words.EVERYDAY_TITLE(), asked, options, first, shortcuts=True))
         if isinstance(picked, NoAnswer):
             return ""
+        if isinstance(picked, Entry):
+            return await _undo_everyday(interviewer, context, picked)
         if picked == _SLIP:
             return await use_slip(interviewer, context)
         if picked == _SOMETHING_ELSE:
+            first = next(index for index, option in enumerate(options) if option.value == _SOMETHING_ELSE)
             picked = await interviewer.enter_text(
                 EnterText(
                     words.EVERYDAY_TITLE(),
@@ -79,13 +85,47 @@ async def log_everyday(interviewer: Interviewer, context: DialogueContext) -> st
             )
         if not isinstance(picked, NoAnswer):
             return await _save_everyday(interviewer, context, picked, week.number) if picked else ""
-        first = len(activities)
+
+
+def _everyday_options(context: DialogueContext, week: Week, at_clinic: bool) -> tuple[Option[str | Entry], ...]:
+    """Return the activities, something else, a slip for whom it means something, and the last one to be undone."""
+    entries, invitation = context.entries(), " ".join(week.informal)
+    options: list[Option[str | Entry]] = [
+        Option(capitalised(name), name, help=invitation) for name in _everyday_activities(context, week.number)
+    ]
+    options.append(Option(words.SOMETHING_ELSE(), _SOMETHING_ELSE, help=invitation))
+    if at_clinic or used_slips(entries):
+        options.append(Option(SLIP(), _SLIP))
+    last = _logged_last(context)
+    if last is not None:
+        title = sanitize(_everyday_title(context, last))
+        options.append(Option(words.undo_everyday(title), last, help=words.UNDO_EVERYDAY_WHY()))
+    return tuple(options)
+
+
+def _logged_last(context: DialogueContext) -> Entry | None:
+    """The everyday practice that was saved today, if nothing was done after it."""
+    entries = apply_corrections(context.entries())
+    last = next((entry for entry in reversed(entries) if isinstance(entry.fact, Practice | InformalPractice)), None)
+    if last is None or not isinstance(last.fact, InformalPractice) or last.local_date != context.today():
+        return None
+    return last
+
+
+def _everyday_title(context: DialogueContext, entry: Entry) -> str:
+    fact = entry.fact
+    return practice_title(fact, context.catalogue.titles()) if isinstance(fact, InformalPractice) else ""
+
+
+async def _undo_everyday(interviewer: Interviewer, context: DialogueContext, entry: Entry) -> str:
+    saved = await interviewer.save(Correction(entry.id, None))
+    return "" if saved is None else words.everyday_undone(sanitize(_everyday_title(context, entry)))
 
 
 def _everyday_activities(context: DialogueContext, week: int) -> tuple[str, ...]:
     """The activities that the programme offers in a week, and those that the person has added."""
     offered = (activity.name for activity in context.catalogue.programme().everyday_of(week))
-    facts, titles = (entry.fact for entry in context.entries()), context.catalogue.titles()
+    facts, titles = (entry.fact for entry in apply_corrections(context.entries())), context.catalogue.titles()
     own = (practice_title(fact, titles) for fact in facts if isinstance(fact, InformalPractice))
     return tuple(dict.fromkeys((*offered, *own)))
 

@@ -321,7 +321,7 @@ _STEPS = (
     _MenuRow(today_texts.SETTINGS, _change_settings, "settings"),
     _MenuRow(REMINDER, _dialogue_step_with_services(edit_reminder)),
     _MenuRow(REPORT, _dialogue_step_with_services(make_report)),
-    _MenuRow(SLIP, _dialogue_step(use_slip)),
+    _MenuRow(SLIP, _dialogue_step(use_slip), "slip"),
     _MenuRow(READ_WEEK, _dialogue_step(read_weeks), "read_week"),
     _MenuRow(texts.find_step, partial(_find, "")),
 )

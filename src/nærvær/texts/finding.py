@@ -32,7 +32,8 @@ PAGE_WORDS = {
         "jording, føttene, hendene, rommet, hjelp, telefon, ringe, snakke med noen, nummer, legevakt, nød, panikk, angst"
     ),
     "exercises": phrase("øvelser, øve, meditasjon, meditere, liste, velge"),
-    "everyday": phrase("hverdag, logge, føre opp, aktivitet, lapp, gruppe, dusje, pusse tennene"),
+    "everyday": phrase("hverdag, logge, føre opp, aktivitet, angre, dusje, pusse tennene"),
+    "slip": phrase("lapp, gruppe, kode, klinikk"),
     "weeks": phrase("framgang, fremgang, oversikt, tall, statistikk, se på ukene"),
     "read_week": phrase("tema, hensikt, hva uka handler om, lese, program"),
     "week_by_week": phrase("framgang, fremgang, graf, diagram, søyler, statistikk, hemmet"),

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from ..domain.errors import Busy, BusyWith
 from ..domain.practice import Guidance, Posture
 from ..domain.suggestions import LONG_PAUSE_DAYS, days_since_practice
-from .formats import choice_list, days, duration, inside_sentence, minutes
+from .formats import choice_list, day_and_month, days, duration, inside_sentence, minutes
 from .i18n import _, phrase
 
 TYPE_CHECKING = False  # as typing has it, without importing it
@@ -160,9 +162,29 @@ ACTIVITY_LENGTH = 120
 ACTIVITY_EXAMPLE = phrase("For eksempel: strikket ti minutter")
 
 
+UNDO_EVERYDAY_WHY = phrase("Den blir tatt bort fra dagboka igjen.")
+
+
+def everyday_ask(today: date) -> str:
+    """What is asked about everyday life, and that the answer is saved, on which day."""
+    return _("Hva har du gjort i dag, {date}? Det du velger, blir ført opp i dagboka med det samme.").format(
+        date=day_and_month(today)
+    )
+
+
 def everyday_logged(activity: str) -> str:
     """An everyday practice was saved."""
-    return _("Ført opp: {activity}.").format(activity=activity)
+    return _("Ført opp: {activity}. Ble det feil, kan du angre på samme sted.").format(activity=activity)
+
+
+def undo_everyday(activity: str) -> str:
+    """The row that takes away the everyday practice that was saved last."""
+    return _("Angre: {activity}").format(activity=activity)
+
+
+def everyday_undone(activity: str) -> str:
+    """It was taken away."""
+    return _("Tatt bort igjen: {activity}.").format(activity=activity)
 
 
 def arrived(week: int) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ..dialogues.diary_editor import edit_diary
 from ..dialogues.finding import answer_places, exercise_places, page_place, setting_places
+from ..dialogues.group import use_slip
 from ..dialogues.interviewer import Dialogue, DialogueContext, Interviewer
 from ..dialogues.progress import before_and_after, week_by_week
 from ..dialogues.settings import HomeAccess
@@ -16,6 +17,7 @@ from ..domain.search import Place
 from ..texts import practice, progress, today
 from ..texts.checkin import PLAN
 from ..texts.i18n import Label
+from ..texts.kiosk import SLIP
 from .page_interviewer import dialogue_context
 from .pages.grounding import GroundingPage
 from .pages.today import TodayAction
@@ -46,6 +48,7 @@ def _pages(context: JourneyContext) -> Iterator[Place[Destination]]:
         ("ground", practice.GROUNDING_TITLE, _ground(context)),
         ("exercises", today.EXERCISES, TodayAction.EXERCISES),
         ("everyday", today.EVERYDAY, TodayAction.EVERYDAY),
+        ("slip", SLIP, use_slip),
         ("weeks", progress.TITLE, TodayAction.PROGRESS),
         ("week_by_week", progress.WEEKLY, week_by_week),
         ("before_after", progress.PATTERNS_TITLE, before_and_after),

@@ -190,7 +190,7 @@ class Journey:
             case TodayAction.FIND:
                 await self._find(chosen, model, options)
             case action:
-                await self._run(_dialogue_of(action))
+                await self._run(_dialogue_of(action, at_clinic=self._context.home_services is None))
 
     def _more_ways(self, model: TodayModel) -> list[tuple[str, TodayAction]]:
         """The labels of the options that are used more seldom, with what they stand for."""
@@ -320,7 +320,7 @@ def _more_ways(model: TodayModel) -> list[tuple[str, TodayAction]]:
     return ways
 
 
-def _dialogue_of(action: TodayAction) -> Dialogue:
+def _dialogue_of(action: TodayAction, at_clinic: bool) -> Dialogue:
     """Return the dialogue behind an option that opens one."""
     if action is TodayAction.CHECKIN:
         from ..dialogues.weekly_checkin import weekly_checkin
@@ -328,7 +328,9 @@ def _dialogue_of(action: TodayAction) -> Dialogue:
         return weekly_checkin
     from ..dialogues.today import log_everyday, show_faq
 
-    return log_everyday if action is TodayAction.EVERYDAY else show_faq
+    if action is TodayAction.EVERYDAY:
+        return partial(log_everyday, at_clinic=at_clinic)
+    return show_faq
 
 
 def _progress_dialogue(action: ProgressAction) -> Dialogue:
