@@ -83,6 +83,7 @@ class Composition:
             menu_entry=self._menu_entry,
             keep_language=self._keep_chosen_language,
             listen=lambda practice: _listen(folder, practice),
+            has_sound=shared.has_sound,
             send_command=lambda command: _send_command(folder, command),
         )
 
@@ -98,7 +99,13 @@ class Composition:
             players=_built_when_used(lambda: _sound_players(self._machine_settings())),
             now=local_now,
             version=__version__,
+            has_sound=self._has_sound,
         )
+
+    def _has_sound(self) -> bool:
+        from .sound import has_device
+
+        return has_device(self._machine_settings().read().device or None)
 
     def open_services(self) -> Services:
         """The services for a face that has the terminal now: what C libraries write there goes to the log from here on."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import resource
 import threading
 from dataclasses import replace
 from pathlib import Path, PurePath
@@ -13,11 +14,13 @@ import soundfile
 from nærvær.catalogue.catalogue import FolderCatalogue, content_folders
 from nærvær.dialogues.interviewer import BrokenOff, Choose, DialogueContext, EnterText, LongWork, Show, Unanswered
 from nærvær.dialogues.sound_file import make_sound_file
+from nærvær.dialogues.today import choose_exercise
 from nærvær.domain.practice import practice_day
 from nærvær.domain.preferences import preference_fact
 from nærvær.domain.services import Services
 from nærvær.sound.render import render_to_file
 from nærvær.texts import sound as words
+from nærvær.texts.errors import os_error_sentence
 from stepped import Refused, SteppedInterviewer
 from tui.fakes import Bench, now
 
@@ -112,6 +115,37 @@ def test_a_folder_that_is_not_there_is_refused_and_nothing_is_made(tmp_path: Pat
     step = dialogue.throw(refused.value)
     assert isinstance(step, Refused)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_full_disk_is_told_and_leaves_no_half_file(tmp_path: Path) -> None:
+    dialogue = talk(services(tmp_path, ".wav"))
+    work = as_far_as_the_work(dialogue)
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1_000_000, before[1]))
+    try:
+        with pytest.raises(OSError, match="large") as refused:
+            work.do(lambda _: None)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    step = dialogue.throw(refused.value)
+    assert isinstance(step, Refused)
+    assert isinstance(step.error, OSError)
+    assert os_error_sentence(step.error).startswith("Fila er større enn dette stedet tar imot.")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_it_is_the_last_row_of_the_exercises_at_home_and_leads_back_there(tmp_path: Path) -> None:
+    diary = Bench().diary
+    context = DialogueContext(SHELF, diary.entries, lambda: practice_day(now()))
+    at_clinic = choose_exercise(None, SteppedInterviewer(), context).send(None)
+    dialogue = choose_exercise(None, SteppedInterviewer(), context, home=services(tmp_path))
+    at_home = dialogue.send(None)
+    assert [option.label for option in at_home.options] == [*(each.label for each in at_clinic.options), words.TITLE()]
+    step = dialogue.send(at_home.options[-1].value)
+    assert step.question == words.WHICH()
+    step = dialogue.send(Unanswered.ESCAPED)
+    assert step.options == at_home.options
+    assert step.first == len(at_home.options) - 1
 
 
 def test_nothing_typed_leads_back_to_the_folders(tmp_path: Path) -> None:

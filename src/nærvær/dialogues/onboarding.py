@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
+
+from ..domain.catalogue import Catalogue
 from ..domain.diary import Fact
 from ..domain.preferences import Preferences, PresetLength, guidance_voices, preference_fact
 from ..domain.reminder import Reminder
 from ..domain.services import Services, SharedServices
 from ..texts import settings as words
 from ..texts.i18n import look_up
+from ..texts.today import span
 from .interviewer import (
     Choose,
     DialogueContext,
@@ -29,17 +33,18 @@ _LENGTH, _REMINDER_WANTED = Slot[PresetLength]("length"), Slot[bool]("reminder w
 async def first_questions(services: SharedServices, interviewer: Interviewer, context: DialogueContext) -> str:
     """Ask which voice, short or long practices, and, on the person's own machine, whether to set up a reminder.
 
-    Where a question was skipped its default is saved, so that it is not asked again.
+    Where a question was skipped its default is saved, so that it is not asked again. A voice is asked for only where it
+    can be heard.
     """
     known = Preferences.from_entries(context.entries())
     voices = guidance_voices(context.catalogue, known)
-    ask_voice = known.voice is None and len(voices) > 1
+    ask_voice = known.voice is None and len(voices) > 1 and await interviewer.work(services.has_sound)
     ask_length = known.length is None
     questions: list[Question] = []
     if ask_voice:
         questions.append(voice_question(context))
     if ask_length:
-        questions.append(Question(_LENGTH, _ask_length))
+        questions.append(Question(_LENGTH, partial(_ask_length, context.catalogue)))
         if isinstance(services, Services):
             questions.append(Question(_REMINDER_WANTED, _ask_reminder))
             questions += reminder_questions(context, lambda answers: answers.get(_REMINDER_WANTED, False))
@@ -57,12 +62,22 @@ async def first_questions(services: SharedServices, interviewer: Interviewer, co
     return words.ALL_SET()
 
 
-async def _ask_length(interviewer: Interviewer, answers: Answers) -> PresetLength | NoAnswer:
-    options = tuple(Option(label(), PresetLength(value)) for value, label in words.FIRST_LENGTHS)
+async def _ask_length(catalogue: Catalogue, interviewer: Interviewer, answers: Answers) -> PresetLength | NoAnswer:
+    options = tuple(
+        Option(label(), PresetLength(value), _minutes_of(catalogue, PresetLength(value)))
+        for value, label in words.FIRST_LENGTHS
+    )
     first = [option.value for option in options].index(answers.get(_LENGTH, options[0].value))
     return await interviewer.choose(
         Choose(words.FIRST_LENGTH(), words.FIRST_LENGTH_WHY(), options, first, True, answered=_LENGTH in answers)
     )
+
+
+def _minutes_of(catalogue: Catalogue, length: PresetLength) -> str:
+    """From how many minutes to how many the exercises are suggested with."""
+    exercises = catalogue.exercises()
+    suggested = [exercise.long if length is PresetLength.LONG else exercise.short for exercise in exercises]
+    return span(min(suggested), max(suggested))
 
 
 async def _ask_reminder(interviewer: Interviewer, answers: Answers) -> bool | NoAnswer:

@@ -9,8 +9,10 @@ from ..domain.diary import Correction, Entry, WeekStarted, apply_corrections
 from ..domain.group_slip import used_slips
 from ..domain.practice import Guidance, InformalPractice, Practice, informal_practice, practice_title
 from ..domain.progress import progress
+from ..domain.services import Services
 from ..sanitize import sanitize
 from ..texts import help as help_words
+from ..texts import sound as sound_words
 from ..texts import today as words
 from ..texts.formats import capitalised
 from ..texts.i18n import look_up
@@ -28,29 +30,43 @@ from .interviewer import (
     QuestionPosition,
     Show,
 )
+from .sound_file import make_sound_file
 
 _SOMETHING_ELSE, _SLIP = "", "slip"
 
 
 async def choose_exercise(
-    present: Exercise | None, interviewer: Interviewer, context: DialogueContext, *, evening: bool = True
+    present: Exercise | None,
+    interviewer: Interviewer,
+    context: DialogueContext,
+    *,
+    evening: bool = True,
+    home: Services | None = None,
 ) -> Exercise | None:
     """List the exercises with their lengths, `present` in focus, and return the one chosen; None when they turn back.
 
-    `evening`: whether to tell which has the form that ends in sleep.
+    `evening`: whether to tell which has the form that ends in sleep. With `home`, the services of a person's own machine,
+    the last row makes a sound file of an exercise instead, and leads back to the list.
     """
 
-    def option(exercise: Exercise) -> Option[Exercise]:
+    def option(exercise: Exercise) -> Option[Exercise | None]:
         lengths = words.span(exercise.shortest, exercise.longest)
         detail = words.with_evening_form(lengths) if evening and exercise.has_evening else lengths
         return Option(exercise.title, exercise, detail, exercise.why)
 
     exercises = context.catalogue.exercises()
-    options = tuple(map(option, exercises))
+    making = () if home is None else (Option(sound_words.TITLE(), None, help=sound_words.WHY()),)
+    options: tuple[Option[Exercise | None], ...] = (*map(option, exercises), *making)
     ids = [exercise.id for exercise in exercises]
     first = ids.index(present.id) if present is not None and present.id in ids else 0
-    chosen = await interviewer.choose(Choose(words.EXERCISES_TITLE(), "", options, first, shortcuts=True))
-    return None if isinstance(chosen, NoAnswer) else chosen
+    while True:
+        chosen = await interviewer.choose(Choose(words.EXERCISES_TITLE(), "", options, first, shortcuts=True))
+        if isinstance(chosen, NoAnswer):
+            return None
+        if chosen is not None or home is None:
+            return chosen
+        await make_sound_file(home, interviewer, context)
+        first = len(options) - 1
 
 
 async def log_everyday(interviewer: Interviewer, context: DialogueContext, *, at_clinic: bool = False) -> str:

@@ -85,12 +85,17 @@ def no_practice_to_command(command: RemoteCommand) -> None:
     raise NothingPlaying
 
 
+def assume_sound() -> bool:
+    """Return that there is a device to play on: where nobody can tell."""
+    return True
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SharedServices:
     """What a face on a screen that many use works with: nothing of it writes a file or sets anything on the machine.
 
     `now` returns the local time with its zone. `listen` accepts commands from outside while a practice plays, until the
-    function it returns is called.
+    function it returns is called. `has_sound` returns whether there is a device to play on; it takes a moment.
     """
 
     catalogue: Catalogue
@@ -98,6 +103,7 @@ class SharedServices:
     now: Callable[[], datetime]
     version: str
     listen: Callable[[RemoteControl], Callable[[], None]] = no_remote_control
+    has_sound: Callable[[], bool] = assume_sound
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -185,7 +185,7 @@ def _practise_and_ask_first(
 def _choose_exercise(console: Console, services: Services, current: CurrentDiary) -> None:
     """Practise another exercise or length, chosen from the list."""
     exercise = None
-    while exercise := hold_dialogue(console, services, current, partial(choose_exercise, exercise)):
+    while exercise := hold_dialogue(console, services, current, partial(choose_exercise, exercise, home=services)):
         if _practise_exercise(exercise, console, services, current):
             break
 

@@ -62,6 +62,17 @@ def open_player(score: Score, device: str | None = None) -> Player:
         return open_silent(score, problem.reason)
 
 
+def has_device(device: str | None = None) -> bool:
+    """Whether the named device, or the default one, is there to be played on."""
+    from .output import NoSound, PortAudioOutput
+
+    try:
+        PortAudioOutput(device).require_device()
+    except NoSound:
+        return False
+    return True
+
+
 def _has_sound(score: Score) -> bool:
     """Whether there is anything to hear in `score`."""
     has_bells = score.bell is not Bell.NONE and score.timeline.bells

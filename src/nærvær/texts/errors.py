@@ -95,6 +95,7 @@ _RATING = phrase("Svaret må være et helt tall fra {lowest} til {highest}.")
 _SYSTEM = {
     errno.ENOSPC: phrase("Det er ikke plass igjen på disken. Rydd litt plass, og prøv igjen."),
     errno.EDQUOT: phrase("Det er ikke plass igjen på disken. Rydd litt plass, og prøv igjen."),
+    errno.EFBIG: phrase("Fila er større enn dette stedet tar imot. Velg et annet sted."),
     errno.EACCES: phrase("Jeg har ikke lov til å bruke dette stedet. Velg et annet sted, eller endre rettighetene."),
     errno.EPERM: phrase("Jeg har ikke lov til å bruke dette stedet. Velg et annet sted, eller endre rettighetene."),
     errno.EROFS: phrase("Det går ikke an å skrive her. Velg et annet sted."),

@@ -282,12 +282,7 @@ class Journey:
         return outcome
 
     async def _choose_exercise(self, model: TodayModel) -> None:
-        from ..dialogues.today import choose_exercise
-        from .page_interviewer import hold_dialogue
-
-        chosen = await hold_dialogue(
-            self._context, partial(choose_exercise, model.exercise, evening=self._offers_evening)
-        )
+        chosen = await _choose_exercise(self._context, model.exercise, self._offers_evening)
         self._exercise = chosen or self._exercise
 
 
@@ -318,6 +313,14 @@ def _more_ways(model: TodayModel) -> list[tuple[str, TodayAction]]:
     if model.can_find:
         ways.append((words.FIND(), TodayAction.FIND))
     return ways
+
+
+async def _choose_exercise(context: JourneyContext, present: Exercise, evening: bool) -> Exercise | None:
+    from ..dialogues.today import choose_exercise
+    from .page_interviewer import hold_dialogue
+
+    listing = partial(choose_exercise, present, evening=evening, home=context.home_services)
+    return await hold_dialogue(context, listing)
 
 
 def _dialogue_of(action: TodayAction, at_clinic: bool) -> Dialogue:
