@@ -12,7 +12,6 @@ from cli.test_plain_practice import facts, now, under_way
 from clinic.houses import begun
 from dialogues.test_kill_at_each_step import (
     AT_ONCE,
-    DOWN,
     ENTER,
     FACES,
     HELPED,
@@ -32,8 +31,6 @@ from nærvær.texts.kiosk import SLIP
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="drives a pseudo-terminal")
 
-ENTRIES = 12
-"""Everyday activities and the words of one's own, that stand above the slip in week 1."""
 KEPT, USED = "med gruppa er ført opp", "allerede brukt"
 RATED: Typed = ((PAIN, "4"), (HELPED, "7"), (KEPT, ""))
 
@@ -45,8 +42,8 @@ def way_to_the_ratings(face: str, session: GroupSession) -> Typed:
     if face == "lines":
         number = str([row.name for row in menu._STEPS].index(SLIP) + 1)
         return (("Skriv et tall", number), ("Tast koden på lappen", session.slip), (IS_RIGHT, "1"))
-    down = (("Begynn", "e"), ("Fra hverdagen", DOWN * ENTRIES + ENTER))
-    return (*down, ("Tast koden på lappen", session.slip.lower()), (IS_RIGHT, ENTER))
+    found = (("Begynn", "f"), ("Hva leter du etter?", "lapp"), (SLIP(), ENTER))
+    return (*found, ("Tast koden på lappen", session.slip.lower()), (IS_RIGHT, ENTER))
 
 
 @pytest.mark.parametrize("face", FACES)

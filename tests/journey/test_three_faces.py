@@ -43,7 +43,6 @@ from nærvær.texts.i18n import Phrase
 from nærvær.texts.progress import DIARY
 from nærvær.tui.app import NaervaerApp
 from nærvær.tui.kiosk.kiosk_app import KioskApp
-from nærvær.tui.widgets.page_parts import OptionButton
 from tui.conftest import Driven
 from tui.fakes import ScriptedPlayer
 

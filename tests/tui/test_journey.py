@@ -439,7 +439,8 @@ async def test_ones_own_everyday_practice_is_taken_as_text_and_only_as_text(benc
         assert bench.diary.facts == [InformalPractice("[@click=app.quit]gå[/] [31mtur", 1)]
         await driven.press("e")
         await driven.page("ChoosePage")
-        await driven.shows("[@click=app.quit]gå[/]")
+        await driven.press("end")
+        await driven.shows("Angre: [@click=app.quit]gå[/]")
 
 
 async def test_a_week_moves_only_when_the_person_says_so(bench: Bench, open_app: OpenApp) -> None:

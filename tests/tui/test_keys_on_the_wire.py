@@ -73,7 +73,7 @@ def test_letters_are_asked_for_as_text_and_only_esc_as_a_code(tmp_path: Path) ->
     with Wire("still", tmp_path / "log") as wire:
         wire.page("TodayPage")
         wire.press("e", "ChoosePage")
-        wire.press(UP * 3 + ENTER, "TextPage")
+        wire.press(UP * 2 + ENTER, "TextPage")
         wire.press("ñoûë", "")  # what dead keys compose comes as text
         wire.shows("ñoûë")
         wire.press("\x1b[27u", "ChoosePage")  # one step back, to the list it was chosen from
@@ -98,7 +98,7 @@ def test_a_line_that_is_typed_keeps_its_case(tmp_path: Path) -> None:
     with Wire("still", tmp_path / "log") as wire:
         wire.page("TodayPage")
         wire.press("E", "ChoosePage")
-        wire.press(UP * 3 + ENTER, "TextPage")
+        wire.press(UP * 2 + ENTER, "TextPage")
         wire.press("TUR med Åse")
         wire.press("\x1b[71;2;71u")
         wire.press(ENTER, "TodayPage")

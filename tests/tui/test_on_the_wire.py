@@ -159,7 +159,7 @@ def walk(wire: Wire) -> None:
     wire.press("e", "ChoosePage")
     wire.press("1", "TodayPage")  # the hostile activity, written down and said back
     wire.press("e", "ChoosePage")
-    wire.press(UP * 3 + ENTER, "TextPage")  # past help and the slip, to words of one's own
+    wire.press(UP * 3 + ENTER, "TextPage")  # past help and what undoes that, to words of one's own
     wire.press(PASTE)
     wire.press(ENTER, "TodayPage")
     wire.press("i", "ChoosePage")
