@@ -47,11 +47,10 @@ def test_a_path_and_a_command_stay_in_one_piece_at_any_width(columns: int) -> No
     assert max(map(len, others)) <= columns
 
 
-@pytest.mark.parametrize("columns", ["16", "40"])
 def test_every_command_that_tells_of_a_file_tells_its_whole_path_in_a_narrow_window(
-    columns: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("COLUMNS", columns)
+    monkeypatch.setenv("COLUMNS", "16")
     place = tmp_path / "mine-ting med mellomrom" / "og-streker her og der"
     place.mkdir(parents=True)
     services = replace(compose(str(place / "data")), now=lambda: NOW)
