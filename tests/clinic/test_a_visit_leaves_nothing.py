@@ -112,6 +112,7 @@ HOME = {
     "tui/kiosk/group.py:_save": "in a thread that _play begins",
     "tui/app.py": "the app at home; its own pages tell of faults",
     "dialogues/own_data.py": "its dialogue takes Services",
+    "dialogues/progress.py:read_weeks": "asked in lines only; on pages a week is chosen in its table",
     "dialogues/today.py:choose_words": "asked only in lines of text",
     "tui/page_interviewer.py:ask_to_try_again": "a fault",
     "tui/kiosk/kiosk_app.py": "the screen itself: its pages tell of faults",

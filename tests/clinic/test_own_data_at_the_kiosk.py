@@ -68,8 +68,9 @@ def test_a_person_sees_takes_along_and_erases_what_is_theirs(world: World) -> No
         assert NOTE in opened.read("dagbok.json").decode()
     assert deeds(world, code)[-1] == ("", AuditAction.TOOK_EXPORT)
 
-    erased = visit(world, code, PIN, *TO_OWN_DATA, words.ERASE(), words.ERASE_GO_ON(), words.ERASE_DO(), BACK)
+    erased = visit(world, code, PIN, *TO_OWN_DATA, words.ERASE(), words.ERASE_GO_ON(), words.ERASE_DO(), BACK, "LEAVE")
     assert words.ERASED() in erased.read
+    assert erased.answers == ["LEAVE"], "nothing is shown after it"
     assert not (world.house.folder / "people" / key).exists()
     assert deeds(world, code)[-1] == ("", AuditAction.ERASED_SELF)
     with world.house.open() as clinic:

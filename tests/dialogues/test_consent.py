@@ -12,6 +12,7 @@ from nærvær.dialogues.consent import ask_anew, edit_consents, explain_privacy
 from nærvær.dialogues.interviewer import Choose, DialogueContext, Show, Unanswered
 from nærvær.domain.consent import Consent, ConsentState, consents
 from nærvær.domain.diary import Preference
+from nærvær.domain.preferences import preference_fact
 from nærvær.in_memory import MemoryDiary
 from nærvær.texts import consent as words
 from stepped import Save, SteppedInterviewer
@@ -75,6 +76,9 @@ def test_each_consent_is_given_alone_and_stands_with_its_date_until_it_is_taken_
         ("Alt jeg har skrevet", "ja, siden 2. mars 2026"),
         ("Hjelp når jeg har glemt PIN-en", "ja"),
     ]
+    person.today = datetime(2026, 3, 9, 9, tzinfo=UTC)
+    person.diary.append(preference_fact(share_export=True))
+    assert person.stands[Consent.EXPORT].since == DAY, "the day it was given, however often it is said"
     said_yes = len(person.diary.entries())
     person.answers(edit_consents(SteppedInterviewer(), person.context), words.NAMES[Consent.EXPORT](), "Ja")
     assert len(person.diary.entries()) == said_yes, "the same answer again changes nothing, and not the date"
