@@ -26,6 +26,7 @@ MIX, ENGINE, LEAVES = "sound/test_mixer.py", "sound/test_engine.py", "journey/te
 TERMINAL, SCREENS = "clinic/test_kiosk_on_a_terminal.py", "clinic/test_kiosk_screens.py"
 CLINIC, COUNTER = "clinic/test_clinic_store.py", "clinic/test_clinic_commands.py"
 RULES, SETUP, DAY = "domain/test_clinic_rules.py", "clinic/test_kiosk_deployment.py", "clinic/test_a_clinic_day.py"
+CONSENTS, OWN_AT_KIOSK = "dialogues/test_consent.py", "clinic/test_own_data_at_the_kiosk.py"
 WIDTH = 118
 
 
@@ -126,11 +127,17 @@ PROMISES = (
         "K6",
         "Guessing a PIN does not work",
         (
-            _named(CLINIC, "wrong_tries", "while_waiting", "the_right", "a_process", "an_unknown"),
-            _named(RULES, "waits", "a_wait", "a_day", "a_pin"),
+            _named(CLINIC, "wrong_tries", "while_waiting", "the_right", "a_process", "an_unknown", "who_tries"),
+            _named(RULES, "waits", "a_wait", "a_day", "a_pin", "a_screen"),
             _named(SCREENS, "a_wrong_pin"),
         ),
     ),
+    Promise(
+        "C1",
+        "What staff may see, the person has said yes to, one yes for one thing",
+        (_named(CONSENTS), _named(COUNTER, "nothing_is_handed"), _named(CLINIC, "a_code_in_use")),
+    ),
+    Promise("C2", "A person sees, takes along and erases their own data at the kiosk", (_named(OWN_AT_KIOSK),)),
     Promise(
         "P1",
         "No names in the clinic's nærvær",

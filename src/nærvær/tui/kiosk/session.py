@@ -15,7 +15,7 @@ from ...dialogues.consent import ask_anew, explain_privacy
 from ...dialogues.group import rate_session
 from ...dialogues.own_data import OwnDataEnd
 from ...dialogues.own_data_at_clinic import OwnDataAtClinic, look_after_own_data
-from ...domain.clinic import AuditAction, ClinicProblem
+from ...domain.clinic import AuditAction, AuditEvent, ClinicProblem
 from ...domain.credentials import LoginAccepted, LoginRejected, read_code, validate_pin
 from ...domain.diary import DiarySummary
 from ...domain.errors import Refusal
@@ -106,8 +106,11 @@ class KioskSession(ClinicSession):
                 await self._say(words.NO_ENTRY_TITLE(), login_failed(login.wait_seconds))
             elif login is not None:
                 today = practice_day(self._services.now())
-                groups = await self._in_clinic(lambda clinic: tuple(clinic.groups_on(today)))
-                await self._tell_of_resets(code)
+                groups, resets = await self._in_clinic(
+                    lambda clinic: (tuple(clinic.groups_on(today)), clinic.untold_resets(code))
+                )
+                if resets:
+                    await self._tell_of_resets(code, resets)
                 diary = DiaryThread(lambda: self._kiosk.diary_of(login.key))
                 own_data = OwnDataOfVisit(self._kiosk, self._services, diary, code, login.key)
                 await self._journey(diary, groups, own_data.for_dialogue())
@@ -144,12 +147,10 @@ class KioskSession(ClinicSession):
                 return first
             why = words.NOT_ALIKE()
 
-    async def _tell_of_resets(self, code: str) -> None:
+    async def _tell_of_resets(self, code: str, resets: Sequence[AuditEvent]) -> None:
         """Tell a person, once, who has opened their code for a new PIN, and when."""
-        resets = await self._in_clinic(lambda clinic: clinic.untold_resets(code))
-        if resets:
-            await self._say(own_data_words.RESET_TITLE(), *own_data_words.reset_lines(resets))
-            await self._in_clinic(lambda clinic: clinic.record_own_action(code, AuditAction.TOLD_OF_RESET))
+        await self._say(own_data_words.RESET_TITLE(), *own_data_words.reset_lines(resets))
+        await self._in_clinic(lambda clinic: clinic.record_own_action(code, AuditAction.TOLD_OF_RESET))
 
     async def _journey(
         self, diary: DiaryThread, groups: tuple[GroupSession, ...], own_data: OwnDataAtClinic | None = None
