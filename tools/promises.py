@@ -27,6 +27,7 @@ TERMINAL, SCREENS = "clinic/test_kiosk_on_a_terminal.py", "clinic/test_kiosk_scr
 CLINIC, COUNTER = "clinic/test_clinic_store.py", "clinic/test_clinic_commands.py"
 RULES, SETUP, DAY = "domain/test_clinic_rules.py", "clinic/test_kiosk_deployment.py", "clinic/test_a_clinic_day.py"
 CONSENTS, OWN_AT_KIOSK = "dialogues/test_consent.py", "clinic/test_own_data_at_the_kiosk.py"
+ENCRYPTION, KEY_FILES = "clinic/test_encryption.py", "store/test_key_files.py"
 WIDTH = 118
 
 
@@ -142,6 +143,22 @@ PROMISES = (
         "P1",
         "No names in the clinic's nærvær",
         (_named(COUNTER, "codes_are", "the_audit"), _named(SCREENS, "a_note"), _named(RULES, "a_note"), _named(DAY)),
+    ),
+    Promise(
+        "E1",
+        "A stolen folder of a clinic tells nothing of what stands in a diary",
+        (_named(ENCRYPTION, "a_stolen", "an_export", "it_is_locked", "a_key_of", "each_of_the_staff"),),
+    ),
+    Promise("E2", "Who was erased comes back from no backup", (_named(ENCRYPTION, "who_leaves"),)),
+    Promise(
+        "E3",
+        "One bad byte in the keys costs no diary",
+        (_named(ENCRYPTION, "one_bad_byte", "with_the_sheet"), _named(KEY_FILES)),
+    ),
+    Promise(
+        "E4",
+        "The clinic of an earlier release is encrypted in place, killed at any step",
+        (_named(ENCRYPTION, "an_earlier", "a_sheet", "killed_at"),),
     ),
 )
 

@@ -21,16 +21,37 @@ if TYPE_CHECKING:
     from .domain.services import SharedServices
 
 CLINIC_CONTENT = "/etc/naervaer"
+CLINIC_KEY_CREDENTIAL = "naervaer-clinic-key"
+LARGEST_CREDENTIAL = 4096
 _SCREEN_PROGRAM = "import sys; from nærvær.clinic_composition import kiosk_screen; sys.exit(kiosk_screen(sys.argv[1:]))"
 
 
-def clinic_storage(folder: Path) -> ClinicStorage:
-    """What the clinic in `folder` keeps. The one place that knows in which kind of database."""
+def clinic_storage(folder: Path, memory: int = -1) -> ClinicStorage:
+    """What the clinic in `folder` keeps. The one place that knows in which kind of database.
+
+    `memory` is the descriptor of what outlives a screen of the kiosk, or -1.
+    """
     from .clock import local_now
     from .files import atomic_write
     from .store.clinic import SqliteClinicStorage
 
-    return SqliteClinicStorage(folder, local_now, documents_folder, atomic_write)
+    return SqliteClinicStorage(folder, local_now, documents_folder, atomic_write, _machine_key(), memory)
+
+
+def _machine_key() -> bytes | None:
+    """The clinic key that systemd has opened for this service, with the machine's TPM2; None where it keeps none."""
+    from pathlib import Path
+
+    from .domain.errors import Refusal
+    from .files import read_bounded
+
+    folder = os.environ.get("CREDENTIALS_DIRECTORY")
+    if not folder:
+        return None
+    try:
+        return bytes.fromhex(read_bounded(Path(folder, CLINIC_KEY_CREDENTIAL), LARGEST_CREDENTIAL).decode("ascii"))
+    except (Refusal, ValueError):
+        return None
 
 
 def run_clinic_command(arguments: Namespace) -> int:
@@ -80,10 +101,8 @@ def clinic_services(composition: Composition) -> ClinicServices:
 
     storage = clinic_storage(composition.data_folder())
     return ClinicServices(
-        may_begin=storage.check_may_begin,
-        begin=storage.begin,
-        restore=storage.restore,
-        open=functools.partial(storage.open, to_write=True),
+        storage=storage,
+        open=functools.partial(storage.open, to_write=True, may_be_locked=True),
         below=secrets.randbelow,
         sources=HandoverServices(
             catalogue=composition.catalogue,
@@ -94,6 +113,7 @@ def clinic_services(composition: Composition) -> ClinicServices:
         ),
         code_slips=printed_slips.code_slips,
         group_slips=printed_slips.group_slips,
+        recovery_sheet=printed_slips.recovery_sheet,
     )
 
 
@@ -227,7 +247,7 @@ def kiosk_services(
     from .domain.kiosk import KioskServices
     from .signals_and_stderr import log_stderr
 
-    storage = clinic_storage(composition.data_folder())
+    storage = clinic_storage(composition.data_folder(), memory)
 
     def open_services() -> SharedServices:
         log_stderr(composition.log_file())
@@ -239,11 +259,12 @@ def kiosk_services(
         diary_of=storage.open_diary,
         settings=settings,
         random_below=secrets.randbelow,
-        exit=storage.kiosk_exit(memory),
+        exit=storage.kiosk_exit(),
         own_data_of=storage.own_data,
         check_sound=check_sound,
         handover=handover_folder(settings.handover_dir),
         slips=slip_output(),
+        unlock=storage.unlock,
     )
 
 

@@ -9,7 +9,6 @@ from pathlib import Path
 from clinic.houses import OTHER_PIN, PASSPHRASE, House
 from nærvær.domain.clinic import WithdrawalMode
 from nærvær.domain.practice import PracticeInProgress
-from nærvær.store import open_diary
 from nærvær.store.clinic import begin_clinic, credentials, maintenance, open_clinic, register
 from nærvær.store.clinic.credentials import SecretHash
 from store.diaries import Clock
@@ -17,7 +16,7 @@ from store.diaries import Clock
 
 def begin_a_clinic(says: Connection, folder: Path) -> None:
     says.send("begins")
-    begin_clinic(folder, Clock(), PASSPHRASE, show_code=says.send)
+    begin_clinic(folder, Clock(), PASSPHRASE, show=lambda code, _key: says.send(code))
     says.send("done")
 
 
@@ -46,8 +45,8 @@ def withdraw_and_die(says: Connection, folder: Path, lead_code: str, code: str) 
         clinic.withdraw(clinic.staff_log_in(lead_code, PASSPHRASE), code, WithdrawalMode.ERASE)
 
 
-def practise_and_hang(says: Connection, folder: Path, key: str, state: PracticeInProgress, clock: Clock) -> None:
-    with open_diary(folder, clock, person=key) as diary:
+def practise_and_hang(says: Connection, house: House, key: str, state: PracticeInProgress) -> None:
+    with house.diary(key) as diary:
         diary.begin(state)
         says.send("kept")
         time.sleep(60)
@@ -59,7 +58,7 @@ def make_codes_and_lose_power(says: Connection, house: House) -> None:
         time.sleep(60)
 
     register.append_event, real = write_down, register.append_event
-    with open_clinic(house.folder, house.clock) as clinic:
+    with house.open() as clinic:
         lead = house.lead(clinic)
         clinic.make_codes(lead, 5)
     register.append_event = real

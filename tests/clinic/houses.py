@@ -7,10 +7,14 @@ from pathlib import Path
 from typing import Any
 
 from nærvær.domain.clinic import Staff
+from nærvær.store import SqliteDiary, open_diary
 from nærvær.store.clinic import SqliteClinic, begin_clinic, open_clinic
+from nærvær.store.clinic.clinic_keys import ClinicKeys
+from nærvær.store.clinic.clinic_paths import ClinicPaths
 from store.diaries import Clock
 
 PASSPHRASE = "gul sykkel i regn"
+CREDENTIALS = "credentials"
 PIN, OTHER_PIN = "738492", "405968"
 
 
@@ -21,9 +25,21 @@ class House:
     folder: Path
     clock: Any  # a `Clock`, or the real one
     lead_code: str
+    keys: ClinicKeys
 
     def open(self) -> SqliteClinic:
-        return open_clinic(self.folder, self.clock)
+        return open_clinic(self.folder, self.clock, keys=self.keys)
+
+    def diary(self, key: str, now: Any = None) -> SqliteDiary:
+        """The diary of a person, as their session opens it."""
+        folder, cipher = ClinicPaths(self.folder).diary_folder(key), self.keys.rows_of(key)
+        return open_diary(folder, now or self.clock, person=key, cipher=cipher)
+
+    def keep_key(self, place: Path) -> None:
+        """Let the machine keep the clinic key, as systemd hands it to a service; `kiosk_pty` looks for it there."""
+        folder = place / CREDENTIALS
+        folder.mkdir(exist_ok=True)
+        (folder / "naervaer-clinic-key").write_text(f"{self.keys.clinic_key().hex()}\n")
 
     def lead(self, clinic: SqliteClinic) -> Staff:
         return clinic.staff_log_in(self.lead_code, PASSPHRASE)
@@ -39,6 +55,9 @@ class House:
         return codes
 
 
-def begun(folder: Path) -> House:
-    clock = Clock()
-    return House(folder, clock, begin_clinic(folder, clock, PASSPHRASE))
+def begun(folder: Path, clock: Any = None) -> House:
+    """A clinic whose keys are open, as at a kiosk where staff have been."""
+    shown: list[bytes] = []
+    clock = clock or Clock()
+    code = begin_clinic(folder, clock, PASSPHRASE, show=lambda _code, key: shown.append(key))
+    return House(folder, clock, code, ClinicKeys(ClinicPaths(folder), shown[0]))

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 import nærvær
+from clinic.houses import CREDENTIALS
 from nærvær.tui.pages.page import SEEN_SECONDS
 
 SOURCE = str(Path(nærvær.__file__).parents[1])
@@ -102,6 +103,7 @@ class Kiosk:
             "LANG": "C.UTF-8",
             "TERM": "xterm-256color",
             "PYTHONPATH": os.pathsep.join((SOURCE, str(HERE.parent))),
+            "CREDENTIALS_DIRECTORY": str(rules.parent / CREDENTIALS),
             **extra,
         }
         started = (

@@ -16,7 +16,6 @@ from nærvær.domain.group_slip import GroupSession, new_group_session, read_sli
 from nærvær.domain.practice import Posture, Practice, PracticeEnd, PracticeInProgress, PracticeOptions
 from nærvær.domain.progress import progress
 from nærvær.domain.ratings import Ratings
-from nærvær.store import open_diary
 from nærvær.store.clinic import credentials
 from store.children import Child
 
@@ -50,7 +49,7 @@ class Day:
         if crash:
             self.crash(code, folder, admitted.key)
             return
-        with open_diary(folder, self.house.clock, person=admitted.key) as diary:
+        with self.house.diary(admitted.key) as diary:
             found = diary.in_progress()
             assert found == self.left.pop(code, None)
             if found is not None:
@@ -75,7 +74,7 @@ class Day:
 
     def crash(self, code: str, folder: Path, key: str) -> None:
         state = replace(self.practice(f"{self.number:08d}-0000-7000-8000-000000000000"), heard_seconds=120.0)
-        child = Child(practise_and_hang, folder, key, state, self.house.clock)
+        child = Child(practise_and_hang, self.house, key, state)
         assert child.hear() == "kept"
         child.kill()
         self.left[code] = state
@@ -117,7 +116,7 @@ def test_a_day_of_forty_visits_ends_with_every_diary_right(
     late = day.codes[3]
     with house.open() as clinic:
         key = clinic.log_in(late, PIN).key
-    with open_diary(house.folder / "people" / key, house.clock, person=key) as diary:
+    with house.diary(key) as diary:
         session = read_slip(slip, dict.fromkeys(EXERCISES, 35), house.clock().date())
         if session.slip not in {fact.slip for fact in day.meant[late]}:
             told = require_unused(session, diary.entries()).as_practice(1, Ratings(helped=3))
@@ -143,7 +142,7 @@ def check(day: Day) -> None:
         keys = {code: clinic.log_in(code, PIN).key for code in day.codes}
     for code, key in keys.items():
         folder = house.folder / "people" / key
-        with open_diary(folder, house.clock, person=key) as diary:
+        with house.diary(key) as diary:
             assert diary.in_progress() is None
             entries = diary.entries()
         kept = [entry.fact for entry in entries]

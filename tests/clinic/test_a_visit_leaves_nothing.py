@@ -44,7 +44,6 @@ from nærvær.domain.preferences import preference_fact
 from nærvær.domain.score import Score
 from nærvær.domain.services import SharedServices
 from nærvær.in_memory import MemorySettings
-from nærvær.store import open_diary
 from nærvær.store.clinic import FileKioskExit, KioskMemory, credentials
 from nærvær.store.clinic.clinic_paths import ClinicPaths
 from nærvær.texts import i18n
@@ -494,6 +493,7 @@ class World:
     def kiosk(self, dice: Fate, handover: bool = True) -> KioskServices:
         place = ClinicPaths(self.house.folder)
         storage = at_clinic.clinic_storage(self.house.folder)
+        storage.unlock(self.house.lead_code, PASSPHRASE)
         parts = replace(
             self.shared,
             players=ToldPlayers(),
@@ -502,7 +502,7 @@ class World:
         return KioskServices(
             open_services=lambda: parts,
             open_clinic=self.house.open,
-            diary_of=lambda key: open_diary(place.diary_folder(key), self.now, person=key),
+            diary_of=lambda key: self.house.diary(key, self.now),
             settings=KioskSettings(sound_check=False),
             random_below=dice.below,
             exit=FileKioskExit(place.folder, self.now, KioskMemory()),
@@ -567,7 +567,8 @@ def of_the_clinic(file: Path, house: House) -> bool:
     """What a visit has to change there: that somebody has tried a code, chosen a PIN, or that staff have done something."""
     place = ClinicPaths(house.folder)
     beside = {place.folder / name for name in ("clinic.db-journal", "clinic.lock")}
-    files = {place.file, place.backup_lock, place.staff_file, place.exits_file, *beside}
+    keys = {*place.key_files, place.key_lock}  # a person who is taken out has no key any more
+    files = {place.file, place.backup_lock, place.staff_file, place.exits_file, *beside, *keys}
     return file in files or any(file.is_relative_to(folder) for folder in (place.backups, place.attempt_locks))
 
 
@@ -653,7 +654,7 @@ def test_no_byte_is_left_outside_ones_own_folder_whatever_is_answered(
 def leave_under_way(world: World, key: str, visits: int) -> None:
     """A practice that was cut off: in the middle, at its end, or before anything was heard."""
     heard = (120.0, 600.0, 120.0, 0.0)[visits // 4 % 4]
-    with open_diary(world.house.folder / "people" / key, world.now, person=key) as diary:
+    with world.house.diary(key, world.now) as diary:
         diary.begin(
             PracticeInProgress(str(uuid.uuid4()), world.now(), PracticeOptions("body-scan", 10, 1), heard, heard)
         )
@@ -667,7 +668,7 @@ def tell_of_what_was(world: World, code: str, key: str, visits: int) -> None:
     }
     facts = said.get(visits % 12, ())
     if facts:
-        with open_diary(world.house.folder / "people" / key, world.now, person=key) as diary:
+        with world.house.diary(key, world.now) as diary:
             for fact in facts:
                 diary.append(fact)
         with world.house.open() as clinic, contextlib.suppress(ConsentMissing):

@@ -25,12 +25,14 @@ from nærvær.domain.clinic import AuditAction, AuditEvent, ClinicNotice, Person
 from nærvær.domain.credentials import PERSON_CODE_LENGTH, STAFF_CODE_LENGTH, format_code, new_code, read_code
 from nærvær.domain.diary import Fact, Preference
 from nærvær.domain.group_slip import SLIP_LENGTH, read_slip
+from nærvær.domain.paper_key import from_words
 from nærvær.domain.practice import InformalPractice, Practice, PracticeEnd
 from nærvær.domain.ratings import CheckIn, Plan, Ratings, Reflection
 from nærvær.files import atomic_write
 from nærvær.settings import kiosk as kiosk_file
 from nærvær.store import SqliteOwnData, open_diary
 from nærvær.store.clinic import credentials, open_clinic
+from nærvær.store.clinic.clinic_keys import ClinicKeys
 from nærvær.store.clinic.clinic_paths import ClinicPaths
 from nærvær.store.clinic.register import append_event
 from nærvær.texts.clinic import AUDIT_ACTIONS, STATES, audit_line, no_people
@@ -565,7 +567,9 @@ def says(counter: Counter, code: str, *facts: Fact) -> str:
             for person in clinic.people(Staff(read_code(counter.code, 8) or "", Role.LEAD))
             if person.code == code
         )
-    with open_diary(place.diary_folder(key), local_now, person=key) as diary:
+    keys = ClinicKeys(place)
+    assert keys.open_as_staff(read_code(counter.code, 8) or "", PASSPHRASE)
+    with open_diary(place.diary_folder(key), local_now, person=key, cipher=keys.rows_of(key)) as diary:
         for fact in facts:
             diary.append(fact)
     return key
@@ -692,3 +696,83 @@ def test_a_damaged_file_is_restored_by_one_command(counter: Counter) -> None:
     code, _, err = counter.types("restore")
     assert code == 1
     assert "ingenting å legge tilbake" in err
+
+
+# Encryption
+
+PRACTISED = Practice("body-scan", 1, 600, 600.0, PracticeEnd.FINISHED, "kari", "lying", Ratings(4, 3), "")
+
+
+def words_in(text: str) -> str:
+    """The words of a recovery sheet, as they are typed again: a line for each line."""
+    lines = re.findall(r"(?:^\d  |<li>)((?:[a-z]{5} {1,2}){4}[a-z]{5})", text, re.MULTILINE)
+    assert len(lines) == 4
+    return "\n".join(" ".join(line.split()) for line in lines)
+
+
+def test_the_first_code_comes_with_a_sheet_that_brings_back_a_lost_lead(counter: Counter, tmp_path: Path) -> None:
+    counter.folder = tmp_path / "ny"
+    file = tmp_path / "ark.html"
+    code, out, _ = counter.types("init", "-o", str(file))
+    assert code == 0
+    assert str(file) in out
+    sheet = words_in(file.read_text("utf-8"))
+    assert file.stat().st_mode & 0o777 == 0o600
+    counter.code = staff_code_in(out)
+    (person,) = counter.new_codes(1)
+    says(counter, person, PRACTISED)
+    lost = counter.code
+    swapped = "\n".join(reversed(sheet.splitlines()))
+    code, _, err = counter.types("restore", "--from-sheet", says=swapped)
+    assert (code, err) == (2, "Linje 1 er ikke rett. Se på arket, og prøv igjen. Ingenting er endret.\n")
+    code, out, _ = counter.types("restore", "--from-sheet", says=f"{sheet}\n{PASSPHRASE}")
+    assert code == 0
+    assert "ny kode" in out or "Den nye koden" in out
+    counter.code = staff_code_in(out)
+    assert counter.code != lost
+    assert "Uke 1: 1 person" in counter.types("weeks")[1]
+    assert "ny leder med gjenopprettingsarket" in counter.types("audit")[1]
+
+
+def test_the_sheet_is_never_written_over_another_and_is_printed_again_for_a_lead_only(
+    counter: Counter, tmp_path: Path
+) -> None:
+    file = tmp_path / "ark.html"
+    assert counter.types("sheet", "-o", str(file))[0] == 0
+    first = words_in(file.read_text("utf-8"))
+    code, _, err = counter.types("sheet", "-o", str(file))
+    assert code == 2
+    assert "finnes fra før" in err
+    assert words_in(counter.types("sheet")[1]) == first
+    code, key, _ = counter.types("key")
+    assert (code, from_words(first)) == (0, bytes.fromhex(key))
+    audit = counter.types("audit")[1]
+    assert audit.count("laget gjenopprettingsark") == 2
+    assert audit.count("tok ut klinikkens nøkkel") == 1
+    counter.code = staff_code_in(counter.types("staff", says=f"{PASSPHRASE}\nfem grønne epler her")[1])
+    for verb in ("sheet", "key"):
+        assert counter.types(verb, says="fem grønne epler her")[2] == "Bare lederen kan gjøre dette.\n"
+
+
+def test_the_key_is_never_shown_on_a_screen(counter: Counter, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("nærvær.cli.commands.clinic_keys.is_terminal", lambda _: True)
+    code, out, err = counter.types("key")
+    assert (code, out) == (2, "")
+    assert "systemd-creds" in err
+
+
+def test_a_clinic_of_an_earlier_release_is_encrypted_by_one_command(counter: Counter) -> None:
+    (person,) = counter.new_codes(1)
+    for file in ClinicPaths(counter.folder).key_files:
+        file.unlink()
+    with open_clinic(counter.folder, local_now) as clinic:
+        lead = Staff(read_code(counter.code, 8) or "", Role.LEAD)
+        key = next(each.key for each in clinic.people(lead) if each.code == person)
+    with open_diary(ClinicPaths(counter.folder).diary_folder(key), local_now, person=key) as diary:
+        diary.append(PRACTISED)
+    code, out, _ = counter.types("encrypt")
+    assert code == 0
+    assert from_words(words_in(out)) is not None
+    assert "Dagbøkene er kryptert" in out
+    assert "Uke 1: 1 person" in counter.types("weeks")[1]
+    assert counter.types("encrypt")[2].startswith("Dagbøkene er kryptert fra før.")

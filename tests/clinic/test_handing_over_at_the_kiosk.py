@@ -31,7 +31,7 @@ from nærvær.domain.ratings import CheckIn, Ratings
 from nærvær.domain.services import ReportOutput
 from nærvær.files import atomic_write, free_handover_name
 from nærvær.report.report_page import report_page
-from nærvær.store import SqliteOwnData, open_diary
+from nærvær.store import SqliteOwnData
 from nærvær.store.clinic import FileKioskExit, KioskMemory, credentials
 from nærvær.store.clinic.clinic_paths import ClinicPaths
 from nærvær.texts import kiosk as words
@@ -57,11 +57,16 @@ class Clinic:
     key: str
 
     def diary_of(self, key: str) -> SqliteDiary:
-        return open_diary(ClinicPaths(self.house.folder).diary_folder(key), self.house.clock, person=key)
+        return self.house.diary(key)
 
     def own_data_of(self, key: str) -> SqliteOwnData:
         return SqliteOwnData(
-            ClinicPaths(self.house.folder).diary_folder(key), self.house.clock, Path, atomic_write, person=key
+            ClinicPaths(self.house.folder).diary_folder(key),
+            self.house.clock,
+            Path,
+            atomic_write,
+            person=key,
+            cipher=self.house.keys.rows_of(key),
         )
 
     def says(self, *facts: Fact) -> None:

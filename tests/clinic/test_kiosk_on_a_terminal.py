@@ -24,7 +24,6 @@ from clinic.kiosk_pty import LOCKED, NEVER, Kiosk, rules
 from nærvær.clock import local_now
 from nærvær.domain.diary import Preference
 from nærvær.domain.practice import Practice, PracticeEnd
-from nærvær.store import open_diary
 from nærvær.store.clinic import credentials
 from nærvær.tui.pages.page import SEEN_SECONDS
 
@@ -81,6 +80,7 @@ def cheap_hashes() -> Iterator[None]:
 def house(place: Path) -> House:
     house = begun(place / "klinikk")
     house.clock = local_now
+    house.keep_key(place)
     return house
 
 
@@ -103,7 +103,7 @@ def hurried(house: House, place: Path) -> Iterator[Kiosk]:
 def practices(house: House, code: str) -> list[Practice]:
     with house.open() as clinic:
         key = next(person.key for person in clinic.people(house.lead(clinic)) if person.code == code)
-    with open_diary(house.folder / "people" / key, local_now, person=key) as diary:
+    with house.diary(key) as diary:
         return [entry.fact for entry in diary.entries() if isinstance(entry.fact, Practice)]
 
 
@@ -295,7 +295,7 @@ def test_staff_make_a_report_where_the_rules_let_them(house: House, place: Path)
     stick.mkdir()
     with house.open() as clinic:
         key = next(person.key for person in clinic.people(house.lead(clinic)) if person.code == code)
-    with open_diary(house.folder / "people" / key, local_now, person=key) as diary:
+    with house.diary(key) as diary:
         diary.append(Preference("share_report", "yes"))
     with Kiosk(rules(place, handover_dir=str(stick))) as kiosk:
         staff_come_in(kiosk, house)

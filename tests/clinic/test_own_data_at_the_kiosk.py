@@ -19,7 +19,6 @@ from nærvær.domain.clinic import AuditAction, UnknownCode
 from nærvær.domain.credentials import LoginRejected, format_code
 from nærvær.domain.errors import Busy
 from nærvær.domain.practice import Practice, PracticeEnd
-from nærvær.store import open_diary
 from nærvær.texts import consent as consent_words
 from nærvær.texts import kiosk as kiosk_words
 from nærvær.texts import own_data_at_clinic as words
@@ -34,7 +33,7 @@ def person(world: World) -> tuple[str, str]:
     (code,) = world.house.with_pins(1)
     with world.house.open() as clinic:
         (key,) = (each.key for each in clinic.people(world.house.lead(clinic)) if each.code == code)
-    with open_diary(world.house.folder / "people" / key, world.now, person=key) as diary:
+    with world.house.diary(key, world.now) as diary:
         diary.append(Practice("body-scan", 1, 600, 600.0, PracticeEnd.FINISHED, None, note=NOTE))
     return code, key
 
@@ -105,7 +104,7 @@ def test_a_stick_that_is_not_there_and_a_diary_in_use_are_told_and_cost_nothing(
         BACK,
         BACK,
     )
-    with open_diary(world.house.folder / "people" / key, world.now, person=key) as elsewhere:
+    with world.house.diary(key, world.now) as elsewhere:
         guest = visit(world, code, PIN, *TO_OWN_DATA, *answers, "LEAVE")
         assert any(entry.fact.note == NOTE for entry in elsewhere.entries() if isinstance(entry.fact, Practice))
         with world.house.open() as clinic, pytest.raises(Busy):

@@ -14,12 +14,19 @@ from pathlib import Path
 import pytest
 
 from clinic.houses import OTHER_PIN, PASSPHRASE, PIN, House, begun
-from nærvær.domain.clinic import AuditAction, ClinicNotice, ClinicProblem, LoginFailed, Role, WithdrawalMode
+from nærvær.domain.clinic import (
+    AuditAction,
+    ClinicFault,
+    ClinicNotice,
+    ClinicProblem,
+    LoginFailed,
+    Role,
+    WithdrawalMode,
+)
 from nærvær.domain.credentials import LoginAccepted, LoginRejected
 from nærvær.domain.diary import Fact, WeekStarted
 from nærvær.domain.errors import Refusal
 from nærvær.domain.practice import Practice, PracticeEnd
-from nærvær.store import open_diary
 from nærvær.store.clinic import FileKioskExit, KioskMemory, begin_clinic, credentials, open_clinic, restore_clinic
 from nærvær.store.clinic.clinic_schema import STEPS, VERSION
 from nærvær.texts.clinic import orphan_line
@@ -41,7 +48,7 @@ def keys_of(house: House) -> dict[str, str]:
 
 
 def tells(house: House, key: str, *facts: Fact) -> None:
-    with open_diary(house.folder / "people" / key, house.clock, person=key) as diary:
+    with house.diary(key) as diary:
         for fact in facts:
             diary.append(fact)
 
@@ -185,11 +192,12 @@ def begun_at() -> datetime:
 
 
 def lose_all_but_the_diaries(house: House) -> dict[str, str]:
+    """What is lost is the clinic's file with its copies: the keys of the diaries are still there."""
     codes = house.with_pins(2)
     keys = keys_of(house)
     for number, code in enumerate(codes):
         tells(house, keys[code], *([PRACTISED] * (number + 1)))
-    for file in house.folder.glob("clinic*"):
+    for file in set(house.folder.glob("clinic*")) - set(house.folder.glob("*.keys")):
         shutil.rmtree(file) if file.is_dir() else file.unlink()
     return {code: keys[code] for code in codes}
 
@@ -210,7 +218,9 @@ def test_diaries_of_a_lost_clinic_are_neither_denied_nor_built_over(house: House
 
 def test_a_new_clinic_adopts_the_diaries_under_new_codes_or_erases_them(house: House) -> None:
     old = lose_all_but_the_diaries(house)
-    house.lead_code = begin_clinic(house.folder, house.clock, PASSPHRASE, beside_diaries=True)
+    house.lead_code = begin_clinic(
+        house.folder, house.clock, PASSPHRASE, beside_diaries=True, clinic_key=house.keys.clinic_key()
+    )
     with house.open() as clinic:
         lead = house.lead(clinic)
         assert {orphan.key: orphan.practices for orphan in clinic.orphans(lead)} == dict(
@@ -226,9 +236,26 @@ def test_a_new_clinic_adopts_the_diaries_under_new_codes_or_erases_them(house: H
         assert [entry.subject for entry in clinic.audit(lead) if entry.action is AuditAction.ADOPTED] == list(
             adopted.values()
         )
-    with open_diary(house.folder / "people" / stays, house.clock, person=stays) as diary:
+    with house.diary(stays) as diary:
         assert [entry.fact for entry in diary.entries()] == [PRACTISED]
     assert not (house.folder / "people" / goes).exists()
+
+
+def test_a_new_clinic_beside_encrypted_diaries_needs_their_key_and_changes_nothing_without_it(house: House) -> None:
+    lose_all_but_the_diaries(house)
+    before = everything_in(house.folder)
+    for key, reason in ((None, ClinicFault.LOCKED), (bytes(32), ClinicFault.SHEET)):
+        with pytest.raises(ClinicProblem) as refused:
+            begin_clinic(house.folder, house.clock, PASSPHRASE, beside_diaries=True, clinic_key=key)
+        assert refused.value.reason is reason
+    for file in house.folder.glob("*.keys"):
+        file.unlink()
+    with pytest.raises(ClinicProblem) as refused:
+        begin_clinic(house.folder, house.clock, PASSPHRASE, beside_diaries=True)
+    assert refused.value.reason is ClinicFault.KEYS
+    assert everything_in(house.folder / "people") == {
+        file: content for file, content in before.items() if house.folder / "people" in file.parents
+    }
 
 
 def everything_in(folder: Path) -> dict[Path, bytes | None]:
@@ -253,10 +280,11 @@ def test_what_others_put_among_the_diaries_is_no_diary_and_nothing_is_made_in_it
 
 def test_diaries_without_a_code_are_listed_without_a_byte_being_made_and_empty_is_not_unreadable(house: House) -> None:
     empty, spoilt, told, backed, left = (letter * 32 for letter in "abcde")
+    house.keys.add_people((empty, spoilt, told, backed, left))
     people = house.folder / "people"
     for key, *facts in ((empty,), (told, PRACTISED), (backed, PRACTISED)):
         for _ in range(2):  # a backup is made of what an earlier visit has left
-            with open_diary(people / key, house.clock, person=key) as diary:
+            with house.diary(key) as diary:
                 diary.entries()
             tells(house, key, *facts)
     (people / spoilt).mkdir()

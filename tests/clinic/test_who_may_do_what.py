@@ -48,6 +48,8 @@ DEEDS: dict[str, Callable[[SqliteClinic, Staff, str], object]] = {
     "orphans": lambda clinic, staff, _: clinic.orphans(staff),
     "adopt": lambda clinic, staff, _: clinic.adopt(staff),
     "audit": lambda clinic, staff, _: clinic.audit(staff),
+    "encrypt": lambda clinic, staff, _: clinic.encrypt(staff, PHRASE, lambda _key: None),
+    "clinic_key": lambda clinic, staff, _: clinic.clinic_key(staff, AuditAction.MADE_SHEET),
 }
 
 
@@ -87,7 +89,7 @@ def test_who_is_removed_does_nothing_more_from_that_moment(house: House, name: s
         assert isinstance(clinic.log_in(code, PIN), LoginAccepted), "nothing of the person has changed"
 
 
-LEADS = {"require_staff_code", "remove_staff", "withdraw", "make_staff", "orphans", "adopt"}
+LEADS = {"require_staff_code", "remove_staff", "withdraw", "make_staff", "orphans", "adopt", "encrypt", "clinic_key"}
 
 
 @pytest.mark.parametrize("name", sorted(set(DEEDS) - LEADS - {"hand_over"}))

@@ -31,6 +31,7 @@ IDS = frozenset(file.stem for file in SCRIPTS) | VOICES | {"silent"}
 CODES = {
     "cli": {"lying", "sitting", "standing", "small", "wood", "none", "rain", "brown"},
     "diary_errors": {"lost"},
+    "clinic_errors": {"clinic-1.keys", "clinic-2.keys"},
     "cli_output": {"missing", "reason"},
     "i18n": {"locale", "phrase", "({self.source!r})"},
     "keys": {"Home End"},  # as it stands on Norwegian keys

@@ -338,7 +338,7 @@ async def live_at_the_kiosk(folder: Path) -> Sequence[Entry]:
 
     def diary_of(key: str) -> Any:
         keys.append(key)
-        return store.open_diary(folder / "people" / key, lambda: life.time, person=key)
+        return house.diary(key, lambda: life.time)
 
     shared = SharedServices(**{each.name: getattr(life.services, each.name) for each in fields(SharedServices)})
     out = FileKioskExit(house.folder, house.clock, KioskMemory())
@@ -364,7 +364,7 @@ async def live_at_the_kiosk(folder: Path) -> Sequence[Entry]:
                 else:
                     await pages.do(deed)
             await driven.page("TodayPage")
-    with store.open_diary(folder / "people" / keys[-1], lambda: life.time, person=keys[-1]) as opened:
+    with house.diary(keys[-1], lambda: life.time) as opened:
         return opened.entries()
 
 

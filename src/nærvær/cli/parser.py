@@ -233,8 +233,11 @@ def _add_clinic_commands(parser: CommandParser) -> tuple[CommandParser, ...]:
         dest="deed",
         metavar=texts.CLINIC_COMMAND(),
     )
+    _add_output(init, texts.CLINIC_SHEET_OUTPUT())
     init.options.add_argument("--keep-diaries", action="store_true", help=texts.CLINIC_KEEP_DIARIES())
     restore = clinic.verb("restore", texts.CLINIC_RESTORE(), texts.CLINIC_RESTORE_MORE(), "clinic.restore")
+    for verb in (init, restore):
+        verb.options.add_argument("--from-sheet", action="store_true", help=texts.CLINIC_FROM_SHEET())
     signed_in = [add(clinic) for add in _STAFF_COMMANDS]
     for verb in signed_in:
         verb.options.add_argument("--staff", metavar=texts.STAFF_CODE_NAME(), help=texts.STAFF_CODE())
@@ -317,6 +320,22 @@ def _audit(clinic: CommandParser) -> CommandParser:
     return clinic.verb("audit", texts.CLINIC_AUDIT(), texts.CLINIC_AUDIT_MORE(), "clinic.show_audit")
 
 
+def _encrypt(clinic: CommandParser) -> CommandParser:
+    verb = clinic.verb("encrypt", texts.CLINIC_ENCRYPT(), texts.CLINIC_ENCRYPT_MORE(), "clinic_keys.encrypt")
+    _add_output(verb, texts.CLINIC_SHEET_OUTPUT())
+    return verb
+
+
+def _sheet(clinic: CommandParser) -> CommandParser:
+    verb = clinic.verb("sheet", texts.CLINIC_SHEET(), texts.CLINIC_SHEET_MORE(), "clinic_keys.print_sheet")
+    _add_output(verb, texts.CLINIC_SHEET_OUTPUT())
+    return verb
+
+
+def _key(clinic: CommandParser) -> CommandParser:
+    return clinic.verb("key", texts.CLINIC_KEY(), texts.CLINIC_KEY_MORE(), "clinic_keys.hand_out_key")
+
+
 _STAFF_COMMANDS: tuple[Callable[[CommandParser], CommandParser], ...] = (
     _staff,
     _passphrase,
@@ -330,6 +349,9 @@ _STAFF_COMMANDS: tuple[Callable[[CommandParser], CommandParser], ...] = (
     _clinic_export,
     _orphans,
     _audit,
+    _encrypt,
+    _sheet,
+    _key,
 )
 """Those of `clinic` that are done as a member of staff, in the order in which the help page shows them."""
 

@@ -51,7 +51,9 @@ class ClinicFault(StrEnum):
 
     `NONE`: there is no clinic here; `BEGUN`: there is one already; `LOST`: its file is gone, copies are there; `ORPHANS`:
     file and copies are gone, diaries of its people are there; `PERSON`: the row of this person was changed; `NO_LOCKS`: the
-    disk cannot keep windows apart. Of restoring: `INTACT`: there is nothing to restore; `NO_COPY`: nothing to restore from.
+    disk cannot keep windows apart; `LOCKED`: the keys of the diaries are not open yet; `KEYS`: they are damaged, gone or of
+    another clinic; `SHEET`: these words are not of this clinic's recovery sheet; `ENCRYPTED`: it is encrypted already. Of
+    restoring: `INTACT`: there is nothing to restore; `NO_COPY`: nothing to restore from.
     """
 
     NONE = "none"
@@ -60,6 +62,10 @@ class ClinicFault(StrEnum):
     ORPHANS = "orphans"
     PERSON = "person"
     NO_LOCKS = "no_locks"
+    LOCKED = "locked"
+    KEYS = "keys"
+    SHEET = "sheet"
+    ENCRYPTED = "encrypted"
     INTACT = "whole"
     NO_COPY = "no-copy"
 
@@ -217,6 +223,10 @@ class AuditAction(StrEnum):
     TOLD_OF_RESET = "told-of-reset"
     TOOK_EXPORT = "took-export"
     ERASED_SELF = "erased-self"
+    ENCRYPTED = "encrypted"
+    MADE_SHEET = "made-sheet"
+    TOOK_KEY = "took-key"
+    USED_SHEET = "used-sheet"
 
 
 HANDOVER_CONSENTS = {AuditAction.MADE_REPORT: Consent.REPORT, AuditAction.MADE_EXPORT: Consent.EXPORT}
@@ -368,6 +378,15 @@ class Clinic(Protocol):
     def adopt(self, staff: Staff) -> tuple[tuple[str, OrphanDiary], ...]:
         """Give each of those diaries a new code, to be opened like any other. Raises `PermissionDenied`."""
 
+    def encrypt(self, lead: Staff, passphrase: str, show: Callable[[bytes], None]) -> None:
+        """Encrypt the diaries of a clinic that an earlier nærvær has made; `lead` opens it from then on with `passphrase`.
+
+        `show` is called with the clinic key before anything is changed; what it raises ends it. Raises `PermissionDenied`.
+        """
+
+    def clinic_key(self, lead: Staff, action: AuditAction) -> bytes:
+        """Return the clinic key, for what the audit log then says of it. Raises `PermissionDenied`."""
+
     def close(self) -> None:
         """Release the file; may be called twice."""
 
@@ -397,18 +416,36 @@ class ClinicStorage(Protocol):
     def check_may_begin(self, beside_diaries: bool) -> None:
         """Raise what `begin` would raise. Makes nothing."""
 
-    def begin(self, passphrase: str, beside_diaries: bool, show_code: Callable[[str], None]) -> str:
+    def begin(
+        self,
+        passphrase: str,
+        beside_diaries: bool,
+        show: Callable[[str, bytes], None],
+        clinic_key: bytes | None = None,
+    ) -> str:
         """Make the clinic and its first staff account, which leads; returns the account's code.
 
-        With `beside_diaries` also where diaries lie whose clinic is lost. `show_code` is called with the code before there
-        is a clinic; what it raises ends the making.
+        `show` is called with the code and the clinic key before there is a clinic; what it raises ends the making. With
+        `beside_diaries` also where diaries lie whose clinic is lost; are they encrypted, with their `clinic_key`.
         """
 
     def restore(self) -> ClinicRestored:
         """Put back the newest intact copy of the clinic."""
 
-    def open(self, to_write: bool = False) -> Clinic:
-        """Open the clinic, checked. With `to_write`, refuse where nothing can be written."""
+    def check_sheet(self, clinic_key: bytes) -> None:
+        """Raise `ClinicProblem` ("sheet") unless this is the clinic's key."""
+
+    def recover(self, clinic_key: bytes, passphrase: str, show_code: Callable[[str], None]) -> str:
+        """Make a staff account that leads, for whoever has the recovery sheet; returns its code, which is shown first."""
+
+    def unlock(self, code: str, passphrase: str) -> bool:
+        """Open the keys of the diaries with what staff have typed; False when they stay locked."""
+
+    def open(self, to_write: bool = False, may_be_locked: bool = False) -> Clinic:
+        """Open the clinic, checked. With `to_write`, refuse where nothing can be written.
+
+        Unless `may_be_locked`, raise `ClinicProblem` ("locked") until the keys of the diaries are open.
+        """
 
     def open_diary(self, key: str) -> Diary:
         """Open the diary of one person."""
@@ -416,8 +453,5 @@ class ClinicStorage(Protocol):
     def own_data(self, key: str) -> OwnData:
         """All data of one person, to export or to erase."""
 
-    def kiosk_exit(self, memory: int) -> KioskExit:
-        """How staff leave the kiosk when the clinic cannot be opened.
-
-        `memory` is the descriptor of a file in memory that outlives the screens; -1: nothing does.
-        """
+    def kiosk_exit(self) -> KioskExit:
+        """How staff leave the kiosk when the clinic cannot be opened."""

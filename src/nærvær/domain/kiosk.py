@@ -77,7 +77,8 @@ class KioskServices:
 
     `open_services` and `open_clinic` open the parts; `diary_of` opens the diary, and `own_data_of` all data, of the person
     with a key; `check_sound`: ask first whether the bell was heard; `handover` None: no file is written here for anybody to
-    take along; `slips` None: new codes are shown on the screen only.
+    take along; `slips` None: new codes are shown on the screen only. `unlock` opens the keys of the diaries with code and
+    passphrase of staff, and returns whether that opened them; None: there are none.
     """
 
     open_services: Callable[[], SharedServices]
@@ -90,6 +91,7 @@ class KioskServices:
     check_sound: bool = False
     handover: HandoverFolder | None = None
     slips: SlipOutput | None = None
+    unlock: Callable[[str, str], bool] | None = None
 
 
 class KioskFault(StrEnum):

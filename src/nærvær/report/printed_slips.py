@@ -1,4 +1,4 @@
-"""Slips for the printer, codes for people and for group sessions: one HTML page with nothing fetched from anywhere."""
+"""Pages for the printer: codes for people, slips of group sessions, the recovery sheet; nothing is fetched from anywhere."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from xml.etree.ElementTree import Element
 from ..domain.credentials import format_code
 from ..domain.group_slip import GroupSession
 from ..texts import clinic as texts
+from ..texts import clinic_keys as sheet_texts
 from ..texts.i18n import language, sentences
 from .markup import element, html_document, style_sheet
 
@@ -23,6 +24,7 @@ section > div + div { border-left: 1px dashed #777; }
 h1 { font-size: 13pt; margin: 0 0 4mm; }
 h2 { font-size: 9pt; font-weight: normal; margin: 0; }
 .code { font: bold 20pt monospace; letter-spacing: .08em; margin: 1mm 0 2mm; }
+.key { font: bold 17pt/2 monospace; word-spacing: .5em; margin: 6mm 0; }
 .small { font-size: 8.5pt; margin: 0; }
 .line { border-bottom: 1px solid #000; height: 11mm; margin-bottom: 1mm; }
 """
@@ -36,6 +38,20 @@ def code_slips(codes: Iterable[str]) -> bytes:
 def group_slips(title: str, sessions: Sequence[GroupSession]) -> bytes:
     """Return a page with one slip for each of `sessions` of the exercise called `title`."""
     return _page(texts.GROUP_TITLE(), (_group_slip(title, session) for session in sessions))
+
+
+def recovery_sheet(words: Sequence[Sequence[str]]) -> bytes:
+    """Return a page with the clinic key in lines of words, and what it is for."""
+    lines = (element("li", " ".join(line)) for line in words)
+    return _page(
+        sheet_texts.SHEET_TITLE(),
+        (
+            element("p", sheet_texts.SHEET_WHAT()),
+            element("ol", *lines, class_="key"),
+            element("p", sheet_texts.SHEET_KEEP()),
+            element("p", sheet_texts.sheet_how()),
+        ),
+    )
 
 
 def _code_slip(code: str) -> Element:

@@ -18,7 +18,6 @@ from ..domain.practice import DAY_TURNS_AT_HOUR
 from ..files import atomic_replace, make_private_file, make_private_folder
 from . import schema
 from .diary import (
-    InProgressRow,
     VerifiedLog,
     add_erasure_marks,
     insert_row,
@@ -28,7 +27,18 @@ from .diary import (
     write_in_progress,
 )
 from .diary_paths import DiaryPaths, check_readable_file
-from .hash_chain import EMPTY_CHAIN, MAX_FACTS, ChainHead, CorruptionError, FactRow, head_after, link
+from .hash_chain import (
+    CLEAR,
+    EMPTY_CHAIN,
+    MAX_FACTS,
+    ChainHead,
+    CorruptionError,
+    FactRow,
+    InProgressRow,
+    RowCipher,
+    head_after,
+    link,
+)
 from .locks import FileLock
 from .sqlite import connect, errors_as_corruption, open_uri, write_transaction
 
@@ -155,18 +165,20 @@ def open_upgraded(file: Path, busy_seconds: float) -> Iterator[sqlite3.Connectio
             yield trial
 
 
-def verify_file(file: Path, busy_seconds: float, person: str = "") -> VerifiedLog:
+def verify_file(file: Path, busy_seconds: float, person: str = "", cipher: RowCipher = CLEAR) -> VerifiedLog:
     """Verify the diary in `file`, and return what was read of it: the entries of `person`, and the chains of all.
 
     Raises `CorruptionError`, `sqlite3.Error` or `OSError` when it is damaged.
     """
-    log = VerifiedLog(person)
+    log = VerifiedLog(person, cipher)
     with open_upgraded(file, busy_seconds) as connection:
         log.verify(connection)
     return log
 
 
-def read_entries(paths: DiaryPaths, person: str, busy_seconds: float) -> tuple[Entry, ...] | None:
+def read_entries(
+    paths: DiaryPaths, person: str, busy_seconds: float, cipher: RowCipher = CLEAR
+) -> tuple[Entry, ...] | None:
     """Return a person's entries in the diary, or else in the newest intact backup; None where nothing can be read.
 
     Nothing is created, not even where there is no diary yet.
@@ -174,7 +186,7 @@ def read_entries(paths: DiaryPaths, person: str, busy_seconds: float) -> tuple[E
     with suppress(OSError):
         for file in (paths.diary, *list_backups(paths)):
             with suppress(sqlite3.Error, CorruptionError, OSError):
-                return verify_file(file, busy_seconds, person).entries
+                return verify_file(file, busy_seconds, person, cipher).entries
     return None
 
 

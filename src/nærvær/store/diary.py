@@ -13,27 +13,29 @@ import uuid
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any, NoReturn, Protocol, Self
+from typing import NoReturn, Protocol, Self
 
 from ..domain.diary import DiaryNotice, DiarySummary, Entry, Fact
-from ..domain.errors import Busy, BusyWith, Refusal
+from ..domain.errors import Busy, BusyWith, DiaryFault, DiaryProblem, Refusal
 from ..domain.practice import PracticeInProgress, practice_day
 from ..domain.validation import checked_day, checked_time
 from . import schema
 from .codec import decode_fact, decode_in_progress, encode_fact, encode_in_progress, to_json
 from .hash_chain import (
+    CLEAR,
     EMPTY_CHAIN,
     MAX_FACTS,
     ChainHead,
     CorruptionError,
     FactMeta,
     FactRow,
+    InProgressRow,
+    RowCipher,
     checksum,
     follows,
     head_after,
     is_intact,
     link,
-    new_row,
 )
 from .locks import FileLock
 from .sqlite import is_content_error, read_transaction
@@ -47,9 +49,6 @@ _SET_HEAD = (
     "INSERT INTO heads (person, count, head) VALUES (?, ?, ?) "
     "ON CONFLICT (person) DO UPDATE SET count = excluded.count, head = excluded.head"
 )
-
-InProgressRow = dict[str, Any]
-"""A practice in progress as it stands on the disk: person, zone, local_date, and state as `codec` writes it."""
 
 
 class VerifiedFile(Protocol):
@@ -85,9 +84,15 @@ class SqliteDiary:
     """The `Diary` of one person in one file, to be used from any thread. `name` is the path the file is looked for under."""
 
     def __init__(
-        self, file: VerifiedFile, name: Path, practice_lock: FileLock, now: Callable[[], datetime], person: str
+        self,
+        file: VerifiedFile,
+        name: Path,
+        practice_lock: FileLock,
+        now: Callable[[], datetime],
+        person: str,
+        cipher: RowCipher = CLEAR,
     ) -> None:
-        self._file, self._name, self._now, self._person = file, name, now, person
+        self._file, self._name, self._now, self._person, self._cipher = file, name, now, person, cipher
         self._practice_lock = practice_lock
         self._guard = threading.RLock()
         self._begun: InProgressRow | None = None
@@ -138,7 +143,7 @@ class SqliteDiary:
         with self._verb() as log:
             meta = self._meta(str(uuid.uuid4()), self._now())
             with transaction(self._file.connection) as connection:
-                row = append_row(connection, new_row(meta, encoded))
+                row = append_row(connection, self._cipher.new_row(meta, encoded))
             self._file.appended.append(row)
             log.add(row)
             return _entry(meta, fact)
@@ -152,15 +157,15 @@ class SqliteDiary:
         with self._verb():
             if not self._practice_lock.exclusive and self._is_practised_elsewhere():
                 return None
-            row = self._unfinished(read_in_progress(self._file.connection))
+            row = self._unfinished(self._read_in_progress())
             return None if row is None else decode_in_progress(row["state"])
 
     def begin(self, practice: PracticeInProgress) -> None:
         state = encode_in_progress(practice)
         to_json(state)  # a number that cannot be written down is no fault of the file
         with self._verb(), self._practising(finish=False):
-            with transaction(self._file.connection) as connection:
-                rows = read_in_progress(connection)
+            with transaction(self._file.connection):
+                rows = self._read_in_progress()
                 known = next((row for row in (*rows, self._begun) if row and _practice_id(row) == practice.id), None)
                 meta = self._meta(practice.id, practice.started_at.astimezone(self._now().tzinfo))
                 begun = {
@@ -170,7 +175,7 @@ class SqliteDiary:
                     "local_date": known["local_date"] if known else meta.local_date,
                     "state": state,
                 }
-                write_in_progress(connection, [*_without(rows, practice.id), begun])
+                self._write_in_progress([*_without(rows, practice.id), begun])
             self._begun = begun
 
     def checkpoint(self, practice: PracticeInProgress) -> None:
@@ -180,19 +185,29 @@ class SqliteDiary:
         encoded = None if fact is None else encode_fact(fact)
         with self._verb() as log, self._practising(finish=True):
             with transaction(self._file.connection) as connection:
-                rows = read_in_progress(connection)
+                rows = self._read_in_progress()
                 begun = self._begun or self._unfinished(rows)
                 if begun is None:
                     return None
                 identity, started_at = _practice_id(begun), begun["state"]["started_at"]
                 meta = FactMeta(identity, begun["person"], started_at, begun["zone"], begun["local_date"])
-                write_in_progress(connection, _without(rows, identity))
-                row = None if encoded is None else append_row(connection, new_row(meta, encoded))
+                self._write_in_progress(_without(rows, identity))
+                row = None if encoded is None else append_row(connection, self._cipher.new_row(meta, encoded))
             if row is not None:
                 self._file.appended.append(row)
                 log.add(row)
             self._begun = None
             return None if fact is None else _entry(meta, fact)
+
+    def _read_in_progress(self) -> list[InProgressRow]:
+        """Return the practices in progress of all persons, this one's unsealed."""
+        rows = read_in_progress(self._file.connection)
+        return [self._cipher.unseal_in_progress(row) if row["person"] == self._person else row for row in rows]
+
+    def _write_in_progress(self, rows: Sequence[InProgressRow]) -> None:
+        """Write what `_read_in_progress` has returned, or one practice more or less."""
+        sealed = [self._cipher.seal_in_progress(row) if row["person"] == self._person else row for row in rows]
+        write_in_progress(self._file.connection, sealed)
 
     def _unfinished(self, rows: Sequence[InProgressRow]) -> InProgressRow | None:
         """Return the oldest practice of this person that no process is at."""
@@ -264,8 +279,8 @@ class VerifiedLog:
     nærvær wrote them, or an earlier one let them in. They stay in the file.
     """
 
-    def __init__(self, person: str) -> None:
-        self._person = person
+    def __init__(self, person: str, cipher: RowCipher = CLEAR) -> None:
+        self._person, self._cipher = person, cipher
         self._last_seq = 0
         self.heads: dict[str, ChainHead] = {}
         self._entries: list[Entry] = []
@@ -324,15 +339,18 @@ class VerifiedLog:
         if row.person != self._person or row.payload is None:
             return
         try:
-            fact = decode_fact(row.kind, row.payload, row.note)
-            at = checked_time("at", datetime.fromisoformat(row.at_utc))
-            day = checked_day("day", date.fromisoformat(row.local_date))
-        except (Refusal, ValueError):
+            said = self._cipher.unseal(row)
+            fact = decode_fact(said.kind, said.payload or "", said.note)
+            at = checked_time("at", datetime.fromisoformat(said.at_utc))
+            day = checked_day("day", date.fromisoformat(said.local_date))
+        except (Refusal, ValueError, CorruptionError) as error:
+            if isinstance(error, DiaryProblem) and error.reason is DiaryFault.SEALED:
+                raise
             fact = None
         if fact is None or at.tzinfo is None:
             self.unreadable += 1
         else:
-            self._entries.append(Entry(row.id, at, row.zone, day, fact))
+            self._entries.append(Entry(row.id, at, said.zone, day, fact))
 
 
 # The tables: every function reads or writes within a transaction its caller has opened

@@ -15,9 +15,8 @@ from pathlib import Path
 
 from ..files import PART_SUFFIX, atomic_replace, overwrite, secure_erase, sync_dir
 from .backups import build_diary, list_backups, read_diary
-from .diary import InProgressRow
 from .diary_paths import COPY_PREFIX, DiaryPaths
-from .hash_chain import CorruptionError, FactRow
+from .hash_chain import CorruptionError, FactRow, InProgressRow
 from .recovery import salvage
 from .sqlite import is_busy
 
@@ -26,11 +25,14 @@ MIN_TRACE_LENGTH = 6
 
 Redaction = Callable[[FactRow], FactRow | None]
 """Called for each row: returns it, a copy without its note, or None to erase it."""
-KeepInProgress = Callable[[InProgressRow], bool]
+RedactInProgress = Callable[[InProgressRow], InProgressRow | None]
+"""Called for each practice in progress: returns it as it may stay, or None to erase it."""
+OLD_SUFFIX = ".old"
+"""Of a file that has been replaced, until its bytes are overwritten; one that a power cut leaves is erased next time."""
 
 
 def erase_everywhere(
-    paths: DiaryPaths, redaction: Redaction, keep_in_progress: KeepInProgress, busy_seconds: float
+    paths: DiaryPaths, redaction: Redaction, redact_in_progress: RedactInProgress, busy_seconds: float
 ) -> int:
     """Rewrite diary and backups as `redaction` says, remove the files beside them, and return how many files that were.
 
@@ -39,19 +41,21 @@ def erase_everywhere(
     marks: set[bytes] = set()
     for file in (paths.mark, paths.mark.with_suffix(PART_SUFFIX)):
         _erase_mark(file)
+    for old in paths.backups.glob(f"*{OLD_SUFFIX}"):
+        _erase_aside(old, old.with_suffix(""))
     files = sum(
-        _erase_from_backup(file, redaction, keep_in_progress, marks, busy_seconds) for file in list_backups(paths)
+        _erase_from_backup(file, redaction, redact_in_progress, marks, busy_seconds) for file in list_backups(paths)
     )
     content = read_diary(paths.diary, busy_seconds)
     for file in paths.other_files():
         _redact_all(salvage(file, busy_seconds).rows.values(), redaction, marks)
     for file in paths.other_files():  # anew: reading one with half a commit beside it makes that go away
-        _erase_aside(file, paths)
+        _erase_aside(file, paths.diary)
         files += 1
     for folder in paths.folder.glob(f"{COPY_PREFIX}*"):
         folder.rmdir()
     remaining = _redact_all(content.rows.values(), redaction, marks)
-    in_progress = list(filter(keep_in_progress, content.in_progress))
+    in_progress = _redact_in_progress(content.in_progress, redact_in_progress)
     _rewrite(paths.diary, remaining, in_progress, content.marks | marks, busy_seconds)
     paths.journal.unlink(missing_ok=True)
     sync_dir(paths.folder)
@@ -65,7 +69,7 @@ def _erase_mark(file: Path) -> None:
 
 
 def _erase_from_backup(
-    file: Path, redaction: Redaction, keep_in_progress: KeepInProgress, marks: set[bytes], busy_seconds: float
+    file: Path, redaction: Redaction, redact_in_progress: RedactInProgress, marks: set[bytes], busy_seconds: float
 ) -> bool:
     """Rewrite a backup, or erase it when nothing would be left in it; return whether it was changed."""
     try:
@@ -78,11 +82,11 @@ def _erase_from_backup(
         secure_erase(file)  # its content is not known
         return True
     remaining = _redact_all(content.rows.values(), redaction, marks)
-    if remaining == list(content.rows.values()):
+    in_progress = _redact_in_progress(content.in_progress, redact_in_progress)
+    if remaining == list(content.rows.values()) and in_progress == content.in_progress:
         return False
     if remaining:
         made = file.stat().st_mtime_ns  # which of the backups is the newest stays as it was
-        in_progress = list(filter(keep_in_progress, content.in_progress))
         _rewrite(file, remaining, in_progress, content.marks | marks, busy_seconds)
         os.utime(file, ns=(made, made))
     else:
@@ -91,9 +95,14 @@ def _erase_from_backup(
     return True
 
 
-def _erase_aside(file: Path, paths: DiaryPaths) -> None:
-    if file.samefile(paths.diary):
-        file.unlink()  # a second name of the same bytes, which a restoration that was cut off has left
+def _redact_in_progress(rows: Iterable[InProgressRow], redact: RedactInProgress) -> list[InProgressRow]:
+    return [redacted for row in rows if (redacted := redact(row)) is not None]
+
+
+def _erase_aside(file: Path, present: Path) -> None:
+    """Erase a file beside `present`, which itself stays."""
+    if present.exists() and file.samefile(present):
+        file.unlink()  # a second name of the same bytes, which a restoration or a rewriting that was cut off has left
     else:
         secure_erase(file)
 
@@ -115,16 +124,24 @@ def _redact_all(rows: Iterable[FactRow], redaction: Redaction, marks: set[bytes]
 def _rewrite(
     file: Path, rows: list[FactRow], in_progress: list[InProgressRow], marks: Iterable[bytes], busy_seconds: float
 ) -> None:
-    """Replace `file` by a new one, and overwrite the bytes of the old one once no name leads to them any more."""
+    """Replace `file` by a new one, and overwrite the bytes of the old one, which keep a name until then."""
     part = file.with_name(f"{file.name}.part")
     build_diary(part, rows, in_progress, busy_seconds, marks)
     if sys.platform == "win32":  # an open file cannot be replaced there
         secure_erase(file)
         atomic_replace(part, file)
         return
-    with file.open("r+b") as old:
-        atomic_replace(part, file)
-        overwrite(old)
+    old = file.with_name(f"{file.name}{OLD_SUFFIX}")
+    old.unlink(missing_ok=True)
+    try:
+        os.link(file, old)
+    except OSError:  # a disk without second names: an open file is reached without one
+        with file.open("r+b") as opened:
+            atomic_replace(part, file)
+            overwrite(opened)
+        return
+    atomic_replace(part, file)
+    secure_erase(old)
 
 
 def traces_of(erased: Iterable[FactRow], remaining: Iterable[FactRow]) -> list[bytes]:

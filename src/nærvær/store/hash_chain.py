@@ -10,11 +10,18 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Collection
-from typing import NamedTuple
+from typing import Any, NamedTuple, Protocol
+
+from ..domain.errors import DiaryFault, DiaryProblem
 
 MAX_FACTS = 1_000_000
 """A number no diary comes near: a row that bears a larger one was not written so."""
+SEALED_KIND = "sealed"
+"""The kind of every fact that is encrypted; its own is inside."""
 _SALT_BYTES = 16
+
+InProgressRow = dict[str, Any]
+"""A practice in progress as it stands on the disk: person, zone, local_date, and state as `codec` writes it."""
 
 
 class CorruptionError(Exception):
@@ -68,6 +75,51 @@ class ChainHead(NamedTuple):
 
 
 EMPTY_CHAIN = ChainHead(0, bytes(32))
+
+
+class RowCipher(Protocol):
+    """How one person's facts stand in a diary. It exists so that the chain is over what lies on the disk.
+
+    So a sealed diary is verified, backed up, repaired and erased from without its key.
+    """
+
+    def new_row(self, meta: FactMeta, fact: EncodedFact) -> FactRow:
+        """Return the row of a new fact as it is to stand on the disk, not yet linked."""
+
+    def unseal(self, row: FactRow) -> FactRow:
+        """Return a row of the person with what it says; its digests stay those of the disk. Raises `CorruptionError`."""
+
+    def seal_in_progress(self, row: InProgressRow) -> InProgressRow:
+        """Return a practice in progress as it is to stand on the disk."""
+
+    def unseal_in_progress(self, row: InProgressRow) -> InProgressRow:
+        """Return a practice in progress with what it says. Raises `CorruptionError`."""
+
+
+class ClearRows:
+    """The `RowCipher` of a diary that is not encrypted, as at home.
+
+    Raises `DiaryProblem` ("sealed") for one that is: its key is not here.
+    """
+
+    def new_row(self, meta: FactMeta, fact: EncodedFact) -> FactRow:
+        return new_row(meta, fact)
+
+    def unseal(self, row: FactRow) -> FactRow:
+        if row.kind == SEALED_KIND:
+            raise DiaryProblem(DiaryFault.SEALED, "")
+        return row
+
+    def seal_in_progress(self, row: InProgressRow) -> InProgressRow:
+        return row
+
+    def unseal_in_progress(self, row: InProgressRow) -> InProgressRow:
+        if SEALED_KIND in row["state"]:
+            raise DiaryProblem(DiaryFault.SEALED, "")
+        return row
+
+
+CLEAR = ClearRows()
 
 
 def new_row(meta: FactMeta, fact: EncodedFact) -> FactRow:

@@ -29,7 +29,7 @@ from .diary import (
     rows_after,
 )
 from .diary_paths import DiaryPaths, check_readable_file, diary_exists
-from .hash_chain import CorruptionError, FactRow, redact
+from .hash_chain import CLEAR, CorruptionError, FactRow, RowCipher, redact
 from .locks import FileLock
 from .sqlite import (
     BUSY_SECONDS,
@@ -58,15 +58,17 @@ def open_diary(
     person: str = HOME_PERSON,
     busy_seconds: float = BUSY_SECONDS,
     keep_mark: bool = False,
+    cipher: RowCipher = CLEAR,
 ) -> SqliteDiary:
     """Open the diary in `folder`, making both when there never was one; `now` gives the local time with its zone.
 
     Quick: the content is verified by the first verb, or by `verify`. `keep_mark`: a `VerifiedMark` is left beside the file
-    when it is closed, and used when it is opened. Raises `DiaryProblem` or `Busy`.
+    when it is closed, and used when it is opened; it is in the clear, so not for a sealed diary. `cipher`: how the person's
+    facts stand in it. Raises `DiaryProblem` or `Busy`.
     """
     paths = DiaryPaths(folder)
-    file = DiaryFile(paths, now, person, busy_seconds, keep_mark=keep_mark)
-    return SqliteDiary(file, paths.name, FileLock(paths.practice_lock), now, person)
+    file = DiaryFile(paths, now, person, busy_seconds, keep_mark=keep_mark, cipher=cipher)
+    return SqliteDiary(file, paths.name, FileLock(paths.practice_lock), now, person, cipher)
 
 
 class DiaryFile:
@@ -76,10 +78,17 @@ class DiaryFile:
     """
 
     def __init__(
-        self, paths: DiaryPaths, now: Callable[[], datetime], person: str, busy_seconds: float, *, keep_mark: bool
+        self,
+        paths: DiaryPaths,
+        now: Callable[[], datetime],
+        person: str,
+        busy_seconds: float,
+        *,
+        keep_mark: bool,
+        cipher: RowCipher,
     ) -> None:
         self._paths, self._now, self._person, self._busy_seconds = paths, now, person, busy_seconds
-        self._keep_mark = keep_mark
+        self._keep_mark, self._cipher = keep_mark, cipher
         self._mark: VerifiedMark | None = None
         self._mark_version: int | None = None
         self._has_been_verified = False
@@ -137,7 +146,7 @@ class DiaryFile:
         return log
 
     def _verified(self, connection: sqlite3.Connection) -> VerifiedLog:
-        log = VerifiedLog(self._person)
+        log = VerifiedLog(self._person, self._cipher)
         log.verify(connection)
         return log
 

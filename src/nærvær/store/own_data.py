@@ -27,10 +27,10 @@ from ..files import atomic_replace, copy_file, free_name, make_private_folder, s
 from . import backups, export_zip
 from .backups import DiaryContent, backup_date, build_diary, list_backups, read_diary, verify_file
 from .codec import decode_fact_or_none
-from .diary import InProgressRow, SqliteDiary, read_in_progress, rows_after
+from .diary import SqliteDiary, read_in_progress, rows_after
 from .diary_paths import DiaryPaths, check_readable_file, diary_exists
-from .erasing import KeepInProgress, Redaction, erase_everywhere, search_folder, traces_of
-from .hash_chain import CorruptionError, FactRow, redact
+from .erasing import RedactInProgress, Redaction, erase_everywhere, search_folder, traces_of
+from .hash_chain import CLEAR, CorruptionError, EncodedFact, FactMeta, FactRow, InProgressRow, RowCipher, redact
 from .locks import FileLock
 from .opener import HOME_PERSON, open_diary
 from .recovery import keep_aside, temporary_folder, verify
@@ -43,7 +43,7 @@ class SqliteOwnData:
     """The `OwnData` of `person` over the diary in `folder`; `log` is emptied when everything is erased.
 
     `documents` returns the folder exports are named in. `write` writes a file where the person wants it, and returns whether
-    it replaced one.
+    it replaced one. `cipher` is how the person's facts stand in the diary.
     """
 
     def __init__(
@@ -56,6 +56,7 @@ class SqliteOwnData:
         *,
         person: str = HOME_PERSON,
         busy_seconds: float = BUSY_SECONDS,
+        cipher: RowCipher = CLEAR,
     ) -> None:
         self._paths = DiaryPaths(folder)
         self._now = now
@@ -64,6 +65,7 @@ class SqliteOwnData:
         self._log = log
         self._person = person
         self._busy_seconds = busy_seconds
+        self._cipher = cipher
 
     # Looking
 
@@ -145,7 +147,8 @@ class SqliteOwnData:
 
     def export(self, file: PurePath, pages: Callable[[Sequence[Entry]], Mapping[str, str]]) -> ExportResult:
         with self._opened() as (diary, entries):
-            rows, _ = self._own_rows(diary)
+            stored, _ = self._own_rows(diary)
+        rows = [self._cipher.unseal(row) for row in stored]
         replaced = self._write(file, export_zip.pack(export_zip.export_json(rows), pages(entries)))
         return ExportResult(str(file), len(rows), replaced)
 
@@ -161,12 +164,22 @@ class SqliteOwnData:
         self._open_once()  # the backup of the day is made, and damage repaired, before anything is added
         with self._alone():
             content = read_diary(self._paths.diary, self._busy_seconds)
-            rows = sorted(content.rows.values(), key=lambda row: row.seq)
+            stored = sorted(content.rows.values(), key=lambda row: row.seq)
+            rows = [self._cipher.unseal(row) if row.person == self._person else row for row in stored]
             merged, result = export_zip.merge_facts(rows, facts_for(rows), self._person)
             if result.new:
-                build_diary(self._paths.building, merged, content.in_progress, self._busy_seconds, content.marks)
+                sealed = [self._as_stored(row, content.rows) for row in merged]
+                build_diary(self._paths.building, sealed, content.in_progress, self._busy_seconds, content.marks)
                 atomic_replace(self._paths.building, self._paths.diary)
         return result
+
+    def _as_stored(self, row: FactRow, stored: Mapping[str, FactRow]) -> FactRow:
+        """Return a merged row as it is to stand on the disk: as it stood there, or sealed when it is new."""
+        known = stored.get(row.id)
+        if known is not None and (known.digest, known.note_digest) == (row.digest, row.note_digest):
+            return known._replace(seq=row.seq)
+        meta = FactMeta(row.id, row.person, row.at_utc, row.zone, row.local_date)
+        return self._cipher.new_row(meta, EncodedFact(row.kind, row.payload or "", row.note))._replace(seq=row.seq)
 
     # Erasing
 
@@ -174,7 +187,7 @@ class SqliteOwnData:
         def redaction(row: FactRow) -> FactRow | None:
             return None if row.person == self._person else row
 
-        result = self._erase(redaction, lambda row: row["person"] != self._person)
+        result = self._erase(redaction, lambda row: None if row["person"] == self._person else row)
         if self._log is not None and self._log.is_file():
             with self._log.open("r+b") as log:
                 log.truncate()
@@ -184,16 +197,20 @@ class SqliteOwnData:
         def redaction(row: FactRow) -> FactRow | None:
             return row._replace(note=None, note_salt=None) if self._is_about(row, identity) else row
 
-        return self._erase(redaction, lambda _: True, identity, NameKind.NOTE)
+        return self._erase(redaction, lambda row: row, identity, NameKind.NOTE)
 
     def erase_fact(self, identity: str) -> EraseResult:
         def redaction(row: FactRow) -> FactRow | None:
             return None if self._is_about(row, identity) else row
 
-        return self._erase(redaction, lambda _: True, identity, NameKind.FACT)
+        return self._erase(redaction, lambda row: row, identity, NameKind.FACT)
 
     def _erase(
-        self, redaction: Redaction, keep_in_progress: KeepInProgress, identity: str = "", kind: NameKind = NameKind.FACT
+        self,
+        redaction: Redaction,
+        redact_in_progress: RedactInProgress,
+        identity: str = "",
+        kind: NameKind = NameKind.FACT,
     ) -> EraseResult:
         with self._opened() as (diary, _):
             rows, _ = self._own_rows(diary)
@@ -203,7 +220,7 @@ class SqliteOwnData:
         with self._alone():
             rows_of_all = read_diary(self._paths.diary, self._busy_seconds).rows.values()
             remaining = [redacted for row in rows_of_all if (redacted := redaction(row)) is not None]
-            files = erase_everywhere(self._paths, redaction, keep_in_progress, self._busy_seconds)
+            files = erase_everywhere(self._paths, redaction, redact_in_progress, self._busy_seconds)
             erased = [row for row in touched if redaction(row) is None]
             traces = traces_of(touched if erased else map(_note_only, touched), remaining)
             searched, traced = search_folder(self._paths.folder, traces)
@@ -211,14 +228,18 @@ class SqliteOwnData:
 
     def _is_about(self, row: FactRow, identity: str) -> bool:
         """Whether a row is the fact of that id, or a correction of it, which says the same over again."""
-        return row.person == self._person and identity in (row.id, _corrected_id(row))
+        if row.person != self._person:
+            return False
+        return identity == row.id or identity == _corrected_id(self._cipher.unseal(row))
 
     # What all of them need
 
     @contextlib.contextmanager
     def _opened(self) -> Iterator[tuple[SqliteDiary, tuple[Entry, ...]]]:
         """Yield the diary, verified, and its entries; the backup of the day is made before it is closed."""
-        with open_diary(self._paths.folder, self._now, person=self._person, busy_seconds=self._busy_seconds) as diary:
+        with open_diary(
+            self._paths.folder, self._now, person=self._person, busy_seconds=self._busy_seconds, cipher=self._cipher
+        ) as diary:
             yield diary, diary.entries()
 
     def _open_once(self) -> tuple[Entry, ...]:

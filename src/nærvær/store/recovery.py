@@ -23,7 +23,6 @@ from ..files import atomic_replace, copy_file, link_or_copy, sync_dir
 from . import schema
 from .backups import backup_date, build_diary, list_backups, read_diary, verify_file
 from .diary import (
-    InProgressRow,
     read_erasure_marks,
     read_heads,
     read_in_progress,
@@ -32,7 +31,7 @@ from .diary import (
     rows_backwards,
 )
 from .diary_paths import COPY_PREFIX, DiaryPaths, check_readable_file, diary_exists
-from .hash_chain import MAX_FACTS, CorruptionError, FactRow, is_intact, redact
+from .hash_chain import MAX_FACTS, CorruptionError, FactRow, InProgressRow, is_intact, redact
 from .locks import FileLock
 from .sqlite import (
     check_writable,

@@ -317,7 +317,28 @@ KIOSK_MORE = phrase(
 CLINIC_COMMAND = phrase("HVA")
 
 CLINIC_INIT = phrase("begynn en klinikk, med den første personalkoden")
-CLINIC_INIT_MORE = phrase("Begynn en klinikk i mappa. Du velger en frase og får den første personalkoden, som leder.")
+CLINIC_INIT_MORE = phrase(
+    "Begynn en klinikk i mappa. Du velger en frase og får den første personalkoden, som leder, og et gjenopprettingsark: "
+    "dagbøkene er kryptert."
+)
+CLINIC_SHEET_OUTPUT = phrase("gjenopprettingsarket som HTML-fil til skriveren (ellers vises det)")
+CLINIC_FROM_SHEET = phrase("du har gjenopprettingsarket, og skriver ordene når det blir spurt om dem")
+CLINIC_ENCRYPT = phrase("krypter dagbøkene i en klinikk fra en eldre utgave")
+CLINIC_ENCRYPT_MORE = phrase(
+    "Krypter dagbøkene i en klinikk som en eldre utgave har laget. Kopiene krypteres også, og det som sto i klartekst, "
+    "overskrives. Du får et gjenopprettingsark. Ingen kan være logget inn ved en skjerm så lenge. Bare lederen kan gjøre "
+    "dette."
+)
+CLINIC_SHEET = phrase("skriv ut gjenopprettingsarket en gang til")
+CLINIC_SHEET_MORE = phrase(
+    "Lag gjenopprettingsarket på nytt. Det åpner dagbøkene når ingen leder kommer inn lenger. Det føres i loggen. Bare "
+    "lederen kan gjøre dette."
+)
+CLINIC_KEY = phrase("klinikkens nøkkel, til systemd-creds")
+CLINIC_KEY_MORE = phrase(
+    "Skriv klinikkens nøkkel til standard ut, så systemd-creds kan låse den til maskinen og kiosken åpner seg selv etter et "
+    "strømbrudd (se docs/kiosk.md). Det føres i loggen. Bare lederen kan gjøre dette."
+)
 CLINIC_KEEP_DIARIES = phrase("begynn også der det ligger dagbøker fra en klinikk som er tapt")
 CLINIC_ORPHANS = phrase("dagbøker som ingen kode hører til")
 CLINIC_ORPHANS_MORE = phrase(
@@ -374,7 +395,7 @@ CLINIC_EXPORT_MORE = phrase(
 CLINIC_RESTORE = phrase("legg tilbake kopien når klinikkens fil er skadet")
 CLINIC_RESTORE_MORE = phrase(
     "Legg tilbake den nyeste hele kopien av klinikkens fil når den er skadet eller borte. Den skadde blir tatt vare på. "
-    "Er fila hel, skjer ingenting. Dagbøkene berøres ikke."
+    "Er fila hel, skjer ingenting. Dagbøkene berøres ikke. Med --from-sheet får du en ny personalkode som leder."
 )
 
 STAFF_CODE = phrase("personalkoden din (ellers NAERVAER_STAFF)")

@@ -58,6 +58,10 @@ AUDIT_ACTIONS = {
     AuditAction.BROUGHT_BACK: phrase("ble hentet fram fra kopien:"),
     AuditAction.ADOPTED: phrase("ga ny kode til dagbok uten kode:"),
     AuditAction.REMOVED_FILES: phrase("filer med påminnelser ble slettet"),
+    AuditAction.ENCRYPTED: phrase("krypterte dagbøkene"),
+    AuditAction.MADE_SHEET: phrase("laget gjenopprettingsark"),
+    AuditAction.TOOK_KEY: phrase("tok ut klinikkens nøkkel"),
+    AuditAction.USED_SHEET: phrase("ny leder med gjenopprettingsarket:"),
 }
 _DETAILS = {
     "people": phrase("kodene"),
@@ -75,6 +79,7 @@ def no_people() -> str:
 
 
 CLINIC_BEGUN = phrase("Klinikken er klar.")
+LEAD_MADE_FROM_SHEET = phrase("Den nye koden gjelder fra nå, og er leder. Dagbøkene er ikke rørt.")
 NO_WEEKS = phrase("Ingen har begynt ennå.")
 OPENED_FOR_PIN = phrase("Koden er åpnet i 30 minutter. Personen taster den på skjermen og velger PIN.")
 

@@ -74,6 +74,9 @@ _ClinicPathFault = Literal[
 """What is wrong with the path of the clinic's file, before the file is looked at."""
 
 
+_KeyFault = Literal[ClinicFault.LOCKED, ClinicFault.KEYS, ClinicFault.SHEET, ClinicFault.ENCRYPTED]
+
+
 def _clinic_problem(fault: ClinicFault | DiaryFault) -> str:
     """Why the clinic cannot be used, with places for the details. mypy sees in these four that each fault is worded."""
     match fault:
@@ -110,6 +113,20 @@ def _no_clinic(fault: ClinicFault) -> str:
                 "Det som står om denne koden, er skadet, så den kan ikke brukes nå. Ingenting du har ført opp, er "
                 "borte. Si fra til personalet."
             )
+        case ClinicFault.NO_LOCKS:
+            return _(
+                "Disken klinikken ligger på, kan ikke holde flere vinduer fra hverandre, og da er ikke dagbøkene "
+                "trygge. Legg klinikken på en disk i maskinen selv. Nå ligger den her: {path}"
+            )
+        case ClinicFault.INTACT | ClinicFault.NO_COPY:
+            return _nothing_to_restore(fault)
+        case _:
+            return _locked_clinic(fault)
+
+
+def _nothing_to_restore(fault: Literal[ClinicFault.INTACT, ClinicFault.NO_COPY]) -> str:
+    """Why no copy is put back."""
+    match fault:
         case ClinicFault.INTACT:
             return _("Klinikkens fil er hel, så det er ingenting å legge tilbake: {path}")
         case ClinicFault.NO_COPY:
@@ -117,11 +134,29 @@ def _no_clinic(fault: ClinicFault) -> str:
                 "Det finnes ingen hel kopi av klinikkens fil. Ingenting er endret. Legg tilbake en sikkerhetskopi av "
                 "mappa, om dere har en. Fila er: {path}"
             )
-        case ClinicFault.NO_LOCKS:
+
+
+def _locked_clinic(fault: _KeyFault) -> str:
+    """Why the diaries cannot be opened, or encrypted."""
+    match fault:
+        case ClinicFault.LOCKED:
             return _(
-                "Disken klinikken ligger på, kan ikke holde flere vinduer fra hverandre, og da er ikke dagbøkene "
-                "trygge. Legg klinikken på en disk i maskinen selv. Nå ligger den her: {path}"
+                "Dagbøkene er låst. De åpnes når noen i personalet logger inn. Er dagbøkene kryptert etter at du fikk koden "
+                "din, må lederen logge inn på skjermen først, og så du. Kommer ingen inn, så bruk gjenopprettingsarket med "
+                "«{restore} --from-sheet». Mappa er: {path}"
             )
+        case ClinicFault.KEYS:
+            return _(
+                "Nøkkelen er ikke her. Enten er klinikken ikke kryptert, eller så er nøkkelfilene borte eller skadet. "
+                "Ingenting er endret. Legg tilbake «clinic-1.keys» eller «clinic-2.keys» om dere har en kopi. Mappa er: "
+                "{path}"
+            )
+        case ClinicFault.SHEET:
+            return _(
+                "Disse ordene er ikke fra gjenopprettingsarket til denne klinikken. Ingenting er endret. Mappa er: {path}"
+            )
+        case ClinicFault.ENCRYPTED:
+            return _("Dagbøkene er kryptert fra før. Ingenting er endret. Mappa er: {path}")
 
 
 def _clinic_file_problem(fault: DiaryFault) -> str:
@@ -153,6 +188,7 @@ def _clinic_file_problem(fault: DiaryFault) -> str:
             )
         case (
             DiaryFault.REPLACED
+            | DiaryFault.SEALED
             | DiaryFault.LARGE
             | DiaryFault.DISK
             | DiaryFault.BACKUPS

@@ -57,6 +57,8 @@ def _diary_problem(fault: DiaryFault) -> str:
                 "Ei annen dagbok ligger nå der dagboka di lå, så dette ble ikke ført opp i den. Legg tilbake den rette "
                 "fila, og prøv igjen. Den skal ligge her: {path}"
             )
+        case DiaryFault.SEALED:
+            return _("Dagboka er kryptert, og nøkkelen er ikke her. Ingenting er endret. Den ligger her: {path}")
         case (
             DiaryFault.FULL
             | DiaryFault.QUOTA

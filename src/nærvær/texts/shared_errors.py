@@ -49,9 +49,10 @@ _DIARY_OTHERWISE = phrase(
     "Det som sto der fra før, er ikke slettet."
 )
 _NO_SPACE = phrase("Det er ikke plass igjen på maskinen, så jeg kan ikke åpne dagboka di nå.")
-_CLINIC: dict[ClinicFault | DiaryFault, Phrase] = dict.fromkeys(
-    (DiaryFault.FULL, DiaryFault.QUOTA, DiaryFault.LARGE), _NO_SPACE
-)
+_CLINIC: dict[ClinicFault | DiaryFault, Phrase] = {
+    **dict.fromkeys((DiaryFault.FULL, DiaryFault.QUOTA, DiaryFault.LARGE), _NO_SPACE),
+    ClinicFault.LOCKED: phrase("Dagbøkene er låst til noen i personalet har logget inn her på skjermen."),
+}
 _CLINIC_OTHERWISE = phrase("Jeg kan ikke åpne dagboka di akkurat nå. Den er ikke rørt.")
 _BUSY = {BusyWith.PRACTICE: phrase("En øvelse er i gang på en annen skjerm. Avslutt den først, så kan du begynne her.")}
 _BUSY_OTHERWISE = phrase("Dagboka di er i bruk et annet sted akkurat nå. Vent et øyeblikk, og prøv igjen.")

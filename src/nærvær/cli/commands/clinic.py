@@ -13,13 +13,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import ParamSpec
 
 from ...dialogues.handover import HandoverRequest, HandoverServices, hand_over
 from ...domain.clinic import (
     MAX_NEW_CODES,
     AuditAction,
     Clinic,
-    ClinicRestored,
+    ClinicFault,
+    ClinicProblem,
+    ClinicStorage,
     InvalidSecret,
     Role,
     SecretKind,
@@ -37,30 +40,29 @@ from ...texts.typed_words import parse_date
 from ..argument_types import find_exercise, output_file, parse_whole_number
 from ..dispatch import UsageError
 from ..stdio import ExitStatus, echo, echo_done, is_terminal
+from .recovery_sheet import ask_sheet, sheet_writer
 
 STAFF_VARIABLE = "NAERVAER_STAFF"
 USUAL_SLIPS = 12
 LONGEST_ANSWER = 1_000
+Arguments = ParamSpec("Arguments")
 
 
 @dataclass(frozen=True, slots=True)
 class ClinicServices:
     """What the commands of the clinic work with.
 
-    `begin` makes a clinic with a passphrase. It is also given whether to begin beside diaries whose clinic is lost, and a
-    function that shows the first code before there is a clinic. `may_begin` raises what `begin` would.
-    `restore` puts back a copy and returns its day; it asks for no staff code, as none can be looked up in a damaged file.
-    `code_slips` and `group_slips` make pages of HTML.
+    `storage` is the clinic's, which `open` opens to be written in. `code_slips`, `group_slips` and `recovery_sheet` make
+    pages of HTML.
     """
 
-    may_begin: Callable[[bool], None]
-    begin: Callable[[str, bool, Callable[[str], None]], str]
-    restore: Callable[[], ClinicRestored]
+    storage: ClinicStorage
     open: Callable[[], Clinic]
     below: RandomBelow
     sources: HandoverServices
     code_slips: Callable[[Sequence[str]], bytes]
     group_slips: Callable[[str, Sequence[GroupSession]], bytes]
+    recovery_sheet: Callable[[Sequence[Sequence[str]]], bytes]
 
 
 def refuse_without_verb(_arguments: argparse.Namespace, _services: ClinicServices) -> int:
@@ -72,20 +74,42 @@ def refuse_without_verb(_arguments: argparse.Namespace, _services: ClinicService
 
 
 def init(arguments: argparse.Namespace, services: ClinicServices) -> int:
-    """Make a clinic with its first member of staff."""
-    services.may_begin(arguments.keep_diaries)
+    """Make a clinic with its first member of staff, and its recovery sheet."""
+    services.storage.check_may_begin(arguments.keep_diaries)
+    show_sheet = sheet_writer(arguments, services.recovery_sheet, services.sources.printer.write)
+    clinic_key = ask_sheet(_read_secret) if arguments.from_sheet else None
     passphrase = ask_new_passphrase()
-    show = _as_codes_not_written(lambda codes: _echo(*map(texts.first_code, codes)))
+
+    def show(code: str, key: bytes) -> None:
+        _echo(texts.first_code(code))
+        show_sheet(key)
+
+    with codes_or_sheet():
+        services.storage.begin(passphrase, arguments.keep_diaries, as_codes_not_written(show), clinic_key)
+    return echo_lines_done(texts.CLINIC_BEGUN())
+
+
+def restore(arguments: argparse.Namespace, services: ClinicServices) -> int:
+    """Put back the newest copy of the clinic; with the recovery sheet also make a new lead.
+
+    It asks for no staff code: none can be looked up in a damaged file.
+    """
+    if not arguments.from_sheet:
+        return echo_lines_done(texts.copy_restored(services.storage.restore()))
+    clinic_key = ask_sheet(_read_secret)
+    services.storage.check_sheet(clinic_key)
     try:
-        services.begin(passphrase, arguments.keep_diaries, lambda code: show((code,)))
-    except _CodesNotWritten as error:
-        raise error.why from error
-    return _echo_done(texts.CLINIC_BEGUN())
-
-
-def restore(_arguments: argparse.Namespace, services: ClinicServices) -> int:
-    """Put back the newest copy of the clinic."""
-    return _echo_done(texts.copy_restored(services.restore()))
+        restored = [texts.copy_restored(services.storage.restore())]
+    except ClinicProblem as problem:
+        if problem.reason is not ClinicFault.INTACT:
+            raise
+        restored = []
+    passphrase = ask_new_passphrase()
+    with codes_or_sheet():
+        services.storage.recover(
+            clinic_key, passphrase, as_codes_not_written(lambda code: _echo(texts.first_code(code)))
+        )
+    return echo_lines_done(*restored, texts.LEAD_MADE_FROM_SHEET())
 
 
 def staff(arguments: argparse.Namespace, services: ClinicServices) -> int:
@@ -93,51 +117,61 @@ def staff(arguments: argparse.Namespace, services: ClinicServices) -> int:
     if arguments.remove is not None:
         return _remove_staff(arguments, services)
     role = Role.LEAD if arguments.lead else Role.STAFF
-    with _signed_in(arguments, services) as (clinic, member):
+    with signed_in(arguments, services) as (clinic, member):
         member.require_lead()
-        return _echo_done(texts.staff_made(clinic.make_staff(member, role, ask_new_passphrase()), role))
+        return echo_lines_done(texts.staff_made(clinic.make_staff(member, role, ask_new_passphrase()), role))
 
 
 def _remove_staff(arguments: argparse.Namespace, services: ClinicServices) -> int:
     if arguments.lead:
         raise UsageError(texts.MAKE_OR_REMOVE())
     code = _parse_staff_code(arguments.remove)
-    with _signed_in(arguments, services) as (clinic, member):
+    with signed_in(arguments, services) as (clinic, member):
         clinic.remove_staff(member, code)
-    return _echo_done(texts.staff_removed(code))
+    return echo_lines_done(texts.staff_removed(code))
 
 
 def change_passphrase(arguments: argparse.Namespace, services: ClinicServices) -> int:
     """Change one's own passphrase, or as lead that of another."""
     other = None if arguments.whose is None else _parse_staff_code(arguments.whose)
-    with _signed_in(arguments, services) as (clinic, member):
+    with signed_in(arguments, services) as (clinic, member):
         code = member.code if other is None else other
         if code != member.code:
             member.require_lead()
             clinic.require_staff_code(member, code)
         clinic.change_passphrase(member, ask_new_passphrase(), code)
-    return _echo_done(texts.passphrase_changed(code))
+    return echo_lines_done(texts.passphrase_changed(code))
 
 
 def show_audit(arguments: argparse.Namespace, services: ClinicServices) -> int:
     """Print the audit log."""
-    with _signed_in(arguments, services) as (clinic, member):
+    with signed_in(arguments, services) as (clinic, member):
         return _echo(*map(texts.audit_line, clinic.audit(member)))
 
 
 @contextmanager
-def _signed_in(arguments: argparse.Namespace, services: ClinicServices) -> Iterator[tuple[Clinic, Staff]]:
+def signed_in(arguments: argparse.Namespace, services: ClinicServices) -> Iterator[tuple[Clinic, Staff]]:
     """Open the clinic for the member of staff that `--staff` or the environment names, and close it afterwards."""
+    with signed_in_with_passphrase(arguments, services) as (clinic, member, _):
+        yield clinic, member
+
+
+@contextmanager
+def signed_in_with_passphrase(
+    arguments: argparse.Namespace, services: ClinicServices
+) -> Iterator[tuple[Clinic, Staff, str]]:
+    """Do what `signed_in` does, and yield the passphrase that was typed too."""
     typed = arguments.staff or os.environ.get(STAFF_VARIABLE)
     if not typed:
         raise UsageError(texts.STAFF_CODE_NEEDED())
     code = _parse_staff_code(typed)
     clinic = services.open()
     try:
-        member = clinic.staff_log_in(code, ask_passphrase())
+        passphrase = ask_passphrase()
+        member = clinic.staff_log_in(code, passphrase)
         for notice, detail in clinic.notices(member):
             echo("".join(f"{line}\n" for line in texts.staff_notice(notice, detail)), sys.stderr)
-        yield clinic, member
+        yield clinic, member, passphrase
     finally:
         clinic.close()
 
@@ -184,15 +218,12 @@ def make_codes(arguments: argparse.Namespace, services: ClinicServices) -> int:
     """Make codes for people, printed on standard output or on slips in a file."""
     count = _parse_count(arguments.new)
     file = None if arguments.output is None else _output_not_overwriting(arguments)
-    try:
-        with _signed_in(arguments, services) as (clinic, member):
-            if file is None:
-                clinic.make_codes(member, count, _as_codes_not_written(lambda codes: _echo(*map(format_code, codes))))
-                return ExitStatus.DONE
-            replaced = _codes_on_slips(clinic, member, count, file, services)
-    except _CodesNotWritten as error:
-        raise error.why from error
-    return _echo_done(texts.codes_made(count, arguments.output, replaced))
+    with codes_or_sheet(), signed_in(arguments, services) as (clinic, member):
+        if file is None:
+            clinic.make_codes(member, count, as_codes_not_written(lambda codes: _echo(*map(format_code, codes))))
+            return ExitStatus.DONE
+        replaced = _codes_on_slips(clinic, member, count, file, services)
+    return echo_lines_done(texts.codes_made(count, arguments.output, replaced))
 
 
 def _codes_on_slips(clinic: Clinic, member: Staff, count: int, file: Path, services: ClinicServices) -> bool:
@@ -207,7 +238,7 @@ def _codes_on_slips(clinic: Clinic, member: Staff, count: int, file: Path, servi
 
     replaced = file.is_file()
     if file.exists() and not replaced:  # a pipe or a printer: there is nothing to be put in place afterwards
-        clinic.make_codes(member, count, _as_codes_not_written(write_to_device))
+        clinic.make_codes(member, count, as_codes_not_written(write_to_device))
         return False
     made: tuple[str, ...] = ()
     try:
@@ -215,11 +246,11 @@ def _codes_on_slips(clinic: Clinic, member: Staff, count: int, file: Path, servi
             made = clinic.make_codes(
                 member,
                 count,
-                _as_codes_not_written(lambda codes: _write_slips(writing, file, services.code_slips(codes))),
+                as_codes_not_written(lambda codes: _write_slips(writing, file, services.code_slips(codes))),
             )
     except OSError:
         if made:
-            _echo_done(texts.CODES_NOT_FILED(), *map(format_code, made))
+            echo_lines_done(texts.CODES_NOT_FILED(), *map(format_code, made))
         raise
     return replaced
 
@@ -243,16 +274,25 @@ class _CodesNotWritten(Refusal):
         self.why = why
 
 
-def _as_codes_not_written(write: Callable[[tuple[str, ...]], object]) -> Callable[[tuple[str, ...]], None]:
+def as_codes_not_written(write: Callable[Arguments, object]) -> Callable[Arguments, None]:
     """Return `write`, whose errors are `_CodesNotWritten`, so that they are not taken for those of the clinic's file."""
 
-    def attempt(codes: tuple[str, ...]) -> None:
+    def attempt(*arguments: Arguments.args, **named: Arguments.kwargs) -> None:
         try:
-            write(codes)
+            write(*arguments, **named)
         except OSError as error:
             raise _CodesNotWritten(error) from error
 
     return attempt
+
+
+@contextmanager
+def codes_or_sheet() -> Iterator[None]:
+    """Raise the `OSError` of codes, or of a recovery sheet, that could not be shown or written, as it was."""
+    try:
+        yield
+    except _CodesNotWritten as error:
+        raise error.why from error
 
 
 def make_slips(arguments: argparse.Namespace, services: ClinicServices) -> int:
@@ -268,10 +308,10 @@ def make_slips(arguments: argparse.Namespace, services: ClinicServices) -> int:
     check_session_possible(exercise.id, minutes, day, today, {exercise.id: (exercise.shortest, exercise.longest)})
     sessions = [new_group_session(exercise.id, minutes, day, services.below) for _ in range(count)]
     file = _output_not_overwriting(arguments)
-    with _signed_in(arguments, services) as (clinic, member):
+    with signed_in(arguments, services) as (clinic, member):
         clinic.record_action(member, AuditAction.MADE_SLIPS, f"{exercise.id} {minutes} × {count}")
     replaced = sources.printer.write(file, services.group_slips(exercise.title, sessions))
-    return _echo_done(texts.slips_made(count, arguments.output, replaced))
+    return echo_lines_done(texts.slips_made(count, arguments.output, replaced))
 
 
 # People
@@ -279,22 +319,22 @@ def make_slips(arguments: argparse.Namespace, services: ClinicServices) -> int:
 
 def show_people(arguments: argparse.Namespace, services: ClinicServices) -> int:
     """Print the people of the clinic by code."""
-    with _signed_in(arguments, services) as (clinic, member):
+    with signed_in(arguments, services) as (clinic, member):
         return _echo(*([texts.person_line(person) for person in clinic.people(member)] or [texts.no_people()]))
 
 
 def show_weeks(arguments: argparse.Namespace, services: ClinicServices) -> int:
     """Print how many people are in which week."""
-    with _signed_in(arguments, services) as (clinic, member):
+    with signed_in(arguments, services) as (clinic, member):
         return _echo(*texts.weeks_lines(clinic.weeks(member, services.sources.now().date())))
 
 
 def reset_pin(arguments: argparse.Namespace, services: ClinicServices) -> int:
     """Let a person choose a new PIN."""
     code = _parse_person_code(arguments.code)
-    with _signed_in(arguments, services) as (clinic, member):
+    with signed_in(arguments, services) as (clinic, member):
         clinic.open_first_use(member, code)
-    return _echo_done(texts.OPENED_FOR_PIN())
+    return echo_lines_done(texts.OPENED_FOR_PIN())
 
 
 def withdraw(arguments: argparse.Namespace, services: ClinicServices) -> int:
@@ -303,42 +343,42 @@ def withdraw(arguments: argparse.Namespace, services: ClinicServices) -> int:
         raise UsageError(texts.ERASE_OR_ANONYMISE())
     code = _parse_person_code(arguments.code)
     mode = WithdrawalMode.ERASE if arguments.erase else WithdrawalMode.ANONYMISE
-    with _signed_in(arguments, services) as (clinic, member):
+    with signed_in(arguments, services) as (clinic, member):
         member.require_lead()
         _echo(texts.withdraw_preview(code, mode))
         if not texts.is_withdraw_word(_read_line(), mode):
             _echo(texts.NOT_WITHDRAWN())
             return ExitStatus.FAILED
         clinic.withdraw(member, code, mode)
-    return _echo_done(texts.withdrawn(code, mode))
+    return echo_lines_done(texts.withdrawn(code, mode))
 
 
 def adopt_orphans(arguments: argparse.Namespace, services: ClinicServices) -> int:
     """List diaries that belong to nobody, or give each of them a code."""
-    with _signed_in(arguments, services) as (clinic, member):
+    with signed_in(arguments, services) as (clinic, member):
         member.require_lead()
         if not arguments.adopt:
             orphans = clinic.orphans(member)
             return _echo(*map(texts.orphan_line, orphans), texts.adopt_how() if orphans else texts.NO_ORPHANS())
         adopted = clinic.adopt(member)
-        _echo_done(*([texts.orphan_line(orphan, code) for code, orphan in adopted] or [texts.NO_ORPHANS()]))
-        return _echo_done(texts.diaries_adopted()) if adopted else ExitStatus.DONE
+        echo_lines_done(*([texts.orphan_line(orphan, code) for code, orphan in adopted] or [texts.NO_ORPHANS()]))
+        return echo_lines_done(texts.diaries_adopted()) if adopted else ExitStatus.DONE
 
 
 def write_report(arguments: argparse.Namespace, services: ClinicServices) -> int:
     """Write the report of a person who has said yes to it."""
-    return _echo_done(sanitize(texts.report_made(*_hand_over(arguments, services, AuditAction.MADE_REPORT))))
+    return echo_lines_done(sanitize(texts.report_made(*_hand_over(arguments, services, AuditAction.MADE_REPORT))))
 
 
 def write_export(arguments: argparse.Namespace, services: ClinicServices) -> int:
     """Write the export of a person who has said yes to it."""
-    return _echo_done(sanitize(texts.export_made(*_hand_over(arguments, services, AuditAction.MADE_EXPORT))))
+    return echo_lines_done(sanitize(texts.export_made(*_hand_over(arguments, services, AuditAction.MADE_EXPORT))))
 
 
 def _hand_over(arguments: argparse.Namespace, services: ClinicServices, deed: AuditAction) -> tuple[str, bool]:
     """Write the file; return its name, and whether it replaced one."""
     code, file = _parse_person_code(arguments.code), _writable_output(arguments.output)
-    with _signed_in(arguments, services) as (clinic, member):
+    with signed_in(arguments, services) as (clinic, member):
         return str(file), hand_over(clinic, HandoverRequest(member, code, deed), file, services.sources)
 
 
@@ -394,7 +434,7 @@ def _echo(*lines: str) -> ExitStatus:
     return ExitStatus.DONE
 
 
-def _echo_done(*lines: str) -> ExitStatus:
+def echo_lines_done(*lines: str) -> ExitStatus:
     """Say that something was done, which stays done when nothing can be written there."""
     echo_done("".join(f"{line}\n" for line in lines))
     return ExitStatus.DONE

@@ -55,6 +55,16 @@ class ClinicPaths:
         return self.folder / "clinic-left.jsonl"
 
     @property
+    def key_files(self) -> tuple[Path, Path]:
+        """The two files with the sealed keys of everybody; none of the copies holds them."""
+        return self.folder / "clinic-1.keys", self.folder / "clinic-2.keys"
+
+    @property
+    def key_lock(self) -> Path:
+        """Held while the key files are changed."""
+        return self.folder / "clinic-keys.lock"
+
+    @property
     def attempt_locks(self) -> Path:
         """The folder of the locks that are held while a login is checked."""
         return self.folder / "clinic-tries"

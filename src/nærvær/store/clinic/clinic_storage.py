@@ -12,15 +12,19 @@ from ...domain.clinic import AuditAction, ClinicFault, ClinicProblem, ClinicRest
 from ...domain.errors import DiaryFault
 from ...files import atomic_replace, make_private_file, make_private_folder
 from ..diary import SqliteDiary
+from ..diary_paths import DiaryPaths
+from ..encryption import new_key
 from ..opener import open_diary
 from ..own_data import SqliteOwnData
 from ..sqlite import BUSY_SECONDS, connect, write_transaction
 from . import clinic_schema, register
+from .clinic_keys import ClinicKeys
 from .clinic_paths import ClinicPaths, check_folder_writable, check_locks_supported, errors_as_clinic_problems
 from .clinic_store import SqliteClinic, check_passphrase
-from .credentials import KEY_BYTES, hash_secret
+from .credentials import KEY_BYTES, SecretHash, hash_secret
 from .kiosk_exit import FileKioskExit, KioskMemory
 from .maintenance import is_unfinished, restore_clinic
+from .takeover import is_encrypted
 
 Now = Callable[[], datetime]
 
@@ -32,33 +36,68 @@ class SqliteClinicStorage:
     """
 
     def __init__(
-        self, folder: Path, now: Now, documents: Callable[[], Path], write: Callable[[PurePath, bytes], bool]
+        self,
+        folder: Path,
+        now: Now,
+        documents: Callable[[], Path],
+        write: Callable[[PurePath, bytes], bool],
+        clinic_key: bytes | None = None,
+        memory: int = -1,
     ) -> None:
+        """`clinic_key`: the key, where the machine has kept it. `memory`: a file in memory that outlives this process."""
         self._paths, self._now = ClinicPaths(folder), now
         self._documents, self._write = documents, write
+        self._memory = KioskMemory(memory)
+        remembered = self._memory.clinic_key()
+        self._keys = ClinicKeys(self._paths, remembered or clinic_key, self._memory.remember_clinic_key)
 
     def check_may_begin(self, beside_diaries: bool) -> None:
         check_may_begin(self._paths.folder, beside_diaries=beside_diaries)
 
-    def begin(self, passphrase: str, beside_diaries: bool, show_code: Callable[[str], None]) -> str:
-        return begin_clinic(
-            self._paths.folder, self._now, passphrase, beside_diaries=beside_diaries, show_code=show_code
-        )
+    def begin(
+        self,
+        passphrase: str,
+        beside_diaries: bool,
+        show: Callable[[str, bytes], None],
+        clinic_key: bytes | None = None,
+    ) -> str:
+        folder, now = self._paths.folder, self._now
+        return begin_clinic(folder, now, passphrase, beside_diaries=beside_diaries, show=show, clinic_key=clinic_key)
 
     def restore(self) -> ClinicRestored:
         return restore_clinic(self._paths.folder, self._now)
 
-    def open(self, to_write: bool = False) -> SqliteClinic:
-        return open_clinic(self._paths.folder, self._now, to_write=to_write)
+    def recover(self, clinic_key: bytes, passphrase: str, show_code: Callable[[str], None]) -> str:
+        check_passphrase(passphrase)
+        self._check_fits(clinic_key)
+        with self.open(to_write=True) as clinic:
+            return clinic.add_lead_with_sheet(passphrase, show_code)
+
+    def check_sheet(self, clinic_key: bytes) -> None:
+        self._check_fits(clinic_key)
+
+    def _check_fits(self, clinic_key: bytes) -> None:
+        if not self._keys.is_encrypted or not self._keys.open_with(clinic_key):
+            raise ClinicProblem(ClinicFault.SHEET, str(self._paths.folder))
+
+    def unlock(self, code: str, passphrase: str) -> bool:
+        return not self._keys.is_locked or self._keys.open_as_staff(code, passphrase)
+
+    def open(self, to_write: bool = False, may_be_locked: bool = False) -> SqliteClinic:
+        if not may_be_locked and self._keys.is_locked:
+            raise ClinicProblem(ClinicFault.LOCKED, str(self._paths.folder))
+        return open_clinic(self._paths.folder, self._now, to_write=to_write, keys=self._keys)
 
     def open_diary(self, key: str) -> SqliteDiary:
-        return open_diary(self._paths.diary_folder(key), self._now, person=key)
+        folder, cipher = self._paths.diary_folder(key), self._keys.rows_of(key)
+        return open_diary(folder, self._now, person=key, cipher=cipher)
 
     def own_data(self, key: str) -> SqliteOwnData:
-        return SqliteOwnData(self._paths.diary_folder(key), self._now, self._documents, self._write, person=key)
+        folder, cipher = self._paths.diary_folder(key), self._keys.rows_of(key)
+        return SqliteOwnData(folder, self._now, self._documents, self._write, person=key, cipher=cipher)
 
-    def kiosk_exit(self, memory: int) -> FileKioskExit:
-        return FileKioskExit(self._paths.folder, self._now, KioskMemory(memory))
+    def kiosk_exit(self) -> FileKioskExit:
+        return FileKioskExit(self._paths.folder, self._now, self._memory)
 
 
 def begin_clinic(
@@ -67,13 +106,15 @@ def begin_clinic(
     passphrase: str,
     *,
     beside_diaries: bool = False,
-    show_code: Callable[[str], None] | None = None,
+    show: Callable[[str, bytes], None] | None = None,
+    clinic_key: bytes | None = None,
 ) -> str:
     """Make a clinic in `folder` with its first staff account, a lead, and return the code of that account.
 
-    `beside_diaries` allows it where diaries lie whose clinic is lost; it can then adopt them. `show_code` is called with the
-    code before there is a clinic: without its only code, no one could ever log in. What it raises ends the making.
-    Raises `ClinicProblem` or `InvalidSecret`.
+    `show` is called with the code and the clinic key before there is a clinic: without its only code no one could ever log
+    in, and without the key on paper nobody could come back. What it raises ends the making. `beside_diaries` allows it
+    where diaries lie whose clinic is lost; it can then adopt them. Are they encrypted, it takes their `clinic_key`, and
+    raises `ClinicProblem` ("locked") without it. Raises `ClinicProblem` or `InvalidSecret`.
     """
     check_passphrase(passphrase)
     check_may_begin(folder, beside_diaries=beside_diaries)
@@ -82,23 +123,57 @@ def begin_clinic(
     with errors_as_clinic_problems(paths.file):
         make_private_folder(folder)
         check_locks_supported(folder)
-        make_private_file(paths.building)
-        # The lead stands in the file before it has its name: interrupted here, there is no clinic, or one with its lead.
-        with closing(connect(paths.building, BUSY_SECONDS)) as connection, write_transaction(connection):
-            clinic_schema.create(connection, secrets.token_bytes(KEY_BYTES), at)
-            code = register.add_staff(connection, Role.LEAD, secret)
-            register.append_event(connection, at, code, AuditAction.BEGAN_CLINIC)
-        for name in (paths.building, paths.file):
-            name.with_name(f"{name.name}-journal").unlink(missing_ok=True)
-        if show_code is not None:
-            try:
-                show_code(code)
-            except BaseException:
-                paths.building.unlink()
-                raise
+        keys = _keys_to_begin_with(paths, clinic_key)
+        code = _build_clinic(paths, secret, at)
+        try:
+            _begin_keys(paths, keys, (code, passphrase), show)
+        except BaseException:
+            paths.building.unlink()
+            raise
         atomic_replace(paths.building, paths.file)
-    open_clinic(folder, now).close()
+    with open_clinic(folder, now, keys=keys) as clinic:
+        clinic.finish_takeover()
     return code
+
+
+def _build_clinic(paths: ClinicPaths, secret: SecretHash, at: datetime) -> str:
+    """Make the clinic's file, with its lead in it, under the name it is built by; return the lead's code.
+
+    The lead stands in it before it has its name: interrupted here, there is no clinic, or one with its lead.
+    """
+    make_private_file(paths.building)
+    with closing(connect(paths.building, BUSY_SECONDS)) as connection, write_transaction(connection):
+        clinic_schema.create(connection, secrets.token_bytes(KEY_BYTES), at)
+        code = register.add_staff(connection, Role.LEAD, secret)
+        register.append_event(connection, at, code, AuditAction.BEGAN_CLINIC)
+    for name in (paths.building, paths.file):
+        name.with_name(f"{name.name}-journal").unlink(missing_ok=True)
+    return code
+
+
+def _keys_to_begin_with(paths: ClinicPaths, clinic_key: bytes | None) -> ClinicKeys:
+    """Return the keys of a new clinic, open where diaries are encrypted with them. Raises `ClinicProblem`."""
+    keys, people = ClinicKeys(paths, clinic_key), paths.person_keys()
+    if people and keys.is_locked:
+        raise ClinicProblem(ClinicFault.LOCKED if clinic_key is None else ClinicFault.SHEET, str(paths.folder))
+    if not keys.is_encrypted and any(is_encrypted(DiaryPaths(paths.diary_folder(person))) for person in people):
+        raise ClinicProblem(ClinicFault.KEYS, str(paths.folder))
+    return keys
+
+
+def _begin_keys(
+    paths: ClinicPaths, keys: ClinicKeys, lead: tuple[str, str], show: Callable[[str, bytes], None] | None
+) -> None:
+    """Let the lead open the keys, which are made unless diaries are encrypted with them, once code and key are shown."""
+    people = paths.person_keys()
+    are_kept = keys.is_encrypted and bool(people)
+    clinic_key = keys.clinic_key() if are_kept else new_key()
+    if show is not None:
+        show(lead[0], clinic_key)
+    if are_kept:
+        keys.add_staff(*lead)
+    else:
+        keys.begin(clinic_key, lead, people, takeover=bool(people))
 
 
 def check_may_begin(folder: Path, *, beside_diaries: bool = False) -> None:
@@ -116,10 +191,11 @@ def check_may_begin(folder: Path, *, beside_diaries: bool = False) -> None:
         check_folder_writable(next(each for each in (folder, *folder.parents) if each.exists()))
 
 
-def open_clinic(folder: Path, now: Now, *, to_write: bool = False) -> SqliteClinic:
+def open_clinic(folder: Path, now: Now, *, to_write: bool = False, keys: ClinicKeys | None = None) -> SqliteClinic:
     """Open the clinic in `folder`, checked and maintained. Raises `ClinicProblem` or `Busy`.
 
-    `to_write` raises also where nothing can be written in the folder.
+    `to_write` raises also where nothing can be written in the folder. `keys` are its keys, open or not (None: not); staff
+    who log in open them.
     """
     paths = ClinicPaths(folder)
     with errors_as_clinic_problems(paths.file):
@@ -134,7 +210,7 @@ def open_clinic(folder: Path, now: Now, *, to_write: bool = False) -> SqliteClin
         if to_write:
             check_folder_writable(folder)
         clinic_schema.check_file(paths.file, BUSY_SECONDS)
-        clinic = SqliteClinic(paths, now)
+        clinic = SqliteClinic(paths, now, keys or ClinicKeys(paths))
         try:
             clinic.maintain()
         except BaseException:

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import sqlite3
-import threading
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
-from datetime import UTC, date, datetime
-from typing import Self
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from datetime import date, datetime
 
 from ...domain.clinic import (
     HANDOVER_CONSENTS,
     AuditAction,
     AuditEvent,
+    ClinicFault,
     ClinicNotice,
+    ClinicProblem,
     ConsentMissing,
     InvalidSecret,
     LoginFailed,
@@ -37,54 +37,16 @@ from ..backups import read_entries
 from ..diary_paths import DiaryPaths
 from ..hash_chain import CorruptionError
 from ..opener import open_diary
-from ..sqlite import BUSY_SECONDS, connect, read_transaction, write_transaction
+from ..sqlite import BUSY_SECONDS, read_transaction, write_transaction
 from . import maintenance, register
-from .clinic_paths import ClinicPaths, errors_as_clinic_problems
+from .clinic_keys import ClinicKeys
+from .clinic_paths import ClinicPaths
 from .credentials import LoginAttempt, attempt_key, attempt_lock, check_attempt, hash_secret, reset_attempts
 from .kiosk_exit import write_staff_file
+from .transactions import EncryptedClinic
 
 
-class ClinicTransactions:
-    """The clinic's file as its verbs use it: one verb at a time from any thread, in transactions of a staff member."""
-
-    def __init__(self, paths: ClinicPaths, now: Callable[[], datetime]) -> None:
-        self._paths, self._now = paths, now
-        self._guard = threading.RLock()
-        self._connection = connect(paths.file, BUSY_SECONDS)
-        self._key: bytes = self._connection.execute("SELECT key FROM clinic").fetchone()[0]
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    def close(self) -> None:
-        self._connection.close()
-
-    @contextmanager
-    def _as_staff(self, staff: Staff, *, leading: bool = False) -> Iterator[None]:
-        """Run one transaction of a staff member, whose account is looked up in it.
-
-        Raises `StaffAccountGone`, and `PermissionDenied` for one who does not lead where `leading` asks for it.
-        """
-        with self._verb(), write_transaction(self._connection):
-            (register.check_is_lead if leading else register.check_is_staff)(self._connection, staff)
-            yield
-
-    @contextmanager
-    def _verb(self) -> Iterator[None]:
-        with self._guard, errors_as_clinic_problems(self._paths.file):
-            yield
-
-    def _utc(self) -> datetime:
-        return self._now().astimezone(UTC)
-
-    def _record(self, actor: str, action: AuditAction, subject: str = "", detail: str = "") -> None:
-        register.append_event(self._connection, self._utc(), actor, action, subject, detail)
-
-
-class PersonVerbs(ClinicTransactions):
+class PersonVerbs(EncryptedClinic):
     """What a person does and is told at the kiosk in their own visit, once they have logged in."""
 
     def deeds_with(self, code: str) -> tuple[AuditEvent, ...]:
@@ -109,11 +71,13 @@ class PersonVerbs(ClinicTransactions):
             with write_transaction(self._connection):
                 self._begin_withdrawal(code, WithdrawalMode.ERASE)
                 self._record("", AuditAction.ERASED_SELF, code)
-            maintenance.finish_withdrawals(self._connection, self._paths, self._now)
+            maintenance.finish_withdrawals(self._connection, self._paths, self._keys, self._now)
 
     def _begin_withdrawal(self, code: str, mode: WithdrawalMode) -> None:
         """Remove a person within a transaction. Raises `UnknownCode`, and `Busy` where their diary is open."""
         key = register.find_person(self._connection, code)[0]
+        if mode is WithdrawalMode.ANONYMISE and self._keys.is_encrypted:
+            self._keys.rows_of(key)  # its numbers stay, so it has to be opened
         if not maintenance.is_unused(self._paths.diary_folder(key)):
             raise Busy(BusyWith.PERSON)  # what is recorded from there on would belong to nobody
         register.begin_withdrawal(self._connection, code, key, mode)
@@ -157,6 +121,8 @@ class SqliteClinic(PersonVerbs):
                 if role is None:
                     raise LoginFailed(0)
                 self._record(code, AuditAction.CAME)
+            with suppress(Refusal):  # on a full disk they come in all the same, and what needs the keys says so
+                self._open_keys(code, passphrase)
             return Staff(code, role)
 
     def _check_login(self, kind: str, code: str, secret: str) -> LoginAccepted | LoginRejected:
@@ -177,6 +143,8 @@ class SqliteClinic(PersonVerbs):
         with self._as_staff(lead, leading=True):
             code = register.add_staff(self._connection, role, secret)
             self._record(lead.code, AuditAction.MADE_STAFF, code, role)
+            if self._keys.is_encrypted:
+                self._keys.add_staff(code, passphrase)
         with self._verb(), read_transaction(self._connection):
             write_staff_file(self._connection, self._paths.staff_file)
         return code
@@ -188,6 +156,8 @@ class SqliteClinic(PersonVerbs):
                 register.remove_staff(self._connection, code)
                 self._reset_attempts("staff", code)
                 self._record(lead.code, AuditAction.REMOVED_STAFF, code)
+                if self._keys.is_encrypted:
+                    self._keys.remove_staff(code)
             self._renew_copies()
 
     def staff_accounts(self, staff: Staff) -> tuple[StaffAccount, ...]:
@@ -209,6 +179,8 @@ class SqliteClinic(PersonVerbs):
                 register.change_passphrase(self._connection, code, secret)
                 self._reset_attempts("staff", code)
                 self._record(staff.code, AuditAction.CHANGED_PHRASE, code)
+                if self._keys.is_encrypted:
+                    self._keys.add_staff(code, passphrase)
             self._renew_copies()
 
     # People
@@ -217,7 +189,10 @@ class SqliteClinic(PersonVerbs):
         self, staff: Staff, count: int, write_slips: Callable[[tuple[str, ...]], None] | None = None
     ) -> tuple[str, ...]:
         with self._as_staff(staff):
-            codes = tuple(register.add_person(self._connection, self._utc()) for _ in range(count))
+            keys = [register.new_person_key() for _ in range(count)]
+            if self._keys.is_encrypted:
+                self._keys.add_people(keys)
+            codes = tuple(register.add_person(self._connection, self._utc(), key) for key in keys)
             self._record(staff.code, AuditAction.MADE_CODES, detail=str(count))
             if write_slips is not None:
                 write_slips(codes)
@@ -232,7 +207,7 @@ class SqliteClinic(PersonVerbs):
         with self._as_staff(staff):
             key, has_pin = register.find_person(self._connection, code)
         if has_pin:
-            check_consent(self._paths, key, self._now, Consent.PIN_HELP)
+            check_consent(self._paths, self._keys, key, self._now, Consent.PIN_HELP)
         with self._as_staff(staff):
             had_pin = register.open_for_pin(self._connection, code, self._utc() + FIRST_USE_WINDOW)
             self._reset_attempts("person", code)
@@ -248,7 +223,8 @@ class SqliteClinic(PersonVerbs):
         for person in self.people(staff):
             folder = self._paths.diary_folder(person.key)
             if folder.is_dir():
-                with open_diary(folder, self._now, person=person.key) as diary:
+                cipher = self._keys.rows_of(person.key)
+                with open_diary(folder, self._now, person=person.key, cipher=cipher) as diary:
                     counts[progress(diary.entries(), today).week] += 1
         return dict(sorted(counts.items()))
 
@@ -259,12 +235,12 @@ class SqliteClinic(PersonVerbs):
             with self._as_staff(staff, leading=True):
                 self._begin_withdrawal(code, mode)
                 self._record(staff.code, action, code)
-            maintenance.finish_withdrawals(self._connection, self._paths, self._now)
+            maintenance.finish_withdrawals(self._connection, self._paths, self._keys, self._now)
 
     def hand_over(self, staff: Staff, code: str, action: AuditAction) -> str:
         with self._as_staff(staff):
             key = register.find_person(self._connection, code)[0]
-        check_consent(self._paths, key, self._now, HANDOVER_CONSENTS[action])
+        check_consent(self._paths, self._keys, key, self._now, HANDOVER_CONSENTS[action])
         with self._as_staff(staff):
             self._record(staff.code, action, code)
         return key
@@ -307,7 +283,7 @@ class SqliteClinic(PersonVerbs):
         with self._as_staff(staff, leading=True):
             self._record(staff.code, AuditAction.LOOKED, detail="orphans")
             keys = self._orphan_keys()
-        return tuple(_orphan(self._paths, key) for key in keys)
+        return tuple(_orphan(self._paths, self._keys, key) for key in keys)
 
     def adopt(self, staff: Staff) -> tuple[tuple[str, OrphanDiary], ...]:
         orphans = {orphan.key: orphan for orphan in self.orphans(staff)}
@@ -332,33 +308,42 @@ class SqliteClinic(PersonVerbs):
         """Upgrade the file, finish interrupted withdrawals, restore altered rows, and make the copy of the day."""
         with self._verb():
             maintenance.upgrade(self._connection, self._paths, self._now().date())
-            maintenance.finish_withdrawals(self._connection, self._paths, self._now)
+            maintenance.withdraw_ended_people(self._connection, self._keys, self._utc())
+            maintenance.finish_withdrawals(self._connection, self._paths, self._keys, self._now)
         with suppress(OSError, sqlite3.Error, CorruptionError, Refusal):  # a full disk is no reason to let nobody in
             with self._verb():
                 maintenance.restore_rows(self._connection, self._paths, self._utc())
                 with read_transaction(self._connection):
                     write_staff_file(self._connection, self._paths.staff_file)
                 maintenance.record_exits(self._connection, self._paths)
+            self._keys.mend()
             maintenance.back_up(self._paths, self._now().date())
 
     def _renew_copies(self) -> None:
         maintenance.renew_copies(self._connection, self._paths, self._now().date())
 
 
-def check_consent(paths: ClinicPaths, key: str, now: Callable[[], datetime], consent: Consent) -> None:
+def check_consent(
+    paths: ClinicPaths, keys: ClinicKeys, key: str, now: Callable[[], datetime], consent: Consent
+) -> None:
     """Raise `ConsentMissing` unless the person with this key lets staff do so."""
     folder = paths.diary_folder(key)
     entries: tuple[Entry, ...] = ()
     if folder.is_dir():
-        with open_diary(folder, now, person=key) as diary:
+        with open_diary(folder, now, person=key, cipher=keys.rows_of(key)) as diary:
             entries = diary.entries()
     if not consents(entries)[consent].given:
         raise ConsentMissing(consent)
 
 
-def _orphan(paths: ClinicPaths, key: str) -> OrphanDiary:
+def _orphan(paths: ClinicPaths, keys: ClinicKeys, key: str) -> OrphanDiary:
     """Return what can be said of a diary that belongs to no code."""
-    entries = read_entries(DiaryPaths(paths.diary_folder(key)), key, BUSY_SECONDS)
+    try:
+        entries = read_entries(DiaryPaths(paths.diary_folder(key)), key, BUSY_SECONDS, keys.rows_of(key))
+    except ClinicProblem as problem:
+        if problem.reason is not ClinicFault.KEYS:
+            raise
+        entries = None  # its key is lost, and with it what stands there
     days = [entry.local_date for entry in entries or ()]
     practices = sum(isinstance(entry.fact, Practice) for entry in entries or ())
     return OrphanDiary(key, min(days, default=None), max(days, default=None), practices, readable=entries is not None)

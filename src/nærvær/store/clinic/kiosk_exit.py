@@ -66,6 +66,17 @@ class KioskMemory:
         os.ftruncate(self._descriptor, 0)
         os.pwrite(self._descriptor, written, 0)
 
+    def clinic_key(self) -> bytes | None:
+        """Return the clinic key that staff have opened since the kiosk was started; None where nobody has."""
+        try:
+            return bytes.fromhex(str(self.read().get("clinic_key", ""))) or None
+        except ValueError:
+            return None
+
+    def remember_clinic_key(self, clinic_key: bytes) -> None:
+        """Keep the clinic key for the screens to come; it goes with the kiosk, or with the power."""
+        self.write({**self.read(), "clinic_key": clinic_key.hex()})
+
 
 class FileKioskExit:
     """The `KioskExit` over the folder of a clinic."""

@@ -34,6 +34,7 @@ from ..locks import FileLock
 from ..opener import open_diary
 from ..sqlite import BUSY_SECONDS, connect, is_corruption, read_transaction, write_transaction
 from . import clinic_schema, register
+from .clinic_keys import ClinicKeys
 from .clinic_paths import ClinicPaths, errors_as_clinic_problems
 from .kiosk_exit import read_exits, write_staff_file
 
@@ -89,24 +90,47 @@ def is_unused(folder: Path) -> bool:
         lock.release()
 
 
-def finish_withdrawals(connection: sqlite3.Connection, paths: ClinicPaths, now: Callable[[], datetime]) -> None:
-    """Remove the diaries of those who are being withdrawn, also when a power cut came in between."""
+def finish_withdrawals(
+    connection: sqlite3.Connection, paths: ClinicPaths, keys: ClinicKeys, now: Callable[[], datetime]
+) -> None:
+    """Remove the diaries of those who are being withdrawn, also when a power cut came in between.
+
+    A diary whose numbers are to stay waits until the keys are open.
+    """
     for key, mode in register.pending_withdrawals(connection):
-        withdraw_person(paths, key, mode, now)
+        if mode is WithdrawalMode.ANONYMISE and keys.is_locked:
+            continue
+        withdraw_person(paths, keys, key, mode, now)
         with write_transaction(connection):
             register.end_withdrawal(connection, key)
         renew_copies(connection, paths, now().date())
 
 
-def withdraw_person(paths: ClinicPaths, key: str, mode: WithdrawalMode, now: Callable[[], datetime]) -> None:
-    """Erase the diary of the person with this key. Can be repeated when it was interrupted."""
+def withdraw_person(
+    paths: ClinicPaths, keys: ClinicKeys, key: str, mode: WithdrawalMode, now: Callable[[], datetime]
+) -> None:
+    """Erase the diary of the person with this key, and first the key to it: with that, every copy of it has ended.
+
+    Can be repeated when it was interrupted.
+    """
     folder = paths.diary_folder(key)
-    if not folder.is_dir():
-        return
-    if mode is WithdrawalMode.ANONYMISE:
-        with open_diary(folder, now, person=key) as diary:
+    if mode is WithdrawalMode.ANONYMISE and folder.is_dir() and not keys.is_ended(key):
+        with open_diary(folder, now, person=key, cipher=keys.rows_of(key)) as diary:
             _write_numbers(paths, key, apply_corrections(diary.entries()))
-    secure_erase_folder(folder)
+    if keys.is_encrypted:
+        keys.end_person(key)
+    if folder.is_dir():
+        secure_erase_folder(folder)
+
+
+def withdraw_ended_people(connection: sqlite3.Connection, keys: ClinicKeys, at: datetime) -> None:
+    """Begin to withdraw again whom a copy of the clinic's file has brought back: their keys say that they were erased."""
+    back = [person for person in register.list_people(connection, at) if keys.is_ended(person.key)]
+    if back:
+        with write_transaction(connection):
+            for person in back:
+                register.begin_withdrawal(connection, person.code, person.key, WithdrawalMode.ERASE)
+                register.append_event(connection, at, "", AuditAction.ERASED, person.code)
 
 
 def _write_numbers(paths: ClinicPaths, key: str, entries: Sequence[Entry]) -> None:

@@ -56,10 +56,15 @@ ClinicRow = tuple[object, ...]
 # People
 
 
-def add_person(connection: sqlite3.Connection, now: datetime, key: str | None = None) -> str:
-    """Add a person whose diary lies under `key` (None: a new one), and return the code."""
+def new_person_key() -> str:
+    """Return the random name of a new person's folder, which also names the key in the key files."""
+    return secrets.token_hex(PERSON_KEY_BYTES)
+
+
+def add_person(connection: sqlite3.Connection, now: datetime, key: str) -> str:
+    """Add a person whose diary lies under `key`, and return the code."""
     code = _free_code(connection, "people", PERSON_CODE_LENGTH)
-    row = (code, key or secrets.token_hex(PERSON_KEY_BYTES), now.isoformat())
+    row = (code, key, now.isoformat())
     connection.execute("INSERT INTO people (code, key, made_utc) VALUES (?, ?, ?)", row)
     set_checksum(connection, "people", code)
     return code

@@ -8,7 +8,16 @@ from functools import partial
 
 from ...dialogues.handover import HandoverRequest, HandoverServices, hand_over
 from ...dialogues.interviewer import Option
-from ...domain.clinic import AuditAction, Clinic, LoginFailed, Staff, StaffAccountGone, WithdrawalMode
+from ...domain.clinic import (
+    AuditAction,
+    Clinic,
+    ClinicFault,
+    ClinicProblem,
+    LoginFailed,
+    Staff,
+    StaffAccountGone,
+    WithdrawalMode,
+)
 from ...domain.credentials import STAFF_CODE_LENGTH, read_code
 from ...domain.errors import Refusal
 from ...domain.kiosk import STAFF_EXIT_CODE, HandoverFolder, KioskServices
@@ -57,7 +66,7 @@ class StaffSession(ClinicSession):
         if credentials is None:
             return 0
         try:
-            staff = await self._in_clinic(lambda clinic: clinic.staff_log_in(*credentials))
+            staff = await self._log_in(credentials)
             notices = await self._in_clinic(lambda clinic: clinic.notices(staff))
         except LoginFailed as error:
             await self._say(words.NO_ENTRY_TITLE(), error_sentence(error))
@@ -106,6 +115,24 @@ class StaffSession(ClinicSession):
             KeypadPage(words.STAFF_TITLE(), words.PHRASE_ASK(), PASSPHRASE_KEYPAD), typed_ahead=False
         )
         return None if passphrase is None else (read_code(typed, STAFF_CODE_LENGTH) or typed, passphrase)
+
+    async def _log_in(self, credentials: tuple[str, str]) -> Staff:
+        """Log in, and open the diaries where nobody has since the machine was turned on.
+
+        As long as they are locked, attempts are counted in the kiosk's memory.
+        """
+        try:
+            return await self._in_clinic(lambda clinic: clinic.staff_log_in(*credentials))
+        except ClinicProblem as problem:
+            unlock = self._kiosk.unlock
+            if problem.reason is not ClinicFault.LOCKED or unlock is None:
+                raise
+            await asyncio.to_thread(self._kiosk.exit.staff_log_in, *credentials)
+            if not await asyncio.to_thread(unlock, *credentials):
+                raise
+        staff = await self._in_clinic(lambda clinic: clinic.staff_log_in(*credentials))
+        await self._say(words.STAFF_TITLE(), words.UNLOCKED())
+        return staff
 
     # Leaving, also where the clinic's file cannot be used
 

@@ -1,0 +1,276 @@
+"""The keys of one clinic: the clinic key seals a key for each person, and what each of the staff types seals the clinic key.
+
+The clinic key itself is on no disk. It is opened by a member of the staff with code and passphrase, by the recovery sheet,
+or by what the machine has kept for it (a systemd credential). To end a person's key is to end every copy of the diary.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import secrets
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+
+from ...domain.clinic import ClinicFault, ClinicProblem
+from ...domain.errors import DiaryFault
+from ..encryption import derive, new_key, seal, unseal
+from ..hash_chain import CLEAR, CorruptionError, RowCipher
+from ..key_files import ENDED, Entries, KeyFiles
+from ..sealed_rows import SealedRows
+from . import credentials
+from .clinic_paths import ClinicPaths, errors_as_clinic_problems
+
+COST_FACTOR = 4
+"""A passphrase that opens the clinic key is guessed at away from the clinic, so each guess costs more than at a login."""
+_CLINIC, _CHECK, _SALT, _COST = (("clinic", name) for name in ("id", "check", "salt", "cost"))
+_TAKEOVER = ("clinic", "takeover")
+_PERSON, _STAFF = "person", "staff"
+_BEGUN = "begun"
+_ID_BYTES = 16
+
+
+class ClinicKeys:
+    """The keys of the clinic in `paths`. Errors are `ClinicProblem` or `Busy`.
+
+    `clinic_key`: the key, where it is known already. `remember` is called with it once staff have opened it.
+    """
+
+    def __init__(
+        self, paths: ClinicPaths, clinic_key: bytes | None = None, remember: Callable[[bytes], None] | None = None
+    ) -> None:
+        self._paths = paths
+        self._files = KeyFiles(paths.key_files, paths.key_lock)
+        self._offered, self._remember = clinic_key, remember
+        self._key: bytes | None = None
+
+    # Opening
+
+    @property
+    def is_encrypted(self) -> bool:
+        """Whether this clinic has keys; one that an earlier nærvær has made has none until it is taken over."""
+        return self._files.exist()
+
+    @property
+    def is_locked(self) -> bool:
+        """Whether the clinic has keys, and they cannot be opened here yet."""
+        return self.is_encrypted and self._opened() is None
+
+    def open_with(self, clinic_key: bytes) -> bool:
+        """Open the keys with the clinic key; False when it is not the one of this clinic."""
+        if not self._fits(clinic_key):
+            return False
+        self._key = clinic_key
+        if self._remember is not None:
+            self._remember(clinic_key)
+        return True
+
+    def open_as_staff(self, code: str, passphrase: str) -> bool:
+        """Open the keys with what a member of the staff has typed; False when that opens nothing here."""
+        entries = self._read()
+        name, key = self._derive(entries, code, passphrase)
+        value = entries.get((_STAFF, name), ENDED)
+        if value == ENDED:
+            return False
+        try:
+            clinic_key = unseal(key, _decode(value.split(".")[0]), self._place(entries, _STAFF, name))
+        except CorruptionError:
+            return False
+        return self.open_with(clinic_key)
+
+    def clinic_key(self) -> bytes:
+        """Return the clinic key. Raises `ClinicProblem` ("locked")."""
+        key = self._opened()
+        if key is None:
+            raise ClinicProblem(ClinicFault.LOCKED, str(self._paths.folder))
+        return key
+
+    def _opened(self) -> bytes | None:
+        if self._key is None and self._offered is not None and self._fits(self._offered):
+            self._key = self._offered
+        return self._key
+
+    def _fits(self, clinic_key: bytes) -> bool:
+        entries = self._read()
+        try:
+            unseal(clinic_key, _decode(entries.get(_CHECK, "")), self._place(entries, *_CHECK))
+        except CorruptionError:
+            return False
+        return True
+
+    # Making
+
+    def begin(
+        self, clinic_key: bytes, staff: tuple[str, str], people: Iterable[str] = (), *, takeover: bool = False
+    ) -> None:
+        """Make the key files, which `staff` (code, passphrase) can open, with a key for each of `people`.
+
+        Entries that are there already are replaced. `takeover`: diaries stand in the clear until `end_takeover`.
+        """
+        entries: Entries = {
+            _CLINIC: secrets.token_hex(_ID_BYTES),
+            _SALT: secrets.token_hex(_ID_BYTES),
+            _COST: str(credentials.COST * COST_FACTOR),
+        }
+        entries[_CHECK] = self._sealed(clinic_key, new_key(), entries, *_CHECK)
+        for person in people:
+            self._set_person(entries, clinic_key, person)
+        if takeover:
+            entries[_TAKEOVER] = _BEGUN
+        self._set_staff(entries, clinic_key, *staff)
+
+        def replace(held: Entries) -> None:
+            held.clear()
+            held.update(entries)
+
+        self._change(replace)
+        self._key = clinic_key
+
+    @property
+    def is_taking_over(self) -> bool:
+        """Whether diaries of an earlier nærvær may still stand here in the clear."""
+        return self.is_encrypted and self._read().get(_TAKEOVER) == _BEGUN
+
+    def end_takeover(self) -> None:
+        """Note that no diary stands in the clear any more."""
+        self._change(lambda entries: entries.update({_TAKEOVER: ENDED}))
+
+    def mend(self) -> None:
+        """Write both files anew where one of them has been damaged."""
+        with errors_as_key_problems(self._paths):
+            self._files.mend()
+
+    # Staff
+
+    def add_staff(self, code: str, passphrase: str) -> None:
+        """Let a member of the staff open the clinic key with this passphrase, and with no earlier one."""
+        clinic_key = self.clinic_key()
+
+        def change(entries: Entries) -> None:
+            for earlier in self._entries_of(code, entries):
+                entries[earlier] = ENDED
+            self._set_staff(entries, clinic_key, code, passphrase)
+
+        self._change(change)
+
+    def _set_staff(self, entries: Entries, clinic_key: bytes, code: str, passphrase: str) -> None:
+        name, key = self._derive(entries, code, passphrase)
+        wrapped = self._sealed(key, clinic_key, entries, _STAFF, name)
+        whose = self._sealed(clinic_key, code.encode(), entries, _STAFF, f"{name}.code")
+        entries[_STAFF, name] = f"{wrapped}.{whose}"
+
+    def remove_staff(self, code: str) -> None:
+        """End what a member of the staff has opened the clinic key with."""
+
+        def change(entries: Entries) -> None:
+            for entry in self._entries_of(code, entries):
+                entries[entry] = ENDED
+
+        self._change(change)
+
+    def has_staff(self, code: str) -> bool:
+        """Whether a member of the staff can open the clinic key."""
+        return bool(self._entries_of(code, self._read()))
+
+    def _entries_of(self, code: str, entries: Entries) -> list[tuple[str, str]]:
+        return [entry for entry, value in entries.items() if entry[0] == _STAFF and self._whose(entry, entries) == code]
+
+    def _whose(self, entry: tuple[str, str], entries: Entries) -> str | None:
+        """Return the code of the member of the staff whose entry this is; None for an ended one."""
+        _, _, sealed_code = entries[entry].partition(".")
+        if not sealed_code:
+            return None
+        place = self._place(entries, _STAFF, f"{entry[1]}.code")
+        return unseal(self.clinic_key(), _decode(sealed_code), place).decode()
+
+    def _derive(self, entries: Entries, code: str, passphrase: str) -> tuple[str, bytes]:
+        """Return the name of the entry that code and passphrase open, and the key to it. Takes a moment, on purpose."""
+        try:
+            salt, cost = bytes.fromhex(entries[_SALT]), int(entries[_COST])
+            name, key = derive(f"{code} {passphrase}", salt, cost)
+        except (KeyError, ValueError):
+            raise ClinicProblem(ClinicFault.KEYS, str(self._paths.folder)) from None
+        return name[:_ID_BYTES].hex(), key
+
+    # People
+
+    def add_people(self, people: Iterable[str]) -> None:
+        """Make a key for each of `people` who has none; one that was ended stays so."""
+        clinic_key, wanted = self.clinic_key(), tuple(people)
+
+        def change(entries: Entries) -> None:
+            for person in wanted:
+                if _entry_of(entries, person) not in entries:
+                    self._set_person(entries, clinic_key, person)
+
+        self._change(change)
+
+    def _set_person(self, entries: Entries, clinic_key: bytes, person: str) -> None:
+        entry = _entry_of(entries, person)
+        entries[entry] = self._sealed(clinic_key, new_key(), entries, *entry)
+
+    def end_person(self, person: str) -> None:
+        """End the key of a person, for ever and without opening it."""
+        self._change(lambda entries: entries.update({_entry_of(entries, person): ENDED}))
+
+    def is_ended(self, person: str) -> bool:
+        """Whether the key of a person was ended."""
+        if not self.is_encrypted:
+            return False
+        entries = self._read()
+        return entries.get(_entry_of(entries, person)) == ENDED
+
+    def rows_of(self, person: str) -> RowCipher:
+        """Return how the facts of a person stand in the diary. Raises `ClinicProblem` ("locked", "keys")."""
+        if not self.is_encrypted:
+            return CLEAR
+        clinic_key, entries = self.clinic_key(), self._read()
+        entry = _entry_of(entries, person)
+        try:
+            key = unseal(clinic_key, _decode(entries.get(entry, ENDED)), self._place(entries, *entry))
+            return SealedRows(key, person)
+        except CorruptionError:
+            raise ClinicProblem(ClinicFault.KEYS, str(self._paths.folder)) from None
+
+    # What all of them stand on
+
+    def _read(self) -> Entries:
+        with errors_as_key_problems(self._paths):
+            return self._files.read()
+
+    def _change(self, change: Callable[[Entries], None]) -> None:
+        with errors_as_key_problems(self._paths):
+            self._files.change(change)
+
+    def _sealed(self, key: bytes, content: bytes, entries: Entries, kind: str, name: str) -> str:
+        return base64.b64encode(seal(key, content, self._place(entries, kind, name))).decode("ascii")
+
+    def _place(self, entries: Entries, kind: str, name: str) -> str:
+        """Return what binds a sealed key to this clinic and to its entry."""
+        return f"nærvær 1|key|{entries.get(_CLINIC, '')}|{kind}|{name}"
+
+
+@contextmanager
+def errors_as_key_problems(paths: ClinicPaths) -> Iterator[None]:
+    """Raise `ClinicProblem` ("keys") where neither key file holds anything; errors of the disk as of the clinic's file."""
+    try:
+        with errors_as_clinic_problems(paths.key_files[0]):
+            yield
+    except ClinicProblem as problem:
+        if problem.reason is not DiaryFault.DAMAGED:
+            raise
+        raise ClinicProblem(ClinicFault.KEYS, str(paths.folder)) from problem
+
+
+def _entry_of(entries: Entries, person: str) -> tuple[str, str]:
+    """Return the entry of a person's key. Its name is a digest, so that an ended one names nobody's folder any more."""
+    name = hashlib.blake2b(person.encode(), key=entries.get(_CLINIC, "").encode(), digest_size=_ID_BYTES)
+    return _PERSON, name.hexdigest()
+
+
+def _decode(value: str) -> bytes:
+    """Return the sealed bytes of an entry. Raises `CorruptionError` where it was ended or holds none."""
+    try:
+        return base64.b64decode(value, validate=True)
+    except ValueError as error:
+        raise CorruptionError("keys") from error

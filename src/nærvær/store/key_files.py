@@ -1,0 +1,136 @@
+"""The two key files of a clinic: every sealed key stands in both, and each line has a check sum of its own.
+
+So one bad byte costs one line of one file, which the other still has. No backup holds these files; a key that is ended in
+them is gone from every copy of what it sealed. A line is a kind, a name, a value and the check sum. The name of an ended
+entry stays, with `ENDED` as its value, so that no older file brings it back.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from ..domain.errors import Busy, BusyWith
+from ..files import PART_SUFFIX, atomic_replace, make_private_file, overwrite, read_bounded
+from .hash_chain import CorruptionError
+from .locks import FileLock
+from .sqlite import BUSY_SECONDS
+
+ENDED = "ended"
+LARGEST_BYTES = 1 << 26
+_FIELDS = 4
+Entries = dict[tuple[str, str], str]
+"""The values by kind and name; none of the three holds a space or a line break."""
+
+
+class KeyFiles:
+    """The entries of two files, `files`, which are read as one. `lock` keeps the processes that change them apart."""
+
+    def __init__(self, files: tuple[Path, Path], lock: Path) -> None:
+        self._files, self._lock = files, lock
+        self._read_as: tuple[object, Entries] | None = None
+
+    def exist(self) -> bool:
+        """Whether there is either file, in whatever state."""
+        return any(os.path.lexists(file) for file in self._files)
+
+    def read(self) -> Entries:
+        """Return the entries of both files. Raises `CorruptionError` where neither has any that holds."""
+        state = tuple(
+            map(_state_of, self._files)
+        )  # read again only when a file has changed: a list of people asks often
+        if self._read_as is not None and self._read_as[0] == state:
+            return self._read_as[1]
+        merged: Entries = {}
+        for entries in self._read_each():
+            for entry, value in entries.items():
+                if value == ENDED or entry not in merged:
+                    merged[entry] = value
+        if not merged:
+            raise CorruptionError("keys")
+        self._read_as = state, merged
+        return merged
+
+    def change(self, change: Callable[[Entries], None]) -> None:
+        """Apply `change` to the entries, and write both files anew; what they held before is overwritten on the disk.
+
+        Killed in between, one of them has the change: an entry that was added or ended in it counts. Raises `Busy`,
+        `CorruptionError` or `OSError`.
+        """
+        with self._locked():
+            entries = dict(self.read()) if self.exist() else {}
+            change(entries)
+            self._write(entries)
+
+    def mend(self) -> None:
+        """Write both files anew where they differ, as after a bad byte or a power cut."""
+        first, second = self._read_each()
+        if first != second:
+            self.change(lambda _entries: None)
+
+    @contextmanager
+    def _locked(self) -> Iterator[None]:
+        lock = FileLock(self._lock)
+        if not lock.acquire(exclusive=True, wait_seconds=BUSY_SECONDS):
+            raise Busy(BusyWith.CLINIC)
+        try:
+            yield
+        finally:
+            lock.release()
+
+    def _read_each(self) -> tuple[Entries, Entries]:
+        first, second = (_read(file) for file in self._files)
+        return first, second
+
+    def _write(self, entries: Mapping[tuple[str, str], str]) -> None:
+        content = "".join(_line(*entry, value) for entry, value in sorted(entries.items())).encode("ascii")
+        for file in self._files:
+            part = file.with_suffix(PART_SUFFIX)
+            make_private_file(part)
+            part.write_bytes(content)
+            _replace_and_overwrite(part, file)
+
+
+def _replace_and_overwrite(part: Path, file: Path) -> None:
+    """Give `part` the name `file`, and overwrite the bytes of the file that had it."""
+    try:
+        old = file.open("r+b")
+    except OSError:
+        if os.path.lexists(file) and not file.is_dir():
+            file.unlink()
+        atomic_replace(part, file)
+        return
+    with old:
+        atomic_replace(part, file)
+        overwrite(old)
+
+
+def _state_of(file: Path) -> tuple[int, ...] | None:
+    """Return what changes whenever a file is written anew; None where there is none."""
+    try:
+        status = file.stat()
+    except OSError:
+        return None
+    return status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns
+
+
+def _read(file: Path) -> Entries:
+    """Return the entries of the lines that are what was written; none of a file that cannot be read."""
+    entries: Entries = {}
+    with suppress(Exception):
+        for line in read_bounded(file, LARGEST_BYTES).split(b"\n"):
+            fields = line.decode("ascii", "replace").split(" ")
+            if len(fields) == _FIELDS and fields[3] == _checksum(*fields[:3]):
+                entries[fields[0], fields[1]] = fields[2]
+    return entries
+
+
+def _line(kind: str, name: str, value: str) -> str:
+    return f"{kind} {name} {value} {_checksum(kind, name, value)}\n"
+
+
+def _checksum(kind: str, name: str, value: str) -> str:
+    return hashlib.blake2b(f"{kind} {name} {value}".encode(), digest_size=16).hexdigest()

@@ -1,0 +1,97 @@
+"""A diary at a clinic: every fact and the practice in progress sealed with the key of the person, row by row.
+
+Sealed are kind, time, zone, day, answers and words. What anybody with the disk sees is how many facts there are, which of
+them have a note, how long that is to the next 256 bytes, and the random ids of facts and of the person.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+from dataclasses import dataclass
+
+from .encryption import seal, unseal
+from .hash_chain import (
+    SEALED_KIND,
+    CorruptionError,
+    EncodedFact,
+    FactMeta,
+    FactRow,
+    InProgressRow,
+    RowCipher,
+    new_row,
+)
+
+PAYLOAD_BLOCK, NOTE_BLOCK = 512, 256
+"""Bytes: all but a few facts fill one block, so that their lengths do not tell one kind, or one exercise, from another."""
+
+
+@dataclass(frozen=True, slots=True)
+class SealedRows:
+    """The `RowCipher` of the diary of `person`, whose key is `key`."""
+
+    key: bytes
+    person: str
+
+    def new_row(self, meta: FactMeta, fact: EncodedFact) -> FactRow:
+        said = {"kind": fact.kind, "at": meta.at_utc, "zone": meta.zone, "day": meta.local_date, "data": fact.payload}
+        payload = self._seal(json.dumps(said), "fact", meta.id, PAYLOAD_BLOCK)
+        note = None if fact.note is None else self._seal(fact.note, "note", meta.id, NOTE_BLOCK)
+        return new_row(FactMeta(meta.id, meta.person, "", "", ""), EncodedFact(SEALED_KIND, payload, note))
+
+    def unseal(self, row: FactRow) -> FactRow:
+        if row.payload is None:
+            return row
+        said = self._unseal_object(row.payload, "fact", row.id)
+        try:
+            clear = row._replace(
+                kind=said["kind"], at_utc=said["at"], zone=said["zone"], local_date=said["day"], payload=said["data"]
+            )
+        except KeyError as error:
+            raise CorruptionError("seal") from error
+        return clear if row.note is None else clear._replace(note=self._unseal(row.note, "note", row.id))
+
+    def seal_in_progress(self, row: InProgressRow) -> InProgressRow:
+        identity = str(row["state"]["id"])
+        sealed = self._seal(json.dumps(row), "in progress", identity, PAYLOAD_BLOCK)
+        state = {"id": identity, "started_at": "", SEALED_KIND: sealed}
+        return {"person": row["person"], "zone": "", "local_date": "", "state": state}
+
+    def unseal_in_progress(self, row: InProgressRow) -> InProgressRow:
+        return self._unseal_object(row["state"].get(SEALED_KIND), "in progress", str(row["state"]["id"]))
+
+    def _place(self, part: str, identity: str) -> str:
+        return f"nærvær 1|{part}|{self.person}|{identity}"
+
+    def _seal(self, text: str, part: str, identity: str, block: int) -> str:
+        sealed = seal(self.key, text.encode("utf-8", "surrogatepass"), self._place(part, identity), block=block)
+        return base64.b64encode(sealed).decode("ascii")
+
+    def _unseal(self, sealed: object, part: str, identity: str) -> str:
+        try:
+            held = base64.b64decode(str(sealed), validate=True)
+        except ValueError as error:  # a row in the clear is no row of a sealed diary: its writer had no key
+            raise CorruptionError("seal") from error
+        return unseal(self.key, held, self._place(part, identity)).decode("utf-8", "surrogatepass")
+
+    def _unseal_object(self, sealed: object, part: str, identity: str) -> InProgressRow:
+        said = json.loads(self._unseal(sealed, part, identity))
+        if not isinstance(said, dict):
+            raise CorruptionError("seal")
+        return said
+
+
+def seal_clear_row(row: FactRow, cipher: RowCipher) -> FactRow:
+    """Return the row of a diary that was not encrypted, sealed, in its place; one that is sealed stays as it is."""
+    if row.kind == SEALED_KIND or row.payload is None:
+        return row
+    meta = FactMeta(row.id, row.person, row.at_utc, row.zone, row.local_date)
+    sealed = cipher.new_row(meta, EncodedFact(row.kind, row.payload, row.note))
+    if row.note is None and row.note_digest is not None:  # a note that was erased stays one that was there
+        sealed = sealed._replace(note_digest=row.note_digest)
+    return sealed._replace(seq=row.seq)
+
+
+def is_sealed_in_progress(row: InProgressRow) -> bool:
+    """Whether a practice in progress is encrypted."""
+    return SEALED_KIND in row["state"]
