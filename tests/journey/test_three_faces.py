@@ -143,7 +143,7 @@ def to_week(week: int, theme: str) -> Take:
 
 
 EVERYDAY = Take("e", plain_words.EVERYDAY, (Pick("Lage kaffe"),))
-BOTHER_TOO = Take("i", today.SETTINGS, (Pick("Spør også hvor plagsom smerten er"), Pick("ja"), TurnBack()))
+BOTHER_TOO = Take("i", today.SETTINGS, (Pick("Spør hvor plagsom smerten er"), Pick("ja"), TurnBack()))
 CORRECTION = Take(
     "u",
     DIARY,

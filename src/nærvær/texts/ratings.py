@@ -133,7 +133,7 @@ RATING_TEXTS = {
         phrase("Plage"),
         phrase("plage før"),
         phrase("plage etter"),
-        phrase("Spør også hvor plagsom smerten er"),
+        phrase("Spør hvor plagsom smerten er"),
         phrase("Noen synes det er lettere å svare på enn hvor sterk den er. Du blir spurt før og etter øvelsen."),
     ),
     "ask_helped": RatingTexts(
