@@ -104,7 +104,7 @@ async def test_a_setting_is_found_and_changed(bench: Bench, open_app: OpenApp, k
     async with open_app(bench) as driven:
         await finding(driven, key)
         await types(driven, "mørk")
-        await driven.shows("1 treff › Farger innstilling")
+        await driven.shows("2 treff › Farger innstilling")
         await driven.press("enter")
         await driven.shows("lyse")
         await driven.press("2")

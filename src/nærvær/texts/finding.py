@@ -77,7 +77,7 @@ SETTING_WORDS = {
     "theme": phrase("farger, tema, utseende, skjerm, visning, lys, mørk, kontrast, nattmodus, svart, hvit"),
     "motion": phrase("animasjon, bevegelse, figur, pusteform, bilde"),
     "digits": phrase("klokke, tid, nedtelling, store tall"),
-    "dimming": phrase("mørk skjerm, dempe, slukke, svart, natt, lys fra skjermen, sove"),
+    "dimming": phrase("dempe, slukke, mørklegge, lys fra skjermen, om natta, sovne"),
     "letters": phrase("skrift, skriftstørrelse, tekst, store bokstaver, zoom, synet"),
     "reminder": phrase("varsel, varsle, minne, kalender, alarm, klokkeslett, vink"),
     "sound_file": phrase("mp3, lydfil, telefon, mobil, laste ned, fil, lagre lyd"),

@@ -186,12 +186,13 @@ DIGITS, DIGITS_WHY = (
     phrase("Store tall kan leses fra senga. Tasten s bytter mens øvelsen spiller."),
 )
 DIMMING, DIMMING_WHY = (
-    phrase("Mørk skjerm under øvelsen"),
-    phrase(
-        "Når du ligger eller sitter stille med lyd og ingen rører en tast. Hvilken som helst tast henter alt tilbake."
-    ),
+    phrase("Skjermen under øvelsen"),
+    phrase("Når du ligger eller sitter og lytter, kan skjermen bli mørk. Hvilken som helst tast henter alt tilbake."),
 )
-DIMMINGS = {Dimming.AFTER_A_WHILE: phrase("etter tjue sekunder"), Dimming.NEVER: phrase_in("mørk skjerm", "aldri")}
+DIMMINGS = {
+    Dimming.AFTER_A_WHILE: phrase("blir mørk etter tjue sekunder"),
+    Dimming.NEVER: phrase("lyser hele tiden"),
+}
 DIGIT_SIZES = {Digits.SMALL: phrase("små tall"), Digits.LARGE: phrase("store tall")}
 
 LETTERS, LETTERS_WHY = (

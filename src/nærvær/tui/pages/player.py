@@ -76,7 +76,7 @@ STYLES = """
         }
         &.-menu #buttons { display: block; }
         &.-roomy #buttons { margin-top: 5; }
-        &.-high KeyHints { height: 2; margin-top: 0; }
+        &.-high KeyHints { height: 2; margin-top: 1; }
         &.-medium #foot { height: 2; }
         &.-medium KeyHints { height: 2; }
         &.-medium #caption-place { min-height: 5; }

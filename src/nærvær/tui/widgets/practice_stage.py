@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rich.cells import cell_len, set_cell_size
+from rich.cells import cell_len
 from rich.segment import Segment
 from textual.app import ComposeResult
 from textual.containers import Container, Vertical
@@ -119,7 +119,7 @@ class PracticeStage(Vertical):
 class ProgressLine(Widget):
     """A line that fills as the practice goes on, with a dot where each part begins, and before it the name of the part.
 
-    The name has the width of the longest one, so that the line never moves; where that leaves too short a line, or there is
+    The name has the room of the longest one, so that the line never moves; where that leaves too short a line, or there is
     only one part, the line has the whole width.
     """
 
@@ -144,7 +144,8 @@ class ProgressLine(Widget):
         name, length = "", width
         if len(sections) > 1 and width - longest - NAME_GAP >= SHORTEST_LINE:
             length = width - longest - NAME_GAP
-            name = set_cell_size(sections[self._timeline.section_at(self._frame)].title, longest + NAME_GAP)
+            title = sections[self._timeline.section_at(self._frame)].title
+            name = " " * (longest - cell_len(title)) + title + " " * NAME_GAP
         return name, *progress_line(self._timeline, self._frame, length)
 
     def render(self) -> Content:
