@@ -107,11 +107,7 @@ class ListenPage(ChoosePage[Value]):
     A finger that touches a row hears it first, and takes it at the second touch.
     """
 
-    HINTS = (
-        KeyHint(keys.ENTER, keys.CHOOSE),
-        KeyHint(keys.UP_DOWN, keys.HEAR),
-        KeyHint(keys.SPACE, keys.HEAR_AGAIN, "hear"),
-    )
+    HINTS = (KeyHint(keys.ENTER, keys.CHOOSE), KeyHint(keys.UP_DOWN, keys.HEAR))
     BINDINGS: ClassVar[list[BindingType]] = [Binding("space", "hear", show=False)]
     CSS = """
     ListenPage {
@@ -129,6 +125,9 @@ class ListenPage(ChoosePage[Value]):
         self._focused = question.first
         self._heard: int | None = None
         self._touched: int | None = None
+
+    def hints(self) -> tuple[KeyHint, ...]:
+        return (*super().hints(), KeyHint(keys.SPACE, keys.HEAR_AGAIN, "hear"))
 
     def body(self) -> ComposeResult:
         yield from super().body()
