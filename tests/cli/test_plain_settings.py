@@ -51,7 +51,7 @@ def test_a_preference_and_the_rows_of_home_are_reached_in_lines(tmp_path: Path) 
     assert f"{REMINDER} Påminnelse · " in done.stdout
     assert f"{REPORT} Rapport til behandleren" in done.stdout
     assert f"{SOUND_FILE} Lag lydfil" in done.stdout
-    assert f"{OWN_DATA} Dine data\n" in done.stdout
+    assert f"{OWN_DATA} Sikkerhetskopi, eksport og sletting\n" in done.stdout
     assert f"{MENU} I menyen på skrivebordet · nei\n" in done.stdout
     assert "Farger" not in done.stdout  # lines have none
     groups = [done.stdout.index(f"\n{name}\n") for name in ("Stemme og lyd", "Spørsmål", "Skjermen", "Mine data")]

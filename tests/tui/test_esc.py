@@ -659,7 +659,7 @@ ROWS = (
     Row(
         "settings",
         None,
-        ("Dine data",),
+        ("Sikkerhetskopi",),
         "own_data._OwnDataDialogue.ask Choose",
         "tilbake",
         "settings.edit_settings Choose",

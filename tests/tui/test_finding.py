@@ -67,7 +67,7 @@ def shipped(bench: Bench, tmp_path: Any) -> tuple[Place[Any], ...]:
         ("panikk", "Når det røyner på"),
         ("ringe noen", "Her og nå"),
         ("mp3", "Lag lydfil"),
-        ("backup", "Dine data"),
+        ("backup", "Sikkerhetskopi, eksport og sletting"),
         ("skriftstørelse", "Større bokstaver"),
         ("rygg", "Deler av kroppen"),
         ("varsel", "Påminnelse"),

@@ -1,4 +1,4 @@
-"""«Dine data»: what each way does, and that nothing is erased by a slip."""
+"""«Mine data»: what each way does, and that nothing is erased by a slip."""
 
 from __future__ import annotations
 

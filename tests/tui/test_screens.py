@@ -169,7 +169,7 @@ async def on_find(driven: Driven) -> Any:
 async def on_own_data(driven: Driven) -> Any:
     await on_settings(driven)
     await driven.press("up", "up", "enter")
-    await driven.shows("Dine data")
+    await driven.shows("Mine data")
     return await driven.page("ChoosePage")
 
 

@@ -176,7 +176,7 @@ def _data_rows(home: HomeAccess) -> tuple[SettingRow, ...]:
     services, looking_after = home.services, partial(look_after_data, home.services, home.diary)
     return (
         SettingRow("report", report_words.ASK(), "", report_words.ASK_WHY(), partial(make_report, services)),
-        SettingRow("own_data", own_data_words.TITLE(), "", own_data_words.WHY(), looking_after),
+        SettingRow("own_data", own_data_words.LOOK_AFTER(), "", own_data_words.LOOK_AFTER_WHY(), looking_after),
     )
 
 

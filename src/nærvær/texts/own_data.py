@@ -17,8 +17,11 @@ ERASE_WORD = phrase("slett")
 
 # The page in the settings
 
-TITLE = phrase("Dine data")
-WHY = phrase("Sikkerhetskopi, eksport og sletting. Alt ligger på denne maskinen.")
+TITLE = phrase("Mine data")
+LOOK_AFTER, LOOK_AFTER_WHY = (
+    phrase("Sikkerhetskopi, eksport og sletting"),
+    phrase("Alt ligger på denne maskinen, og er ditt å ta med eller slette."),
+)
 BACK_UP, BACK_UP_WHY = (
     phrase("Ta sikkerhetskopi nå"),
     phrase("nærvær gjør det selv hver dag du åpner det. Her kan du gjøre det når du vil."),
