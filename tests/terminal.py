@@ -56,7 +56,7 @@ class Terminal:
         while text not in (screen := self.screen()):
             if time.monotonic() > deadline:
                 pytest.fail(f"«{text}» never came; the screen was:\n{screen}")
-            time.sleep(0.05)
+            time.sleep(0.1)
         return screen
 
     def wait_for_still(self, text: str, seconds: float = 20.0) -> str:

@@ -448,7 +448,7 @@ def test_progress_as_text_has_numbers_and_no_verdict(command: Command, tmp_path:
     ratings = Ratings(pain_before=6, pain_after=4, helped=7)
     keep(tmp_path, Practice("body-scan", 1, 720, 720.0, PracticeEnd.FINISHED, None, None, ratings))
     _, out, _ = command("progress")
-    assert "Uke 1: 1 dag, 1 øvelse (12 minutter), 0 ganger i hverdagen" in out
+    assert "Uke 1: 1 dag, 1 øvelse (12 minutter)\n" in out
     assert "4. mars 2026: Kroppsskanning, 12 minutter – smerte før 6, smerte etter 4, hjalp 7" in out
 
 

@@ -19,10 +19,10 @@ from nærvær.domain.clinic import LoginFailed, PersonState, Role
 from nærvær.domain.credentials import PASSPHRASE_CHARACTERS, PassphraseFault, format_code, validate_passphrase
 from nærvær.domain.group_slip import GroupSession, read_slip
 from nærvær.domain.kiosk import KioskServices
-from nærvær.report import printing, slips_pdf
+from nærvær.report import slips_pdf
 from nærvær.texts import kiosk as words
 from nærvær.texts import staff as staff_words
-from nærvær.tui.kiosk.browse import ROWS_ON_PAGE, matching
+from nærvær.tui.kiosk.clinic_session import ROWS_ON_PAGE, matching
 from nærvær.tui.pages.keypad import PASSPHRASE_KEYPAD
 
 __all__ = ["world"]
@@ -226,14 +226,14 @@ def test_a_withdrawn_person_is_named_and_so_is_the_way(desk: Desk) -> None:
 
 def test_without_a_printer_that_takes_them_nothing_is_said_to_be_printed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("shutil.which", lambda _: None)
-    assert not printing.print_pdf(b"%PDF-1.4")
+    assert not slips_pdf.print_pdf(b"%PDF-1.4")
     monkeypatch.setattr("shutil.which", lambda _: "/bin/false")
-    assert not printing.print_pdf(b"%PDF-1.4")
+    assert not slips_pdf.print_pdf(b"%PDF-1.4")
     monkeypatch.setattr("shutil.which", lambda _: "/bin/true")
-    assert printing.print_pdf(b"%PDF-1.4")
-    monkeypatch.setattr(printing, "WAIT_SECONDS", 0.05)
+    assert slips_pdf.print_pdf(b"%PDF-1.4")
+    monkeypatch.setattr(slips_pdf, "WAIT_SECONDS", 0.05)
     monkeypatch.setattr("shutil.which", lambda _: "/usr/bin/yes")
-    assert not printing.print_pdf(b"%PDF-1.4"), "one that does not answer"
+    assert not slips_pdf.print_pdf(b"%PDF-1.4"), "one that does not answer"
 
 
 def test_the_pages_are_a_pdf_whose_table_leads_to_its_objects() -> None:

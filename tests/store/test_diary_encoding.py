@@ -74,6 +74,7 @@ wishes = st.builds(
     seconds,
     st.sampled_from(Ambience),
     seconds,
+    seconds,
     st.booleans(),
 )
 practices_under_way = st.builds(

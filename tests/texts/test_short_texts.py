@@ -112,6 +112,7 @@ def test_todays_remark_on_broken_content_has_room_on_a_small_screen_wherever_the
 ) -> None:
     fault = BrokenContent("/k/scripts/pust.txt", "line 9", ContentFault.EMPTY_CUE, line=9)
     monkeypatch.setattr("sys.argv", ["nærvær"])
+    monkeypatch.chdir("/")  # where no command of this name is installed, its whole path is told
     assert content_errors_short([fault]) == f"Feil i pust.txt, linje 9. «{command('doctor')}» sier hva."
     monkeypatch.setattr("sys.argv", ["nærvær", "--data-dir", "/hjem/ei mappe/" + "lang" * 40])
     assert content_errors_short([fault]) == "Feil i pust.txt, linje 9. Kommandoen «doctor» sier hva."

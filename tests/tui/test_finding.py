@@ -157,7 +157,7 @@ async def test_the_arrows_move_below_the_line_and_letters_go_into_it(bench: Benc
         await types(driven, "klangngjk?")
         assert page.query_one("TextInput").value == "klangngjk?"
         assert driven.app.screen is page
-        await driven.shows("Fant ikke noe.")
+        await driven.shows("Jeg fant ikke noe.")
         await driven.press("enter", "down", "pagedown")
         assert not page.answered.done()
         await driven.press("escape")

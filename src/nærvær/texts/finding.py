@@ -7,7 +7,7 @@ from .i18n import ngettext, phrase, phrase_in
 TITLE = phrase("Finn")
 ASK = phrase("Hva leter du etter?")
 EXAMPLE = phrase("For eksempel: regn, mørk, sovner")
-NOTHING = phrase("Fant ikke noe. Prøv et annet ord, eller bare begynnelsen av det.")
+NOTHING = phrase("Jeg fant ikke noe. Prøv et annet ord, eller bare begynnelsen av det.")
 
 # Translators: what kind of place a row leads to, beside its name.
 PAGE = phrase_in("sted", "side")

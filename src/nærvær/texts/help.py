@@ -12,8 +12,8 @@ HELP_KEYS = phrase("Taster her")
 HELP_ALWAYS = phrase("Overalt")
 # Translators: the key is g in every language.
 SAFETY = phrase(
-    "Vanskelige følelser kan komme. Det er ikke feil. Du kan stoppe når du vil, og trykke g for å komme tilbake til "
-    "rommet. Snakk gjerne med behandleren din om det."
+    "Vanskelige følelser kan komme, og det er helt i orden. Du kan stoppe når du vil, og trykke g for å komme "
+    "tilbake til rommet. Snakk gjerne med behandleren din om det."
 )
 CLOSE_HELP = phrase("Lukk hjelpen")
 
@@ -25,8 +25,8 @@ HARD_FEELINGS: tuple[Phrase, Phrase] = (
     phrase("Det kommer opp vanskelige følelser"),
     # Translators: the key is g in every language.
     phrase(
-        "Det kan skje, og det er ikke feil. Stopp når du vil. Åpne øynene, kjenn underlaget og se deg rundt. Tasten g "
-        "hjelper deg med det. Snakk med noen du stoler på."
+        "Det kan skje, og det er helt i orden. Stopp når du vil. Åpne øynene, kjenn underlaget og se deg rundt. "
+        "Tasten g hjelper deg med det. Snakk med noen du stoler på."
     ),
 )
 """Told with the telephone numbers of the country, or of the clinic."""

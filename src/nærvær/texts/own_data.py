@@ -296,7 +296,7 @@ def type_word() -> str:
     return _("Skriv «{word}» for å slette alt.").format(word=ERASE_WORD())
 
 
-TYPE_WORD_WHY = phrase("Alt annet lar det stå.")
+TYPE_WORD_WHY = phrase("Skriver du noe annet, blir ingenting slettet.")
 ERASE_DO = phrase("Slett alt nå")
 
 
@@ -307,7 +307,9 @@ def is_erase_word(typed: str) -> bool:
 
 def type_to_erase() -> str:
     """The same where an empty line or another word leaves it."""
-    return _("Skriv «{word}» og trykk Enter for å slette. Alt annet lar det stå.").format(word=ERASE_WORD())
+    return _("Skriv «{word}» og trykk Enter for å slette. Skriver du noe annet, blir ingenting slettet.").format(
+        word=ERASE_WORD()
+    )
 
 
 NOT_ERASED = phrase("Ingenting er slettet.")

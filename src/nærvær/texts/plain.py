@@ -71,7 +71,8 @@ def before_how() -> str:
 
 def hear_how() -> str:
     """How to hear one of several before choosing it."""
-    return _("Skriv {key} og tallet for å høre: {key}1.").format(key=HEAR_KEY.letter())
+    key = HEAR_KEY.letter()
+    return _("Skriv {key} og tallet for å høre: {example}.").format(key=key, example=f"{key}1")
 
 
 def heard_number(line: str) -> str:

@@ -46,7 +46,7 @@ WHAT_IT_IS = phrase(
     "Tallene viser det vanligste for deg: omtrent halvparten av svarene er høyere, og halvparten lavere. De sier ikke "
     "hvorfor det ble slik."
 )
-NOT_MEANT_TO = phrase("Øvelsene skal ikke ta bort smerten. Noen ganger er den like sterk, og likevel lettere å være i.")
+NOT_MEANT_TO = phrase("Øvelsene skal ikke ta bort smerten. Noen ganger er den like sterk, men litt lettere å leve med.")
 
 
 def median(value: float) -> str:
@@ -116,7 +116,7 @@ def hindered_comparison(first: int, latest: int) -> str:
 
 
 GROUP_FIGURE = phrase(
-    "I grupper regnes to poeng gjerne som en forskjell som merkes. Det gjelder grupper, ikke nødvendigvis deg."
+    "For store grupper regnes to poeng gjerne som en forskjell folk merker. Det sier ikke nødvendigvis noe om deg."
 )
 
 
@@ -183,15 +183,15 @@ def go_to_week(week: int) -> str:
 
 
 def visit_sentence(visit: Visit) -> str:
-    """What was done during one visit to a week."""
-    hardly_any = visit.formal and not visit.minutes
-    return _("{visit}: {days}, {formal} ({minutes}), {informal}").format(
-        visit=visit_label(visit.week, visit.number),
-        days=days(visit.days),
-        formal=counted(visit.formal, "{number} øvelse", "{number} øvelser"),
-        minutes=_("under ett minutt") if hardly_any else minutes(visit.minutes),
-        informal=counted(visit.informal, "{number} gang i hverdagen", "{number} ganger i hverdagen"),
-    )
+    """What was done during one visit to a week; what was not done is not counted."""
+    parts = [days(visit.days)] if visit.days else [_("ingenting er ført opp ennå")]
+    if visit.formal:
+        formal = counted(visit.formal, "{number} øvelse", "{number} øvelser")
+        spent = minutes(visit.minutes) if visit.minutes else _("under ett minutt")
+        parts.append(_("{practices} ({minutes})").format(practices=formal, minutes=spent))
+    if visit.informal:
+        parts.append(counted(visit.informal, "{number} gang i hverdagen", "{number} ganger i hverdagen"))
+    return labelled(visit_label(visit.week, visit.number), comma_list(parts))
 
 
 def _practice(entry: Entry, titles: Mapping[str, str]) -> str:
@@ -201,7 +201,9 @@ def _practice(entry: Entry, titles: Mapping[str, str]) -> str:
         return labelled(long_date(entry.local_date), comma_list(what))
     if not isinstance(fact, Practice):
         return long_date(entry.local_date)
-    practised = comma_list([practice_title(fact, titles), duration(fact.heard_seconds)])
+    # The minutes may have been taken away since, which is not the same as none.
+    heard = [duration(fact.heard_seconds)] if round(fact.heard_seconds) else []
+    practised = comma_list([practice_title(fact, titles), *heard])
     told = labelled(long_date(entry.local_date), practised)
     given = ((RATING_LABELS[name], getattr(fact.ratings, name)) for name in RATING_NAMES)
     answers = [f"{label()} {answer}" for label, answer in given if answer is not None]
@@ -217,7 +219,7 @@ ADD = phrase("Før opp noe du har gjort")
 ADD_WHAT = phrase("Hva gjorde du?")
 ADD_OWN = phrase("Noe annet")
 ADD_MINUTES = phrase("Omtrent hvor mange minutter?")
-ADD_MINUTES_WHY = phrase("Tomt går også bra.")
+ADD_MINUTES_WHY = phrase("Du kan la det stå tomt.")
 ADD_WHEN = phrase("Hvilken dag var det?")
 OTHER_DAY = phrase("En annen dag")
 OTHER_DAY_ASK = phrase("Hvilken dato?")

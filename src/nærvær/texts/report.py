@@ -17,7 +17,8 @@ TITLE = phrase("Øving med nærvær")
 LEAD = phrase("En oversikt til samtalen med behandleren")
 NAME = phrase("Navn eller kode")
 ABOUT = phrase(
-    "Alle svar er egne og frivillige. En strek betyr at spørsmålet ikke er besvart. Øvelsene skal ikke ta bort smerten."
+    "Svarene er personens egne, og frivillige. En strek betyr at spørsmålet ikke er besvart. "
+    "Øvelsene skal ikke ta bort smerten."
 )
 EMPTY = phrase("Ingenting er ført opp ennå.")
 HERE = phrase("her nå")
@@ -58,7 +59,7 @@ def before_after(item: str) -> str:
 def patterns_why() -> str:
     """What the patterns are made of."""
     return _(
-        "Medianen av svarene, fra og med {fewest_pairs} svar både før og etter. Tallene sier hvordan "
+        "Medianen av svarene, der det er svart både før og etter minst {fewest_pairs} ganger. Tallene sier hvordan "
         "smerten var, ikke hva som er grunnen."
     ).format(fewest_pairs=FEWEST_PAIRS)
 

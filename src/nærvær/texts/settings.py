@@ -69,12 +69,12 @@ SILENCE, SILENCE_WHY = (
 SAME_WORDS, SAME_WORDS_WHY = (
     phrase("Samme ord hver gang"),
     phrase(
-        "Øvelsen sier det samme som sist. Ellers kommer noe nytt hver gang, og mindre blir sagt når du kjenner øvelsen."
+        "Du hører de samme setningene hver gang. Ellers varierer de, og det blir sagt mindre når du kjenner øvelsen."
     ),
 )
 INTERVAL, INTERVAL_WHY = (
     phrase("Klang i stille stund"),
-    phrase("En klang med jevne mellomrom når du sitter uten stemme."),
+    phrase("En klang med jevne mellomrom når du øver uten veiledning."),
 )
 REGIONS = phrase("Deler av kroppen")
 REGIONS_WHY = phrase(
@@ -100,7 +100,7 @@ FIRST_REMINDER_WHY = (
     phrase("Du kan slå den av når du vil."),
 )
 FIRST_REMINDER_OPTIONS = ((phrase("Nei takk"), False), (phrase("Ja, sett opp en"), True))
-ALL_SET = phrase("Da er alt klart. Alt dette kan endres under innstillinger.")
+ALL_SET = phrase("Da er alt klart. Du kan endre det når du vil, under innstillinger.")
 ASK_NOTE = phrase("Spør om ei linje til deg selv")
 ASK_NOTE_WHY = phrase("Plass til noen ord etter øvelsen.")
 SHARE = phrase("Personalet kan lage rapport for meg")

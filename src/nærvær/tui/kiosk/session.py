@@ -41,7 +41,7 @@ from ..pages.keypad import PIN_KEYPAD, KeypadPage
 from ..pages.message import MessagePage
 from ..pages.page import PageHost
 from ..pages.today import TodayAction, TodayAnswer, TodayModel
-from .clinic_access import PERSON_CODE_KEYPAD, ClinicSession
+from .clinic_session import PERSON_CODE_KEYPAD, ClinicSession
 from .own_data import OwnDataOfVisit
 
 BELL_RATE = 48_000

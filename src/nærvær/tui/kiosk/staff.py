@@ -34,7 +34,7 @@ from ...texts.i18n import look_up
 from ..pages.keypad import PASSPHRASE_KEYPAD, KeypadPage, code_keypad
 from ..pages.message import ChoosePage, MessagePage
 from ..pages.page import PageHost
-from .clinic_access import PERSON_CODE_KEYPAD, ClinicSession
+from .clinic_session import PERSON_CODE_KEYPAD, ClinicSession
 from .group import lead_group
 from .staff_accounts import AccountDesk
 from .staff_codes import CodeDesk

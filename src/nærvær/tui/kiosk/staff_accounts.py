@@ -11,8 +11,7 @@ from ...texts.clinic import audit_line, passphrase_changed, staff_made, staff_re
 from ...texts.clinic_errors import passphrase_reason
 from ..pages.keypad import PASSPHRASE_KEYPAD, KeypadPage
 from ..pages.message import ChoosePage, MessagePage
-from .browse import browse
-from .clinic_access import ClinicSession
+from .clinic_session import ClinicSession, browse
 
 
 class AccountDesk(ClinicSession):

@@ -18,8 +18,7 @@ from ...texts import staff as words
 from ...texts import today
 from ...texts.kiosk import handover_failed
 from ..pages.message import ChoosePage, MessagePage
-from .browse import browse
-from .clinic_access import ClinicSession
+from .clinic_session import ClinicSession, browse
 from .group import choose_practice
 
 SLIP_COUNTS = (1, 5, 10, 20, 50)

@@ -86,7 +86,6 @@ STYLES = """
         &.-low #caption-place { min-height: 4; }
     &.-low.-large-digits ProgressLine { display: none; }
         &.-low ButtonRow OptionButton { height: auto; padding: 0; }
-        &.-low.-menu #caption-place { visibility: hidden; }
         &.-low #stage { overflow-y: auto; scrollbar-size-vertical: 1; }
         &.-dark { background: #000000; }
         &.-dark Breath { color: #26342f; background: #000000; }

@@ -1,22 +1,58 @@
-"""Lists of any length at the kiosk: page by page, with a search, by keys and by touch."""
+"""What sessions at the kiosk share, of people and of staff: a person's code, work in the open clinic, and long lists."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Callable, Sequence
+from contextlib import closing
 from enum import Enum, auto
 from typing import TypeVar
 
 from ...dialogues.interviewer import Option
-from ...domain.credentials import PASSPHRASE_CHARACTERS
-from ...texts import staff as words
-from ..pages.keypad import KeypadPage, KeypadSpec
-from ..pages.message import ChoosePage
+from ...domain.clinic import Clinic
+from ...domain.credentials import PASSPHRASE_CHARACTERS, PERSON_CODE_LENGTH
+from ...domain.kiosk import KioskServices
+from ...domain.services import SharedServices
+from ...texts import kiosk as words
+from ...texts import staff as staff_words
+from ...texts.keys import ON
+from ..pages.keypad import KeypadPage, KeypadSpec, code_keypad
+from ..pages.message import ChoosePage, MessagePage
 from ..pages.page import PageHost
 
+Result = TypeVar("Result")
+PERSON_CODE_KEYPAD = code_keypad(PERSON_CODE_LENGTH, 3)
 Value = TypeVar("Value")
 ROWS_ON_PAGE = 40
 LONGEST_SEARCH = 30
 SEARCH_KEYPAD = KeypadSpec(PASSPHRASE_CHARACTERS, 10, None, hidden=False, longest=LONGEST_SEARCH)
+
+
+class ClinicSession:
+    """A session at the kiosk: its screen, and the clinic that it works in."""
+
+    def __init__(self, host: PageHost, kiosk: KioskServices, services: SharedServices) -> None:
+        self._host = host
+        self._ask = host.ask
+        self._kiosk = kiosk
+        self._services = services
+
+    async def _in_clinic(self, work: Callable[[Clinic], Result]) -> Result:
+        """Open the clinic in a thread, do `work` with it and close it."""
+
+        def done() -> Result:
+            with closing(self._kiosk.open_clinic()) as clinic:
+                return work(clinic)
+
+        return await asyncio.to_thread(done)
+
+    async def _say(self, heading: str, *sentences: str) -> None:
+        """Show sentences until the person goes on."""
+        page = MessagePage(heading, sentences, ((words.ON(), None),), back=None, esc_label=ON())
+        await self._ask(page, typed_ahead=False)
+
+
+# Lists of any length: page by page, with a search, by keys and by touch
 
 
 class _Way(Enum):
@@ -42,10 +78,10 @@ async def browse(host: PageHost, heading: str, question: str, rows: Sequence[Opt
         picked = await host.ask(ChoosePage(heading, asked, options, first))
         match picked:
             case _Way.SEARCH:
-                needle = await host.ask(KeypadPage(heading, words.SEARCH_ASK(), SEARCH_KEYPAD), typed_ahead=False)
+                needle = await host.ask(KeypadPage(heading, staff_words.SEARCH_ASK(), SEARCH_KEYPAD), typed_ahead=False)
                 if needle:
                     shown, begin = matching(rows, needle), 0
-                    asked = words.found(needle, len(shown))
+                    asked = staff_words.found(needle, len(shown))
             case _Way.ALL:
                 shown, begin, asked = rows, 0, question
             case _Way.EARLIER:
@@ -67,10 +103,10 @@ def _ways(
     rows: Sequence[Option[Value]], shown: Sequence[Option[Value]], begin: int
 ) -> tuple[tuple[Option[_Way], ...], tuple[Option[_Way], ...]]:
     """The rows before and after those of the page."""
-    before = [Option(words.SEARCH(), _Way.SEARCH)] if len(rows) > ROWS_ON_PAGE else []
+    before = [Option(staff_words.SEARCH(), _Way.SEARCH)] if len(rows) > ROWS_ON_PAGE else []
     if shown is not rows:
-        before.append(Option(words.SHOW_ALL(), _Way.ALL))
+        before.append(Option(staff_words.SHOW_ALL(), _Way.ALL))
     if begin:
-        before.append(Option(words.LATER(), _Way.LATER))
-    after = [Option(words.EARLIER(), _Way.EARLIER)] if begin + ROWS_ON_PAGE < len(shown) else []
+        before.append(Option(staff_words.LATER(), _Way.LATER))
+    after = [Option(staff_words.EARLIER(), _Way.EARLIER)] if begin + ROWS_ON_PAGE < len(shown) else []
     return tuple(before), tuple(after)
