@@ -33,13 +33,16 @@ from nærvær.store import SqliteOwnData, open_diary
 from nærvær.store.clinic import SqliteClinicStorage, begin_clinic, credentials, open_clinic, transactions
 from nærvær.store.clinic.clinic_keys import ClinicKeys
 from nærvær.store.clinic.clinic_paths import ClinicPaths
+from nærvær.store.diary import rows_after
+from nærvær.store.hash_chain import CorruptionError
+from nærvær.store.sealed_rows import SealedRows
 from nærvær.texts import kiosk as words
 from nærvær.tui.kiosk.session import KioskSession
 from nærvær.tui.kiosk.staff import StaffSession
 from store.diaries import LONG, Clock
 
 PHRASE = "fem grønne epler her"
-STRIDE = 1 if LONG else 4
+STRIDE = 1 if LONG else 3
 VOICE = "kari-fra-voss"
 MARKERS = tuple(f"markør-{number:03d}-blåbær" for number in range(200))
 
@@ -191,6 +194,11 @@ def test_facts_moved_from_one_diary_to_another_are_not_shown_there(house: House)
     with open_diary(house.folder / "people" / one, house.clock, person=one, cipher=house.keys.rows_of(other)) as diary:
         assert diary.entries() == ()
         assert [each.data for each in diary.notices if each.reason is DiaryEvent.UNREADABLE] == [{"count": 3}]
+    with house.diary(one) as diary, diary.verified_connection() as connection:
+        row = next(rows_after(connection, 0))
+    for cipher in (replace(cast("SealedRows", house.keys.rows_of(one)), person=other), house.keys.rows_of(other)):
+        with pytest.raises(CorruptionError):  # neither under another name, nor with another key
+            cipher.unseal(row)
 
 
 # Who opens it
@@ -383,18 +391,30 @@ def clear_house(folder: Path, keep: Sequence[str]) -> tuple[House, str, tuple[En
     return house, key, told
 
 
+def link_to(file: Path, name: Path) -> Path:
+    """A second name for the bytes of a file, as whoever reads the raw disk has."""
+    name.hardlink_to(file)
+    return name
+
+
 def test_an_earlier_clinic_goes_on_in_the_clear_and_is_encrypted_where_it_lies(quick_path: Path) -> None:
     house, key, told = clear_house(quick_path / "klinikk", MARKERS[:14])
     assert found_in(house.folder / "people", SAID)
     with house.open() as clinic:
         colleague = clinic.make_staff(house.lead(clinic), Role.STAFF, PHRASE)
     shown: list[bytes] = []
+    held = [
+        link_to(file, quick_path / f"holdt igjen {number}")
+        for number, file in enumerate((house.folder / "people").rglob("diary*.db"))
+    ]
     with house.open() as clinic:
         clinic.encrypt(house.lead(clinic), PASSPHRASE, shown.append)
         with pytest.raises(ClinicProblem) as refused:
             clinic.encrypt(house.lead(clinic), PASSPHRASE, shown.append)
     assert refused.value.reason is ClinicFault.ENCRYPTED
     assert found_in(house.folder / "people", SAID) == {}
+    assert len(held) >= 4
+    assert not any(any(file.read_bytes()) for file in held), "the bytes on the disk are overwritten"
     assert len(list((house.folder / "people" / key / "backups").glob("diary-*.db"))) >= 2
     fresh = House(house.folder, house.clock, house.lead_code, ClinicKeys(ClinicPaths(house.folder), shown[0]))
     with fresh.diary(key) as diary:

@@ -85,6 +85,10 @@ def test_killed_between_the_two_files_what_was_ended_in_one_has_ended(
     monkeypatch.undo()
     held = opened(files).read()
     assert held == (SOME if not steps else {**SOME, gone: ENDED, new: "bnk="})
+    one, other = (file.read_bytes() for file in files)
+    for file, content in zip(files, (other, one), strict=True):  # in whichever of the two it was ended
+        file.write_bytes(content)
+    assert opened(files).read() == held
     opened(files).mend()
     assert files[0].read_bytes() == files[1].read_bytes()
 
