@@ -24,7 +24,7 @@ section > div + div { border-left: 1px dashed #777; }
 h1 { font-size: 13pt; margin: 0 0 4mm; }
 h2 { font-size: 9pt; font-weight: normal; margin: 0; }
 .code { font: bold 20pt monospace; letter-spacing: .08em; margin: 1mm 0 2mm; }
-.key { font: bold 17pt/2 monospace; word-spacing: .5em; margin: 6mm 0; }
+.key { font: bold 17pt/2 monospace; word-spacing: .5em; margin: 6mm 0; padding-left: 16mm; }
 .small { font-size: 8.5pt; margin: 0; }
 .line { border-bottom: 1px solid #000; height: 11mm; margin-bottom: 1mm; }
 """
