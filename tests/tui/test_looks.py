@@ -14,10 +14,11 @@ from textual.visual import RenderOptions
 from nærvær.tui.appearance import THEMES
 from nærvær.tui.drawing.movement import MOVING_SHADE, NEAR_SHADE
 from nærvær.tui.pages.progress import WeekRow, table_lines
+from nærvær.tui.pages.text import TextPage
 from nærvær.tui.widgets.page_parts import HangingText, OptionButton
-from tui.conftest import OpenApp
+from tui.conftest import Driven, OpenApp
 from tui.fakes import Bench
-from tui.legible import contrast, pairs
+from tui.legible import LEAST, contrast, faint, pairs, settles
 from tui.test_screens import Arrive, on_ground, on_play, on_rate, on_today
 
 
@@ -87,3 +88,22 @@ def test_a_column_gives_way_before_the_theme_of_a_week_says_nothing(width: int, 
     assert len(heading.split()) == 1 + columns
     assert line.startswith("◉ 2  Kroppen")
     assert max(len(heading), len(line)) <= width
+
+
+async def test_what_is_wrong_with_a_text_has_a_mark_and_a_colour_of_its_own(bench: Bench, open_app: OpenApp) -> None:
+    async with open_app(bench) as driven:
+        await driven.page("TodayPage")
+        page = TextPage("Dag", "Hvilken dato?", "", 20, "17.5.2026", "31.2.2026", problem="Den dagen finnes ikke.")
+        await driven.app.push_screen(page)
+        await driven.shows("× Den dagen finnes ikke.")
+        for theme in THEMES:
+            driven.app.theme = theme.name
+            await settles(driven, lambda theme=theme: fault_colour(driven) == Color.parse(theme.variables["fault"]).rgb)
+            assert faint(driven.app, LEAST[theme.name]) == set()
+            assert theme.variables["fault"] not in (theme.foreground, theme.accent, theme.variables["quiet"])
+        await driven.press("backspace")
+        await driven.until(lambda: "×" not in driven.text())
+
+
+def fault_colour(driven: Driven) -> tuple[int, int, int]:
+    return next(pair[0] for pair, text in pairs(driven.app) if "×" in text)

@@ -141,10 +141,17 @@ def _index_of(options: Sequence[Option[Value]], value: Value | None) -> int:
 
 async def _ask_minutes(interviewer: Interviewer, heading: str, present: int | None) -> int | NoAnswer:
     """Ask for whole minutes until they are; 0 for an empty line."""
-    message, initial = words.ADD_MINUTES_WHY(), str(present or "")
+    problem, initial = "", str(present or "")
     while True:
         typed = await interviewer.enter_text(
-            EnterText(heading, words.ADD_MINUTES(), message, MAX_NUMBER_LENGTH, "", initial)
+            EnterText(
+                heading,
+                words.ADD_MINUTES(),
+                words.ADD_MINUTES_WHY(),
+                MAX_NUMBER_LENGTH,
+                initial=initial,
+                problem=problem,
+            )
         )
         if isinstance(typed, NoAnswer):
             return typed
@@ -153,7 +160,7 @@ async def _ask_minutes(interviewer: Interviewer, heading: str, present: int | No
         number = whole_number(typed, 1, MAX_MINUTES)
         if number is not None:
             return number
-        message, initial = words.NOT_MINUTES().format(highest=MAX_MINUTES), typed
+        problem, initial = words.NOT_MINUTES().format(highest=MAX_MINUTES), typed
 
 
 def _day_questions(context: DialogueContext) -> tuple[Question, ...]:
@@ -189,7 +196,13 @@ async def _ask_other_day(interviewer: Interviewer, today: date, present: date | 
     while True:
         typed = await interviewer.enter_text(
             EnterText(
-                words.ADD_WHEN(), words.OTHER_DAY_ASK(), problem, MAX_NUMBER_LENGTH, words.OTHER_DAY_EXAMPLE(), initial
+                words.ADD_WHEN(),
+                words.OTHER_DAY_ASK(),
+                "",
+                MAX_NUMBER_LENGTH,
+                words.OTHER_DAY_EXAMPLE(),
+                initial,
+                problem=problem,
             )
         )
         if isinstance(typed, NoAnswer):

@@ -187,7 +187,13 @@ async def _ask_typed_time(interviewer: Interviewer, answers: Answers) -> time | 
     while True:
         typed = await interviewer.enter_text(
             EnterText(
-                words.TITLE(), words.OTHER_TIME_ASK(), problem, MAX_CLOCK_LENGTH, words.OTHER_TIME_EXAMPLE, initial
+                words.TITLE(),
+                words.OTHER_TIME_ASK(),
+                "",
+                MAX_CLOCK_LENGTH,
+                words.OTHER_TIME_EXAMPLE,
+                initial,
+                problem=problem,
             )
         )
         if isinstance(typed, NoAnswer):

@@ -242,7 +242,7 @@ class LineInterviewer:
         console = self._console
         say_question_number(console, question.position)
         console.say(question.question)
-        for more in (question.help, question.example):
+        for more in (question.problem, question.help, question.example):
             if more:
                 console.say(more)
         if question.initial:

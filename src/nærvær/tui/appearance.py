@@ -73,6 +73,7 @@ def _theme(name: str, dark: bool, **colour: str) -> Theme:
             "chosen": colour["chosen"],
             "on-chosen": colour["on_chosen"],
             "glow": colour["glow"],
+            "fault": colour["fault"],
             "block-cursor-background": colour["chosen"],
             "block-cursor-foreground": colour["on_chosen"],
             "input-cursor-background": colour["text"],
@@ -95,6 +96,7 @@ EVENING = _theme(
     chosen="#2d5248",
     on_chosen="#f3f8f5",
     glow="#6fa391",
+    fault="#f0b775",
 )
 DAY = _theme(
     "dag",
@@ -107,6 +109,7 @@ DAY = _theme(
     chosen="#2f6555",
     on_chosen="#ffffff",
     glow="#8fb8a6",
+    fault="#8a4a00",
 )
 STRONG = _theme(
     "sterk",
@@ -119,6 +122,7 @@ STRONG = _theme(
     chosen="#ffe680",
     on_chosen="#000000",
     glow="#c8c8c8",
+    fault="#ffc27a",
 )
 THEMES = (EVENING, DAY, STRONG)
 

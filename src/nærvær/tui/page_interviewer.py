@@ -80,6 +80,7 @@ class PageInterviewer:
             question.initial,
             question.save_label or NOTE_KEEP,
             ESC_LABELS[question.on_escape],
+            question.problem,
         )
         return await self._ask(page, question.position, question.typed_ahead)
 

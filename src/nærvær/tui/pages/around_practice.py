@@ -90,7 +90,7 @@ class BeforeAfterPage(Page[None]):
         & Center { height: auto; }
         & #not-meant { color: $quiet; }
         &.-medium #practised { margin-bottom: 0; }
-        &.-medium #kept { margin: 0 0 1 0; }
+        &.-medium #kept { margin: 0; }
         &.-low #frame OptionButton { height: auto; padding: 0; }
         &.-low #practised { margin: 0; }
         &.-low .numbers { margin: 0; }

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical
+from textual.containers import Container, Horizontal, Vertical
 
 from ...domain.practice import Posture
 from ...texts import keys as words
@@ -52,21 +52,21 @@ class GroundingPage(Page[GroundingAnswer]):
         & #frame { width: 100%; height: auto; }
         & #frame SafeText { margin-bottom: 1; }
         & #frame #hands { margin-bottom: 0; }
-        & #frame OptionButton { width: 100%; height: auto; margin-top: 1; }
-        &.-medium #frame OptionButton { height: auto; padding: 0; margin-top: 0; }
-        &.-low #frame OptionButton { height: auto; padding: 0; margin-top: 0; }
+        & #ways { height: auto; }
+        & #ways OptionButton { width: 100%; height: auto; margin-bottom: 1; }
+        &.-three.-high #ways { layout: grid; grid-size: 2; grid-rows: auto; grid-gutter: 1 2; margin-bottom: 1; }
+        &.-three.-high #ways OptionButton { margin-bottom: 0; }
+        &.-high HelpNumbers { margin-top: 0; }
+        &.-medium #ways OptionButton, &.-low #ways OptionButton { padding: 0; margin-bottom: 0; }
         &.-low #frame SafeText { margin-bottom: 0; }
         &.-low #head { display: none; }
+        &.-medium #frame #eyes { margin-bottom: 0; }
         &.-narrow #eyes { display: none; }
         &.-low.-narrow #hands-feel { display: none; }
-        &.-during.-high #frame OptionButton { margin-top: 0; }
-        &.-three.-high #feet { margin-bottom: 0; }
-        &.-three.-high #frame #hands-feel { margin-bottom: 0; }
         &.-during HelpNumbers Horizontal { display: none; }
         &.-during HelpNumbers #help-short { display: block; }
         &.-during.-tall HelpNumbers Horizontal { display: block; }
         &.-during.-tall HelpNumbers #help-short { display: none; }
-        &.-three.-tall #feet, &.-three.-tall #frame #hands-feel { margin-bottom: 1; }
     }
     """
 
@@ -95,14 +95,18 @@ class GroundingPage(Page[GroundingAnswer]):
             yield SafeText(practice.GROUNDING_HANDS(), id="hands")
             yield SafeText(practice.GROUNDING_HANDS_FEEL(), id="hands-feel")
             yield SafeText(practice.GROUNDING_ROOM())
-            if self.during:
-                yield OptionButton(practice.GROUNDING_GO_ON(), GroundingAnswer.GO_ON)
-                if self.outward:
-                    yield OptionButton(practice.GROUNDING_OUTWARD(), GroundingAnswer.OUTWARD)
-                yield OptionButton(practice.GROUNDING_STOP(), GroundingAnswer.STOP)
-            else:
-                yield OptionButton(words.GO_BACK(), GroundingAnswer.GO_ON)
+            with Container(id="ways"):
+                yield from self._ways()
         yield HelpNumbers(self.help_numbers)
+
+    def _ways(self) -> ComposeResult:
+        if not self.during:
+            yield OptionButton(words.GO_BACK(), GroundingAnswer.GO_ON)
+            return
+        yield OptionButton(practice.GROUNDING_GO_ON(), GroundingAnswer.GO_ON)
+        if self.outward:
+            yield OptionButton(practice.GROUNDING_OUTWARD(), GroundingAnswer.OUTWARD)
+        yield OptionButton(practice.GROUNDING_STOP(), GroundingAnswer.STOP)
 
     def on_resize(self, event: events.Resize) -> None:
         self.set_class(event.size.height >= TALL_FROM_ROWS, "-tall")

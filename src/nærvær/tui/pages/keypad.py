@@ -21,7 +21,7 @@ from ...texts import keys
 from ...texts import kiosk as words
 from ...texts.i18n import Label
 from ..widgets.page_parts import KeyHint, OptionButton, SafeText, in_lower_case
-from .page import COLUMN_CELLS, HEAD_PERCENT, HIGH_FROM, LOW_BELOW, Page, nearest_in_direction
+from .page import COLUMN_CELLS, HIGH_FROM, LOW_BELOW, Page, nearest_in_direction
 
 DELETE, DONE = "\b", "\n"
 TALLEST_KEY = 3
@@ -205,8 +205,7 @@ class KeypadPage(Page[str | None]):
         around = question + (1 if low else 2) + why
         if self._other or self._languages:
             around += 4 if high else 1
-        head = 2 + max(height * HEAD_PERCENT // 100, 1) if high else 1 if low else 2
-        return height - head - (3 if high else 1) - around
+        return height - (6 if high else 2 if low else 3) - around
 
     def is_answer_key(self, key: str) -> bool:
         return len(key) == 1 and self._spec.meant_by(key) is not None

@@ -33,8 +33,6 @@ Distance = tuple[int, int, int]
 LOW_BELOW, HIGH_FROM = 16, 23
 COLUMN_CELLS = 76
 """How wide the column of every page is at the most, with two cells beside the text: `max-width` of its parts."""
-HEAD_PERCENT = 8
-"""So much of a high screen stands above the heading: `min-height` of the head."""
 SEEN_SECONDS = 0.4
 """For so long an answer that was given with one key stays on the screen, and for so long the page after a question takes no
 answer: a key meant for one question never reaches the next."""
@@ -59,7 +57,7 @@ class Page(UnmountableScreen, Generic[Answer]):
     Page {
         background: $background; color: $foreground; layout: vertical; align-horizontal: center;
         & #head, & #foot, & #body { width: 100%; max-width: 76; padding: 0 2; }
-        & #head { height: auto; min-height: 8%; align-vertical: bottom; margin: 1 0; }
+        & #head { height: auto; margin: 1 0; }
         & #head-left { width: 1fr; color: $accent; text-style: bold; height: auto; max-height: 2; }
         & #head-right { width: auto; color: $quiet; height: 1; }
         & #body { height: 1fr; padding: 0 1 0 2; scrollbar-size-vertical: 1; scrollbar-gutter: stable; }

@@ -18,6 +18,9 @@ from ...texts.i18n import Label, shown
 from ..widgets.page_parts import KeyHint, OptionButton, SafeText
 from .page import ANSWER_KEYS, SEEN_SECONDS, Page
 
+FAULT_MARK = "×"
+"""Before what is wrong with a text, so that colour is not all that tells it from an example."""
+
 
 class TextInput(Input):
     """A line that takes any length: pasted text is never cut, its line breaks become spaces."""
@@ -57,8 +60,10 @@ class TextPage(Page[str | None]):
     TextPage {
         & #frame { width: 100%; height: auto; }
         & .stem { margin-bottom: 1; }
-        & #why { margin-bottom: 1; }
+        & #why { margin-bottom: 1; color: $foreground; }
+        & #why.-none { display: none; }
         & #limit { min-height: 1; color: $accent; margin: 1 0; }
+        & #limit.-fault { color: $fault; text-style: bold; }
         & #frame OptionButton { height: auto; }
         &.-low TextInput { height: 1; padding: 0 1; }
         &.-low #frame OptionButton { height: auto; padding: 0; }
@@ -76,8 +81,12 @@ class TextPage(Page[str | None]):
         initial: str = "",
         save_label: str | Label = words.NOTE_KEEP,
         esc_label: str | Label = keys.BACK,
+        problem: str = "",
     ) -> None:
-        """`initial` is the text to begin with; `save_label` and `esc_label` say what Enter and Esc do, in a word or two."""
+        """`initial` is the text to begin with, and `problem` what was wrong with it.
+
+        `save_label` and `esc_label` say what Enter and Esc do, in a word or two.
+        """
         super().__init__()
         self._heading = heading
         self._question = question
@@ -88,6 +97,7 @@ class TextPage(Page[str | None]):
         self._save_label = save_label
         self._esc_label = esc_label
         self._initial = initial
+        self._problem_of_initial = problem
         self.warning: Callable[[str], str] = lambda _text: ""
 
     def is_answer_key(self, key: str) -> bool:
@@ -110,7 +120,7 @@ class TextPage(Page[str | None]):
     def body(self) -> ComposeResult:
         with Vertical(id="frame"):
             yield SafeText(self._question, classes="stem")
-            yield SafeText(self._why, id="why", classes="quiet")
+            yield SafeText(self._why, id="why", classes="" if self._why else "-none")
             yield TextInput(self._example, self._initial)
             yield SafeText("", id="limit")
             yield OptionButton(shown(self._save_label), None, id="keep")
@@ -134,8 +144,12 @@ class TextPage(Page[str | None]):
     def _remark_on(self, value: str) -> None:
         """Say below the line what is wrong with what is written in it so far, or give the example."""
         text = sanitize(value).strip()
-        remark = self._problem(text) or self.warning(text) or ("" if value else self._example_below)
-        self.query_one("#limit", SafeText).set_text(remark)
+        said_before = self._problem_of_initial if value == self._initial else ""
+        fault = self._problem(text) or said_before
+        remark = self.warning(text) or ("" if value else self._example_below)
+        below = self.query_one("#limit", SafeText)
+        below.set_class(bool(fault), "-fault")
+        below.set_text(f"{FAULT_MARK} {fault}" if fault else remark)
 
     def _problem(self, text: str) -> str:
         """Why the text cannot be saved as it is; "" when it can."""
