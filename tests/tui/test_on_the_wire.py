@@ -163,7 +163,7 @@ def walk(wire: Wire) -> None:
     wire.press(PASTE)
     wire.press(ENTER, "TodayPage")
     wire.press("i", "ChoosePage")
-    wire.press(ENTER, "ChoosePage")  # the voices
+    wire.press(ENTER, "ListenPage")  # the voices
     wire.press(ESC, "ChoosePage")
     wire.press(UP * 2 + ENTER, "ChoosePage")
     for downs in range(3):
