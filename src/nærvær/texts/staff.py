@@ -70,7 +70,7 @@ ROLE_LABELS = {
 }
 CHOOSE_PASSPHRASE = phrase("Velg en frase på minst 12 tegn, gjerne fire ord")
 CHOOSE_PASSPHRASE_WHY = phrase(
-    "Den som skal bruke den, skriver den selv. Bare tegnene her, så den kan tastes på alle skjermer."
+    "En frase er et langt passord. Den som skal bruke den, skriver den selv. Bare tegnene her, så den kan tastes overalt."
 )
 PASSPHRASE_AGAIN = phrase("Skriv den én gang til")
 PASSPHRASES_DIFFER = phrase("De to var ikke like. Prøv igjen.")
