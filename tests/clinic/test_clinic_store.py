@@ -675,3 +675,25 @@ def test_who_tries_code_after_code_waits_and_who_knows_theirs_spends_nothing(hou
             house.lead(clinic)
         house.clock.wait(minutes=1)
         assert isinstance(clinic.log_in(codes[-2], PIN), LoginAccepted)
+
+
+def test_the_log_holds_what_failed_and_what_a_person_said_no_to_but_not_what_was_not_looked_at(house: House) -> None:
+    (code,) = house.with_pins(1)
+    with house.open() as clinic:
+        lead = house.lead(clinic)
+        begun_at = len(clinic.audit(lead))
+        for _ in range(9):  # from the third on one has to wait
+            with pytest.raises(LoginFailed):
+                clinic.staff_log_in(lead.code, "feil frase, og lang")
+        with pytest.raises(LoginFailed):
+            clinic.staff_log_in("22222222", PASSPHRASE)
+        for action in (AuditAction.MADE_REPORT, AuditAction.MADE_EXPORT):
+            with pytest.raises(ConsentMissing):
+                clinic.hand_over(lead, code, action)
+        told = [(event.staff, event.action, event.subject, event.detail) for event in clinic.audit(lead)[begun_at:-1]]
+    assert told == [
+        *[("", AuditAction.FAILED_LOGIN, lead.code, "")] * 3,
+        ("", AuditAction.FAILED_LOGIN, "", ""),
+        (lead.code, AuditAction.REFUSED, code, "share_report"),
+        (lead.code, AuditAction.REFUSED, code, "share_export"),
+    ]

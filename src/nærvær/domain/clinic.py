@@ -227,6 +227,8 @@ class AuditAction(StrEnum):
     MADE_SHEET = "made-sheet"
     TOOK_KEY = "took-key"
     USED_SHEET = "used-sheet"
+    FAILED_LOGIN = "failed-login"
+    REFUSED = "refused"
 
 
 HANDOVER_CONSENTS = {AuditAction.MADE_REPORT: Consent.REPORT, AuditAction.MADE_EXPORT: Consent.EXPORT}
@@ -235,9 +237,10 @@ HANDOVER_CONSENTS = {AuditAction.MADE_REPORT: Consent.REPORT, AuditAction.MADE_E
 
 @dataclass(frozen=True, slots=True)
 class AuditEvent:
-    """One action. `staff` and `subject` are codes ("" where there is none), `detail` a number, an exercise id or a day.
+    """One action, or an attempt at one.
 
-    `number` counts from 1, `at_utc` is ISO 8601; `link` is a digest of all the rest and of the link before.
+    `staff` and `subject` are codes ("" where there is none), `detail` a number, an exercise id, a day or a consent. `number`
+    counts from 1, `at_utc` is ISO 8601; `link` is a digest of all the rest and of the link before.
     """
 
     number: int

@@ -7,7 +7,7 @@ anybody, and is kept without the hyphen it is shown with.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from itertools import pairwise
@@ -99,10 +99,12 @@ class LoginAccepted:
 class LoginRejected:
     """Code and secret were not right, or it is too early for another attempt; which of the two is not told.
 
-    `wait_seconds` until the next attempt is checked.
+    `wait_seconds` until the next attempt is checked. `checked`: whether this one was, and was wrong; two answers are the
+    same without it, as nobody at the screen is told.
     """
 
     wait_seconds: int
+    checked: bool = field(default=True, compare=False)
 
 
 class PinFault(StrEnum):

@@ -16,6 +16,7 @@ from ..domain.clinic import (
     Role,
     WithdrawalMode,
 )
+from ..domain.consent import Consent
 from ..domain.credentials import format_code as dashed
 from ..domain.group_slip import GroupSession
 from ..domain.validation import MOST_DIGITS
@@ -49,6 +50,8 @@ AUDIT_ACTIONS = {
     AuditAction.TOLD_OF_RESET: phrase("personen fikk vite om ny PIN"),
     AuditAction.TOOK_EXPORT: phrase("personen hentet ut alt sitt"),
     AuditAction.ERASED_SELF: phrase("personen slettet alt sitt"),
+    AuditAction.FAILED_LOGIN: phrase("mislykket innlogging"),
+    AuditAction.REFUSED: phrase("fikk nei hos"),
     AuditAction.ERASED: phrase("slettet person"),
     AuditAction.ANONYMISED: phrase("anonymiserte person"),
     AuditAction.LEFT_KIOSK: phrase("avsluttet kiosken"),
@@ -69,6 +72,9 @@ _DETAILS = {
     "audit": phrase("loggen"),
     "orphans": phrase("dagbøker uten kode"),
     "staff_accounts": phrase("personalkodene"),
+    Consent.REPORT.value: phrase("rapport"),
+    Consent.EXPORT.value: phrase("alt personen har skrevet"),
+    Consent.PIN_HELP.value: phrase("ny PIN"),
     **{role.value: name for role, name in ROLES.items()},
 }
 

@@ -73,6 +73,7 @@ _DEEDS = {
     AuditAction.CLOSED_CODE: phrase("{time}: Personalet ({staff}) stengte koden igjen."),
     AuditAction.MADE_REPORT: phrase("{time}: Personalet ({staff}) hentet ut rapporten."),
     AuditAction.MADE_EXPORT: phrase("{time}: Personalet ({staff}) hentet ut alt du har skrevet."),
+    AuditAction.REFUSED: phrase("{time}: Personalet ({staff}) ba om noe du ikke har sagt ja til, og fikk det ikke."),
     AuditAction.CHOSE_PIN: phrase("{time}: PIN-en ble valgt på skjermen."),
     AuditAction.TOOK_EXPORT: phrase("{time}: Alt ble hentet ut på skjermen, av den som var logget inn."),
 }

@@ -62,6 +62,10 @@ class PersonVerbs(EncryptedClinic):
                 untold.append(event)
         return tuple(untold)
 
+    def groups_on(self, day: date) -> Sequence[GroupSession]:
+        with self._verb():
+            return register.groups_on(self._connection, day)
+
     def record_own_action(self, code: str, action: AuditAction) -> None:
         with self._verb(), write_transaction(self._connection):
             self._record("", action, code)
@@ -115,6 +119,8 @@ class SqliteClinic(PersonVerbs):
         with self._verb():
             login = self._check_login("staff", code, passphrase)
             if isinstance(login, LoginRejected):
+                if login.checked:  # what is not looked at must not fill the log
+                    self._record_failed_login(code)
                 raise LoginFailed(login.wait_seconds)
             with write_transaction(self._connection):
                 role = register.staff_role(self._connection, code)
@@ -207,7 +213,7 @@ class SqliteClinic(PersonVerbs):
         with self._as_staff(staff):
             key, has_pin = register.find_person(self._connection, code)
         if has_pin:
-            check_consent(self._paths, self._keys, key, self._now, Consent.PIN_HELP)
+            self._require_consent(staff, code, key, Consent.PIN_HELP)
         with self._as_staff(staff):
             had_pin = register.open_for_pin(self._connection, code, self._utc() + FIRST_USE_WINDOW)
             self._reset_attempts("person", code)
@@ -240,10 +246,19 @@ class SqliteClinic(PersonVerbs):
     def hand_over(self, staff: Staff, code: str, action: AuditAction) -> str:
         with self._as_staff(staff):
             key = register.find_person(self._connection, code)[0]
-        check_consent(self._paths, self._keys, key, self._now, HANDOVER_CONSENTS[action])
+        self._require_consent(staff, code, key, HANDOVER_CONSENTS[action])
         with self._as_staff(staff):
             self._record(staff.code, action, code)
         return key
+
+    def _require_consent(self, staff: Staff, code: str, key: str, consent: Consent) -> None:
+        """Raise `ConsentMissing` unless this person lets staff do so; then it is in the log that it was asked for."""
+        try:
+            check_consent(self._paths, self._keys, key, self._now, consent)
+        except ConsentMissing:
+            with self._as_staff(staff):
+                self._record(staff.code, AuditAction.REFUSED, code, consent)
+            raise
 
     # Groups
 
@@ -251,10 +266,6 @@ class SqliteClinic(PersonVerbs):
         with self._as_staff(staff):
             register.add_group(self._connection, session)
             self._record(staff.code, AuditAction.LED_GROUP, detail=f"{session.exercise} {session.minutes}")
-
-    def groups_on(self, day: date) -> Sequence[GroupSession]:
-        with self._verb():
-            return register.groups_on(self._connection, day)
 
     # The audit log and notices
 

@@ -108,7 +108,7 @@ def check_attempt(
     """
     failures, wait = _count_attempt(connection, key, attempt)
     if wait:
-        return LoginRejected(wait)
+        return LoginRejected(wait, checked=False)
     right = check_secret(attempt.secret, dummy_hash() if account is None else account[1])
     if account is None or not right:
         return LoginRejected(cool_off(failures))

@@ -58,6 +58,12 @@ class ClinicTransactions:
     def _record(self, actor: str, action: AuditAction, subject: str = "", detail: str = "") -> None:
         register.append_event(self._connection, self._utc(), actor, action, subject, detail)
 
+    def _record_failed_login(self, code: str) -> None:
+        """Record a wrong passphrase under the code it was tried at, and any other code without its characters."""
+        with write_transaction(self._connection):
+            known = register.staff_role(self._connection, code) is not None
+            self._record("", AuditAction.FAILED_LOGIN, code if known else "")
+
 
 class EncryptedClinic(ClinicTransactions):
     """The verbs of a clinic's keys: who opens them, and how a clinic in the clear is encrypted."""
