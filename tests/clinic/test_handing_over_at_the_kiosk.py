@@ -262,7 +262,7 @@ async def touches(driven: Driven, label: str) -> None:
 async def test_what_is_longer_than_the_screen_is_read_from_its_beginning(clinic: Clinic) -> None:
     clinic.says(REPORT_YES, EXPORT_YES)
     (clinic.stick / REPORT.format(1)).write_text("en annens")
-    async with clinic.at_menu((40, 12)) as driven:
+    async with clinic.at_menu((40, 10)) as driven:
         await asks_for(driven, clinic.code, "down", "down", "enter")
         page = await driven.page("MessagePage")
         await driven.shows("Eksporten er laget.")
@@ -277,7 +277,7 @@ async def test_what_is_longer_than_the_screen_is_read_from_its_beginning(clinic:
 async def test_where_there_is_room_for_it_again_it_can_be_taken_at_once(clinic: Clinic) -> None:
     clinic.says(REPORT_YES, EXPORT_YES)
     (clinic.stick / REPORT.format(1)).write_text("en annens")
-    async with clinic.at_menu((40, 12)) as driven:
+    async with clinic.at_menu((40, 10)) as driven:
         await asks_for(driven, clinic.code, "down", "down", "enter")
         await driven.shows("Eksporten er laget.")
         await driven.pilot.resize_terminal(80, 24)

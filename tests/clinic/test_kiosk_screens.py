@@ -131,7 +131,7 @@ def test_a_shared_screen_is_handed_nothing_that_writes_a_file_or_sets_anything_o
     shared = at_clinic.shared_screen(tmp_path)
     able = {each.name for each in fields(shared)}
     assert not able & {"paper", "schedule", "own_data", "render", "order", "open_diary", "examine"}
-    assert able == {"catalogue", "players", "now", "version", "listen"}
+    assert able == {"catalogue", "players", "now", "version", "listen", "has_sound"}
 
 
 async def test_after_the_first_practice_nobody_is_offered_a_reminder_on_a_shared_screen(
