@@ -805,7 +805,8 @@ async def test_the_foot_leaves_when_it_is_clicked_twice(bench: Bench, open_app: 
         await driven.page("TodayPage")
         foot = driven.app.screen.query_one("KeyHints")
         for _ in range(2):
-            first = next(first for first, _, hint in foot._placed() if hint.texts[0] == "Esc")
+            line = next(foot._lines())
+            first = next(first for first, _, hint in line if hint.texts[0] == "Esc")
             await driven.pilot.click("KeyHints", offset=(first, 0))
             await driven.pilot.pause()
         await driven.until(lambda: driven.app._exit)
