@@ -60,7 +60,7 @@ AMBIENCE_VOLUME, AMBIENCE_VOLUME_WHY = (
 )
 SETTLING, SETTLING_WHY = (
     phrase("Stillhet før øvelsen"),
-    phrase("Tid til å finne deg til rette før øvelsen begynner. Den kommer i tillegg til minuttene."),
+    phrase("Tid til å finne deg til rette. Den kommer i tillegg til minuttene."),
 )
 SILENCE, SILENCE_WHY = (
     phrase("Lengre stillhet"),
