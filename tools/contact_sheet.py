@@ -1,4 +1,4 @@
-"""Every screen at three sizes in three themes, on one sheet: `python tools/contact_sheet.py [--pseudo] [sheet.png]`.
+"""Every screen at four sizes in three themes, on one sheet: `python tools/contact_sheet.py [--pseudo] [sheet.png]`.
 
 With `--pseudo` everything is in the pseudo-language (see pseudo_language.py), in one theme. Needs Chromium. The walk below
 goes through the app once, with a prepared diary and the shipped content; a new screen is one more line of it. The sheet is
@@ -23,7 +23,7 @@ from nærvær.tui.app import NaervaerApp
 from nærvær.tui.appearance import THEMES
 from pictures import CHROMIUM, HOUSE, MORNING, Studio, prepared_diary, run_quietly
 
-SIZES = ((80, 24), (60, 18), (40, 12))
+SIZES = ((80, 24), (60, 18), (40, 12), (200, 60))
 COLUMN_WIDTH = 5.4
 SETTLE_SECONDS, PAINT_SECONDS = 0.4, 0.15
 PSEUDO = "--pseudo"
@@ -160,7 +160,8 @@ def main(arguments: list[str]) -> None:
         file.parent.mkdir(parents=True, exist_ok=True)
         rows = len({name for name, _, _ in found})
         columns = len({theme for _, theme, _ in found})
-        width, height = round(columns * 180 * COLUMN_WIDTH) + 260, rows * round(24 * COLUMN_WIDTH * 2.6) + 40
+        wide, high = sum(width for width, _ in SIZES), max(height for _, height in SIZES)
+        width, height = round(columns * wide * COLUMN_WIDTH) + 260, rows * round(high * COLUMN_WIDTH * 2.6) + 40
         page = folder / "sheet.html"
         page.write_text(sheet(found), encoding="utf-8")
         run_quietly([*CHROMIUM, f"--window-size={width},{height}", f"--screenshot={file}", page.as_uri()])

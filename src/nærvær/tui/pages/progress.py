@@ -31,7 +31,7 @@ Numbers = tuple[str, str, str, str]
 """What the four columns of numbers of a row say."""
 NO_NUMBERS = (progress.NOTHING,) * 4
 DOTS_WIDTH = DAYS_A_WEEK + 1
-WIDE_COLUMNS, SHORT_COLUMNS = (10, 9, 10), (4, 4, 5)
+WIDE_COLUMNS, SHORT_COLUMNS = (9, 8, 9), (4, 4, 5)
 """How wide the columns of numbers after the days are at least, with full headings and with short ones."""
 SHORT_BELOW, DOTS_ONLY_BELOW = 70, 48
 """In a narrower table than this the headings are short; in one narrower still, dots stand for the number of days."""

@@ -87,7 +87,7 @@ class OptionRows(VerticalScroll, can_focus=False, inherit_bindings=False):
     DEFAULT_CSS = """
     OptionRows {
         width: 100%; height: 1fr; padding-right: 1; scrollbar-size-vertical: 1; scrollbar-gutter: stable;
-        & #why { width: 100%; height: auto; padding: 0 0 1 2; color: $quiet; }
+        & #why { width: 100%; height: auto; padding: 0 0 1 2; color: $foreground 80%; }
         & #why.-none { display: none; }
     }
     """
