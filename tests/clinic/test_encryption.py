@@ -15,7 +15,7 @@ from clinic.houses import PASSPHRASE, PIN, House, begun
 from nærvær.domain.clinic import AuditAction, ClinicFault, ClinicProblem, Role, WithdrawalMode
 from nærvær.domain.credentials import LoginAccepted
 from nærvær.domain.diary import DiaryEvent, Entry, Fact, Preference
-from nærvær.domain.errors import DiaryFault, DiaryProblem
+from nærvær.domain.errors import Busy, DiaryFault, DiaryProblem
 from nærvær.domain.kiosk import KioskServices, KioskSettings
 from nærvær.domain.practice import (
     AbandonedPractice,
@@ -30,7 +30,7 @@ from nærvær.domain.ratings import CheckIn, Plan, Ratings, Reflection
 from nærvær.domain.services import SharedServices
 from nærvær.files import atomic_write
 from nærvær.store import SqliteOwnData, open_diary
-from nærvær.store.clinic import SqliteClinicStorage, begin_clinic, credentials, open_clinic, transactions
+from nærvær.store.clinic import SqliteClinicStorage, begin_clinic, credentials, open_clinic, takeover, transactions
 from nærvær.store.clinic.clinic_keys import ClinicKeys
 from nærvær.store.clinic.clinic_paths import ClinicPaths
 from nærvær.store.diary import rows_after
@@ -424,6 +424,32 @@ def test_an_earlier_clinic_goes_on_in_the_clear_and_is_encrypted_where_it_lies(q
     with fresh.open() as clinic:
         clinic.staff_log_in(colleague, PHRASE)
     assert storage(house).unlock(colleague, PHRASE), "it was typed at a screen that is open"
+
+
+def test_a_diary_that_is_in_use_puts_the_taking_over_off_and_nothing_is_shown_as_empty_meanwhile(
+    quick_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(takeover, "BUSY_SECONDS", 0.1)
+    house, key, told = clear_house(quick_path / "klinikk", MARKERS[:4])
+    shown: list[bytes] = []
+    with house.diary(key) as in_use, house.open() as clinic:
+        assert in_use.entries() == told
+        lead = house.lead(clinic)
+        with pytest.raises(Busy):
+            clinic.encrypt(lead, PASSPHRASE, shown.append)
+        kept = storage(house, clinic_key=shown[0])
+        with kept.open() as again:
+            for read in (
+                lambda: kept.open_diary(key),
+                lambda: kept.own_data(key),
+                lambda: again.weeks(lead, house.clock().date()),
+                lambda: again.orphans(lead),
+            ):
+                with pytest.raises(Busy):
+                    read()
+    with storage(house, clinic_key=shown[0]).open_diary(key) as diary:
+        assert diary.entries() == told
+    assert found_in(house.folder / "people", SAID) == {}
 
 
 def test_a_sheet_that_cannot_be_written_leaves_the_clinic_as_it_was(quick_path: Path) -> None:

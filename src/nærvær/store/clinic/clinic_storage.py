@@ -14,6 +14,7 @@ from ...files import atomic_replace, make_private_file, make_private_folder
 from ..diary import SqliteDiary
 from ..diary_paths import DiaryPaths
 from ..encryption import new_key
+from ..hash_chain import RowCipher
 from ..opener import open_diary
 from ..own_data import SqliteOwnData
 from ..sqlite import BUSY_SECONDS, connect, write_transaction
@@ -24,7 +25,7 @@ from .clinic_store import SqliteClinic, check_passphrase
 from .credentials import KEY_BYTES, SecretHash, hash_secret
 from .kiosk_exit import FileKioskExit, KioskMemory
 from .maintenance import is_unfinished, restore_clinic
-from .takeover import is_encrypted
+from .takeover import finish_takeover, is_encrypted
 
 Now = Callable[[], datetime]
 
@@ -89,12 +90,19 @@ class SqliteClinicStorage:
         return open_clinic(self._paths.folder, self._now, to_write=to_write, keys=self._keys)
 
     def open_diary(self, key: str) -> SqliteDiary:
-        folder, cipher = self._paths.diary_folder(key), self._keys.rows_of(key)
+        folder, cipher = self._paths.diary_folder(key), self._rows_of(key)
         return open_diary(folder, self._now, person=key, cipher=cipher)
 
     def own_data(self, key: str) -> SqliteOwnData:
-        folder, cipher = self._paths.diary_folder(key), self._keys.rows_of(key)
+        folder, cipher = self._paths.diary_folder(key), self._rows_of(key)
         return SqliteOwnData(folder, self._now, self._documents, self._write, person=key, cipher=cipher)
+
+    def _rows_of(self, key: str) -> RowCipher:
+        """Return how the facts of a person stand, once no diary stands in the clear: none may be shown as empty."""
+        cipher = self._keys.rows_of(key)
+        with errors_as_clinic_problems(self._paths.file):
+            finish_takeover(self._paths, self._keys, self._now)
+        return cipher
 
     def kiosk_exit(self) -> FileKioskExit:
         return FileKioskExit(self._paths.folder, self._now, self._memory)

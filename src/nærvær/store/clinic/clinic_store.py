@@ -226,7 +226,9 @@ class SqliteClinic(PersonVerbs):
 
     def weeks(self, staff: Staff, today: date) -> dict[int, int]:
         counts: Counter[int] = Counter()
-        for person in self.people(staff):
+        people = self.people(staff)
+        self.finish_takeover()
+        for person in people:
             folder = self._paths.diary_folder(person.key)
             if folder.is_dir():
                 cipher = self._keys.rows_of(person.key)
@@ -238,6 +240,8 @@ class SqliteClinic(PersonVerbs):
         staff.require_lead()
         action = AuditAction.ERASED if mode is WithdrawalMode.ERASE else AuditAction.ANONYMISED
         with self._verb():
+            if mode is WithdrawalMode.ANONYMISE:
+                self.finish_takeover()
             with self._as_staff(staff, leading=True):
                 self._begin_withdrawal(code, mode)
                 self._record(staff.code, action, code)
@@ -253,6 +257,7 @@ class SqliteClinic(PersonVerbs):
 
     def _require_consent(self, staff: Staff, code: str, key: str, consent: Consent) -> None:
         """Raise `ConsentMissing` unless this person lets staff do so; then it is in the log that it was asked for."""
+        self.finish_takeover()
         try:
             check_consent(self._paths, self._keys, key, self._now, consent)
         except ConsentMissing:
@@ -294,6 +299,7 @@ class SqliteClinic(PersonVerbs):
         with self._as_staff(staff, leading=True):
             self._record(staff.code, AuditAction.LOOKED, detail="orphans")
             keys = self._orphan_keys()
+        self.finish_takeover()
         return tuple(_orphan(self._paths, self._keys, key) for key in keys)
 
     def adopt(self, staff: Staff) -> tuple[tuple[str, OrphanDiary], ...]:
