@@ -82,7 +82,11 @@ STYLES = """
         &.-medium #caption-place { min-height: 5; }
         &.-medium ProgressLine, &.-low ProgressLine { margin-bottom: 0; }
         &.-medium #buttons { margin-top: 1; }
-        &.-low #buttons { margin-top: 0; }
+        &.-low #buttons { layer: picture; margin-top: 0; }
+    &.-low.-lost #buttons { layer: buttons; }
+    &.-low.-menu ProgressLine { display: none; }
+    &.-low.-lost ProgressLine { display: block; }
+    &.-low.-menu PracticePicture, &.-low.-menu LargeClock { min-height: 0; }
         &.-low #caption-place { min-height: 4; }
     &.-low.-large-digits ProgressLine { display: none; }
         &.-low ButtonRow OptionButton { height: auto; padding: 0; }
@@ -119,6 +123,7 @@ class ButtonRowsPage(Page[Answer]):
         """Open this row and no other, with the focus on its first button."""
         self.close_buttons()
         self.add_class("-menu")
+        self.set_class(row.id == "lost", "-lost")
         row.open()
         self.update_hints()
 
@@ -126,7 +131,7 @@ class ButtonRowsPage(Page[Answer]):
         """Close whatever row is open; nothing has the focus then."""
         for row in self.query(ButtonRow):
             row.close()
-        self.remove_class("-menu")
+        self.remove_class("-menu", "-lost")
         self.set_focus(None)
         self.update_hints()
 

@@ -69,13 +69,13 @@ class PracticeStage(Vertical):
 
     def compose(self) -> ComposeResult:
         yield ProgressLine(self._sound.score.timeline)
+        with Container(id="buttons"):
+            yield from self._rows
         yield PracticePicture(self._posture)
         yield LargeClock()
         with Vertical(id="caption-place"):
             yield self._caption
         yield SafeText("", id="remark")
-        with Container(id="buttons"):
-            yield from self._rows
 
     def show(self, moment: Playback, time_left: str, paused: bool, remark: str) -> None:
         """Show what has changed. `remark` stands below the caption while nothing more urgent is to be said."""
