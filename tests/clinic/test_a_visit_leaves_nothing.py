@@ -35,6 +35,7 @@ from nærvær import clinic_composition as at_clinic
 from nærvær.dialogues.practice_interviewer import DiaryAccess, PracticeInterviewer
 from nærvær.domain.clinic import ConsentMissing
 from nærvær.domain.credentials import format_code
+from nærvær.domain.diary import Fact, WeekStarted
 from nærvær.domain.group_slip import GroupSession
 from nærvær.domain.kiosk import KioskServices, KioskSettings
 from nærvær.domain.machine_settings import MachineSettings
@@ -102,6 +103,7 @@ HOME = {
     "dialogues/finding.py": "the page where one types what one looks for is only at home",
     "tui/finding.py": "the page where one types what one looks for is only at home",
     "tui/kiosk/staff.py:_show_content_errors": "a fault",
+    "tui/kiosk/staff.py:_log_in": "where the diaries are locked; test_encryption.py",
     "dialogues/reminder.py": "its dialogue takes Services",
     "dialogues/sound_file.py": "its dialogue takes Services",
     "tui/page_interviewer.py:do_long_work": "asked for by the one above only",
@@ -282,6 +284,7 @@ class Anybody:
         self.pages = 0
         self.codes: list[str] = []
         self.played = False
+        self.logged = False
         self.locks_at = 0
         """At which of the pages that take an answer of one's own the screen locks; 0: at none."""
         self.diary: DiaryThread | None = None
@@ -317,6 +320,8 @@ class Anybody:
         fewest = min(self.given[key, label] for label, _ in answers)
         label, answer = self.dice.choice([each for each in answers if self.given[key, each[0]] == fewest])
         self.given[key, label] += 1
+        if isinstance(page, TodayPage):
+            self.logged = label == TodayAction.EVERYDAY.name
         if isinstance(page, PlayerPage):
             player: Any = page.sound._player
             player.hear(HEARD.get(label, 1e6))
@@ -329,7 +334,7 @@ class Anybody:
                 yield from self._typed_codes(page)
             case ChoosePage():
                 yield "away", None
-                yield from (("own" if MARK in way.label else way.label, way.value) for way in page._options)
+                yield from ((_label(way.label), way.value) for way in page._options)
             case MessagePage():
                 yield "away", page._back
                 yield from page._options
@@ -352,6 +357,8 @@ class Anybody:
                     ("stop", GroundingAnswer.STOP),
                     ("outward", GroundingAnswer.OUTWARD),
                 )
+            case TodayPage() if self.logged:
+                yield "again", TodayAnswer(TodayAction.EVERYDAY, 3, None)  # where what was saved last can be undone
             case TodayPage():
                 for towards in TodayAction:
                     answer = TodayAnswer(
@@ -376,6 +383,11 @@ class Anybody:
         if page._question == kiosk_texts.SLIP_ASK():
             yield from (("slip", code) for code in self.codes)
             yield "wrong", "2" * 12
+
+
+def _label(text: str) -> str:
+    """How a row is known: by its words, but what the person has named by what stands before that."""
+    return f"own {text.split(MARK)[0]}" if MARK in text else text
 
 
 class Patient(Anybody):
@@ -508,7 +520,7 @@ class World:
             exit=FileKioskExit(place.folder, self.now, KioskMemory()),
             own_data_of=storage.own_data,
             handover=at_clinic.handover_folder(str(self.root / "minnepinne")) if handover else None,
-            slips=replace(at_clinic.slip_output(), print_pages=lambda _: dice.below(2) == 0),
+            slips=replace(at_clinic.slip_output(), print_pages=lambda _: handover and dice.below(2) == 0),
         )
 
     def visit(self, somebody: Anybody, dice: Fate) -> None:
@@ -661,9 +673,13 @@ def leave_under_way(world: World, key: str, visits: int) -> None:
 
 
 def tell_of_what_was(world: World, code: str, key: str, visits: int) -> None:
-    """Now and then somebody comes who has said yes, to 0.1.0 or since, and whose code was opened for a new PIN meanwhile."""
-    said = {
+    """Now and then somebody comes who has said yes, to 0.1.0 or since, or is at the end of the course.
+
+    Their code was opened for a new PIN meanwhile.
+    """
+    said: dict[int, tuple[Fact, ...]] = {
         5: (preference_fact(share=True),),
+        8: (WeekStarted(8),),
         11: (preference_fact(share_report=True), preference_fact(share_export=True)),
     }
     facts = said.get(visits % 12, ())
