@@ -85,7 +85,6 @@ LEAVE_SURE = phrase("Kiosken stopper, og maskinen kan brukes til annet.")
 LEAVE_YES = phrase_in("kiosken", "Avslutt")
 STAY = phrase("Bli her")
 LOCK_NOW = phrase("Lås skjermen")
-UNLOCKED = phrase("Dagbøkene er åpnet. De er åpne til maskinen slås av.")
 LEAVE_ANYWAY = phrase("Du kan avslutte kiosken likevel. Det føres i loggen så snart det går an.")
 TROUBLE_STAFF = phrase("Klinikkens fil kan ikke brukes akkurat nå. Med rett kode og frase kan du avslutte kiosken.")
 

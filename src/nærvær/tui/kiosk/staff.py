@@ -130,9 +130,7 @@ class StaffSession(ClinicSession):
             await asyncio.to_thread(self._kiosk.exit.staff_log_in, *credentials)
             if not await asyncio.to_thread(unlock, *credentials):
                 raise
-        staff = await self._in_clinic(lambda clinic: clinic.staff_log_in(*credentials))
-        await self._say(words.STAFF_TITLE(), words.UNLOCKED())
-        return staff
+        return await self._in_clinic(lambda clinic: clinic.staff_log_in(*credentials))
 
     # Leaving, also where the clinic's file cannot be used
 
