@@ -82,6 +82,6 @@ def test_a_reminder_ends_with_done_also_after_the_file_and_enter_makes_no_second
     try:
         go_on(bench, dialogue, step.options[step.first].value)
     except StopIteration as end:
-        assert end.value == "Da er alt klart. Alt dette kan endres under innstillinger."
+        assert end.value == "Da er alt klart. Du kan endre det når du vil, under innstillinger."
     else:
         raise AssertionError("it goes on")
