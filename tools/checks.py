@@ -33,7 +33,7 @@ NOT_OF_THE_LOCALE = (
         "test_interruptions",
         "test_own_data_commands",
         "test_everyday_activities",
-        "test_argparse_texts",
+        "test_argparse_translations",
         "test_commands",
     ),
     *("test_language_choice", "test_plain_practice", "test_plain_settings", "test_plain_paper"),

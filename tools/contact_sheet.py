@@ -20,7 +20,7 @@ from nærvær.domain.diary import Preference
 from nærvær.domain.practice import Posture, PracticeInProgress, PracticeOptions
 from nærvær.texts import i18n
 from nærvær.tui.app import NaervaerApp
-from nærvær.tui.appearance import THEMES
+from nærvær.tui.themes import THEMES
 from pictures import CHROMIUM, HOUSE, MORNING, Studio, prepared_diary, run_quietly
 
 SIZES = ((80, 24), (60, 18), (40, 12), (200, 60))

@@ -54,7 +54,7 @@ def _is_plain_name(folder: str) -> bool:
 
 
 def use_chosen_language(arguments: Sequence[str]) -> int | None:
-    """Use the language that `domain.language` chooses, before anything is worded; `arguments` are not parsed yet.
+    """Use the language that `domain.language_choice` chooses, before anything is worded; `arguments` are not parsed yet.
 
     Returns None, or the exit status after a sentence on standard error: a language was asked for that there is not. What
     was asked for is also set in the environment, for the processes that this one starts.
@@ -68,7 +68,7 @@ def use_chosen_language(arguments: Sequence[str]) -> int | None:
     if len(available) == 1 and not asked:  # nothing to choose, and nothing to be read for it
         return None
     from .domain.errors import NameKind, UnknownName
-    from .domain.language import LanguageClues, choose_language, system_locale
+    from .domain.language_choice import LanguageClues, choose_language, system_locale
 
     clues = LanguageClues(asked)
     if not asked:

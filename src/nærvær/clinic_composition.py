@@ -227,7 +227,7 @@ def _use_kiosk_language(settings: KioskSettings) -> None:
 
     A screen never fails for its language: one that is not there is passed over.
     """
-    from .domain.language import matching_language
+    from .domain.language_choice import matching_language
     from .texts import i18n
 
     for asked in (os.environ.get(LANGUAGE_VARIABLE, ""), settings.language):

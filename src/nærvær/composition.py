@@ -63,7 +63,7 @@ class Composition:
         folder, shared = self.data_folder(), self.shared_services()
 
         def open_diary() -> Diary:
-            from .store.opener import open_diary
+            from .store.diary_opener import open_diary
 
             return open_diary(folder, local_now, keep_mark=True)
 
@@ -180,7 +180,7 @@ class Composition:
 
     def diary_exists(self) -> bool:
         """Whether there is a file of a diary, which may be of any release, or damaged."""
-        from .store.diary_paths import DiaryPaths
+        from .store.diary_folder import DiaryPaths
 
         return os.path.lexists(DiaryPaths(self.data_folder()).name)
 
@@ -232,7 +232,7 @@ class Composition:
 
     def _country(self) -> str:
         """The country whose telephone numbers are shown. At a clinic it does not follow the language of who reads."""
-        from .domain.language import choose_country, system_locale
+        from .domain.language_choice import choose_country, system_locale
         from .texts import i18n
 
         locale = system_locale(os.environ)

@@ -13,7 +13,7 @@ from nærvær.catalogue.catalogue import FolderCatalogue, content_folders
 from nærvær.catalogue.programme_parser import parse_help_numbers
 from nærvær.domain.catalogue import HelpNumber, HelpPurpose
 from nærvær.domain.errors import BrokenContent, ContentFault
-from nærvær.domain.language import is_country_code
+from nærvær.domain.language_choice import is_country_code
 from nærvær.texts.file_errors import content_error
 
 DATA, AUDIO = content_folders()

@@ -35,7 +35,7 @@ from nærvær.domain.services import CheckResult, Services
 from nærvær.files import atomic_write
 from nærvær.plain.console import LineStreams
 from nærvær.store import SqliteOwnData
-from nærvær.store.opener import open_diary
+from nærvær.store.diary_opener import open_diary
 
 OSLO = ZoneInfo("Europe/Oslo")
 

@@ -27,7 +27,7 @@ from nærvær.domain.group_slip import GroupSession
 from nærvær.domain.practice import Ambience, Bell, InformalPractice, Practice, PracticeEnd
 from nærvær.domain.ratings import Ratings
 from nærvær.domain.services import Services
-from nærvær.store.opener import open_diary
+from nærvær.store.diary_opener import open_diary
 from voice_0_1_0 import copy_exercise
 
 NOW = datetime(2026, 3, 4, 12, 0, tzinfo=ZoneInfo("Europe/Oslo"))

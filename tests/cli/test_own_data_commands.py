@@ -17,7 +17,7 @@ from cli.test_commands import NOW, Command, command, keep  # noqa: F401 - a fixt
 from nærvær.domain.diary import Correction, Entry, Preference, WeekStarted
 from nærvær.domain.practice import InformalPractice, Practice, PracticeEnd
 from nærvær.domain.ratings import CheckIn, Plan, Ratings, Reflection
-from nærvær.store.opener import open_diary
+from nærvær.store.diary_opener import open_diary
 
 Typed = Callable[[str], None]
 MARKER = "bakgard-7193"

@@ -13,8 +13,8 @@ from icalendar import Calendar
 
 from cli.hurried import OSLO
 from cli.test_command_line import HURRIED, surroundings
-from nærvær.domain.credentials import format_code
 from nærvær.domain.group_slip import GroupSession
+from nærvær.domain.login_rules import format_code
 from nærvær.domain.ratings import Ratings
 from nærvær.plain.menu import _STEPS
 from nærvær.store import open_diary

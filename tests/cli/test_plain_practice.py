@@ -32,7 +32,7 @@ from nærvær.domain.practice import (
     PracticeOptions,
 )
 from nærvær.domain.ratings import CheckIn, Plan, Ratings, Reflection
-from nærvær.store.opener import open_diary
+from nærvær.store.diary_opener import open_diary
 
 ROOT = Path(__file__).resolve().parents[2]
 HURRIED = ROOT / "tests" / "cli" / "hurried.py"

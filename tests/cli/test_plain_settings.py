@@ -20,7 +20,7 @@ from nærvær.domain.ratings import RATING_RULES
 from nærvær.in_memory import MemoryDiary
 from nærvær.plain.console import Console, LineStreams
 from nærvær.plain.current_diary import CurrentDiary
-from nærvær.store.opener import open_diary
+from nærvær.store.diary_opener import open_diary
 
 SETTINGS = "15"
 QUESTIONS = len(RATING_RULES) + 2

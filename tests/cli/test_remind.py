@@ -22,7 +22,7 @@ from nærvær.cli.parser import build_parser
 from nærvær.domain.diary import WeekStarted
 from nærvær.domain.errors import InvalidRequest, SchedulerFault
 from nærvær.domain.reminder import OfferedAnchor, Reminder
-from nærvær.store.opener import open_diary
+from nærvær.store.diary_opener import open_diary
 from remembered_schedule import RememberedSchedule
 
 NOW = datetime(2026, 3, 4, 12, 0, tzinfo=ZoneInfo("Europe/Oslo"))

@@ -16,7 +16,7 @@ from nærvær.cli.dispatch import run_command
 from nærvær.cli.parser import build_parser
 from nærvær.domain.practice import Practice, PracticeEnd
 from nærvær.domain.ratings import Ratings
-from nærvær.store.opener import open_diary
+from nærvær.store.diary_opener import open_diary
 
 NOW = datetime(2026, 3, 4, 12, 0, tzinfo=ZoneInfo("Europe/Oslo"))
 Command = Callable[..., tuple[int, str, str]]

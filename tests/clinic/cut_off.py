@@ -9,8 +9,9 @@ from pathlib import Path
 from clinic.houses import OTHER_PIN, PASSPHRASE, House
 from nærvær.domain.clinic import WithdrawalMode
 from nærvær.domain.practice import PracticeInProgress
-from nærvær.store.clinic import begin_clinic, credentials, maintenance, open_clinic, register
-from nærvær.store.clinic.credentials import SecretHash
+from nærvær.store.clinic import begin_clinic, maintenance, open_clinic, register
+from nærvær.store.clinic import login_check as credentials
+from nærvær.store.clinic.login_check import SecretHash
 from store.diaries import Clock
 
 

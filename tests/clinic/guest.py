@@ -8,12 +8,12 @@ from typing import Any
 from clinic.test_a_visit_leaves_nothing import Locked
 from nærvær.domain.machine_settings import MachineSettings
 from nærvær.in_memory import MemorySettings
-from nærvær.tui.appearance import LiveMachineSettings
 from nærvær.tui.diary_thread import DiaryThread
 from nærvær.tui.pages.keypad import KeypadPage
 from nærvær.tui.pages.message import ChoosePage, MessagePage
 from nærvær.tui.pages.page import Page
 from nærvær.tui.pages.today import TodayAction, TodayAnswer, TodayPage
+from nærvær.tui.themes import LiveMachineSettings
 
 BACK = "←"
 """The answer of somebody who turns back."""

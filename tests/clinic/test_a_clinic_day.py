@@ -11,12 +11,12 @@ import pytest
 from clinic.cut_off import make_codes_and_lose_power, practise_and_hang
 from clinic.houses import OTHER_PIN, PIN, House, begun
 from nærvær.domain.checkpoint import count_interrupted
-from nærvær.domain.credentials import LoginAccepted, LoginRejected
 from nærvær.domain.group_slip import GroupSession, new_group_session, read_slip, require_unused
+from nærvær.domain.login_rules import LoginAccepted, LoginRejected
 from nærvær.domain.practice import Posture, Practice, PracticeEnd, PracticeInProgress, PracticeOptions
 from nærvær.domain.progress import progress
 from nærvær.domain.ratings import Ratings
-from nærvær.store.clinic import credentials
+from nærvær.store.clinic import login_check as credentials
 from store.children import Child
 
 EXERCISES = ("breathing-space", "body-scan", "sitting")

@@ -34,10 +34,10 @@ from clinic.houses import PASSPHRASE, PIN, House, begun
 from nærvær import clinic_composition as at_clinic
 from nærvær.dialogues.practice_interviewer import DiaryAccess, PracticeInterviewer
 from nærvær.domain.clinic import ConsentMissing
-from nærvær.domain.credentials import format_code
 from nærvær.domain.diary import Fact, WeekStarted
 from nærvær.domain.group_slip import GroupSession
 from nærvær.domain.kiosk import KioskServices, KioskSettings
+from nærvær.domain.login_rules import format_code
 from nærvær.domain.machine_settings import MachineSettings
 from nærvær.domain.player import ENDED_STATES, Playback, PlayerState
 from nærvær.domain.practice import PracticeInProgress, PracticeOptions
@@ -45,12 +45,12 @@ from nærvær.domain.preferences import preference_fact
 from nærvær.domain.score import Score
 from nærvær.domain.services import SharedServices
 from nærvær.in_memory import MemorySettings
-from nærvær.store.clinic import FileKioskExit, KioskMemory, credentials
+from nærvær.store.clinic import FileKioskExit, KioskMemory
+from nærvær.store.clinic import login_check as credentials
 from nærvær.store.clinic.clinic_paths import ClinicPaths
 from nærvær.texts import i18n
 from nærvær.texts import kiosk as kiosk_texts
 from nærvær.texts import staff as staff_texts
-from nærvær.tui.appearance import LiveMachineSettings
 from nærvær.tui.diary_thread import DiaryThread
 from nærvær.tui.kiosk.session import KioskSession
 from nærvær.tui.pages.around_practice import BeforeAfterPage, SettlePage
@@ -64,6 +64,7 @@ from nærvær.tui.pages.progress import ProgressAction, ProgressPage
 from nærvær.tui.pages.rate import RatePage, RatingAnswer
 from nærvær.tui.pages.text import TextPage
 from nærvær.tui.pages.today import TodayAction, TodayAnswer, TodayPage
+from nærvær.tui.themes import LiveMachineSettings
 from second_language import CODE, write_content, write_phrases
 
 SOURCE = Path(nærvær.__file__).parent

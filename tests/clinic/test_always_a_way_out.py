@@ -23,7 +23,8 @@ from clinic.kiosk_pty import Kiosk, rules
 from clinic.test_kiosk_on_a_terminal import DOWN, click, staff_come_in
 from nærvær.clock import local_now
 from nærvær.domain.clinic import AuditAction, LoginFailed, Role, Staff
-from nærvær.store.clinic import FileKioskExit, KioskMemory, credentials, open_clinic
+from nærvær.store.clinic import FileKioskExit, KioskMemory, open_clinic
+from nærvær.store.clinic import login_check as credentials
 from nærvær.store.clinic.clinic_paths import ClinicPaths
 
 STAFF_LEAVES = 42

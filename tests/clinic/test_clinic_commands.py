@@ -22,16 +22,17 @@ from clinic.houses import PASSPHRASE, PIN
 from nærvær.__main__ import main
 from nærvær.clock import local_now
 from nærvær.domain.clinic import AuditAction, AuditEvent, ClinicNotice, PersonState, Role, Staff
-from nærvær.domain.credentials import PERSON_CODE_LENGTH, STAFF_CODE_LENGTH, format_code, new_code, read_code
 from nærvær.domain.diary import Fact, Preference
 from nærvær.domain.group_slip import SLIP_LENGTH, read_slip
+from nærvær.domain.login_rules import PERSON_CODE_LENGTH, STAFF_CODE_LENGTH, format_code, new_code, read_code
 from nærvær.domain.paper_key import from_words
 from nærvær.domain.practice import InformalPractice, Practice, PracticeEnd
 from nærvær.domain.ratings import CheckIn, Plan, Ratings, Reflection
 from nærvær.files import atomic_write
 from nærvær.settings import kiosk as kiosk_file
 from nærvær.store import SqliteOwnData, open_diary
-from nærvær.store.clinic import credentials, open_clinic
+from nærvær.store.clinic import login_check as credentials
+from nærvær.store.clinic import open_clinic
 from nærvær.store.clinic.clinic_keys import ClinicKeys
 from nærvær.store.clinic.clinic_paths import ClinicPaths
 from nærvær.store.clinic.register import append_event
@@ -670,8 +671,8 @@ def nobody(code: str) -> str:
 
 def test_every_reason_has_its_words() -> None:
     from nærvær.domain.clinic import AuditAction, PersonState
-    from nærvær.domain.credentials import PinFault
     from nærvær.domain.group_slip import SlipFault
+    from nærvær.domain.login_rules import PinFault
 
     assert set(AUDIT_ACTIONS) == set(AuditAction)
     assert set(STATES) == set(PersonState)

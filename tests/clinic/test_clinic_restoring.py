@@ -11,8 +11,9 @@ import pytest
 
 from clinic.houses import PASSPHRASE, PIN, House, begun
 from nærvær.domain.clinic import AuditAction, ClinicProblem, WithdrawalMode
-from nærvær.domain.credentials import LoginAccepted
-from nærvær.store.clinic import begin_clinic, credentials, open_clinic, restore_clinic
+from nærvær.domain.login_rules import LoginAccepted
+from nærvær.store.clinic import begin_clinic, open_clinic, restore_clinic
+from nærvær.store.clinic import login_check as credentials
 
 
 @pytest.fixture

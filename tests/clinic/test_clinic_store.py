@@ -33,25 +33,18 @@ from nærvær.domain.clinic import (
     WithdrawalMode,
 )
 from nærvær.domain.consent import Consent
-from nærvær.domain.credentials import SCREEN_FREE_ATTEMPTS, LoginAccepted, LoginRejected, read_code
 from nærvær.domain.diary import WeekStarted
 from nærvær.domain.errors import Busy
 from nærvær.domain.group_slip import GroupSession, used_slips
+from nærvær.domain.login_rules import SCREEN_FREE_ATTEMPTS, LoginAccepted, LoginRejected, read_code
 from nærvær.domain.practice import InformalPractice, Practice, PracticeEnd
 from nærvær.domain.preferences import preference_fact
 from nærvær.domain.progress import progress
 from nærvær.domain.ratings import CheckIn, Ratings
-from nærvær.store.clinic import (
-    FileKioskExit,
-    KioskMemory,
-    begin_clinic,
-    clinic_schema,
-    credentials,
-    open_clinic,
-    restore_clinic,
-)
+from nærvær.store.clinic import FileKioskExit, KioskMemory, begin_clinic, clinic_schema, open_clinic, restore_clinic
+from nærvær.store.clinic import login_check as credentials
 from nærvær.store.clinic.kiosk_exit import write_staff_file
-from nærvær.store.sqlite import connect, write_transaction
+from nærvær.store.sqlite_connection import connect, write_transaction
 from store.children import Child
 from store.diaries import Clock
 

@@ -13,10 +13,10 @@ import pytest
 
 from clinic.houses import PASSPHRASE, PIN, House, begun
 from nærvær.domain.clinic import AuditAction, ClinicFault, ClinicProblem, Role, WithdrawalMode
-from nærvær.domain.credentials import LoginAccepted
 from nærvær.domain.diary import DiaryEvent, Entry, Fact, Preference
 from nærvær.domain.errors import Busy, DiaryFault, DiaryProblem
 from nærvær.domain.kiosk import KioskServices, KioskSettings
+from nærvær.domain.login_rules import LoginAccepted
 from nærvær.domain.practice import (
     AbandonedPractice,
     InformalPractice,
@@ -30,7 +30,8 @@ from nærvær.domain.ratings import CheckIn, Plan, Ratings, Reflection
 from nærvær.domain.services import SharedServices
 from nærvær.files import atomic_write
 from nærvær.store import SqliteOwnData, open_diary
-from nærvær.store.clinic import SqliteClinicStorage, begin_clinic, credentials, open_clinic, takeover, transactions
+from nærvær.store.clinic import SqliteClinicStorage, begin_clinic, open_clinic, takeover, transactions
+from nærvær.store.clinic import login_check as credentials
 from nærvær.store.clinic.clinic_keys import ClinicKeys
 from nærvær.store.clinic.clinic_paths import ClinicPaths
 from nærvær.store.diary import rows_after

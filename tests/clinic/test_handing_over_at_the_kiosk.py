@@ -23,16 +23,17 @@ if sys.platform == "win32":
 
 from clinic.houses import House, begun
 from clinic.test_kiosk_screens import ends, minutes_pass, staff_come_in, types
-from nærvær.domain.credentials import format_code, new_code
 from nærvær.domain.diary import Preference
 from nærvær.domain.kiosk import HandoverFolder, KioskServices, KioskSettings
+from nærvær.domain.login_rules import format_code, new_code
 from nærvær.domain.practice import Practice, PracticeEnd
 from nærvær.domain.ratings import CheckIn, Ratings
 from nærvær.domain.services import ReportOutput
 from nærvær.files import atomic_write, free_handover_name
 from nærvær.report.report_page import report_page
 from nærvær.store import SqliteOwnData
-from nærvær.store.clinic import FileKioskExit, KioskMemory, credentials
+from nærvær.store.clinic import FileKioskExit, KioskMemory
+from nærvær.store.clinic import login_check as credentials
 from nærvær.store.clinic.clinic_paths import ClinicPaths
 from nærvær.texts import kiosk as words
 from nærvær.texts import staff as staff_words

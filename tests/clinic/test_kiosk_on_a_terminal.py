@@ -24,7 +24,7 @@ from clinic.kiosk_pty import LOCKED, NEVER, Kiosk, rules
 from nærvær.clock import local_now
 from nærvær.domain.diary import Preference
 from nærvær.domain.practice import Practice, PracticeEnd
-from nærvær.store.clinic import credentials
+from nærvær.store.clinic import login_check as credentials
 from nærvær.tui.pages.page import SEEN_SECONDS
 
 ROWS = {

@@ -21,14 +21,15 @@ from clinic.houses import OTHER_PIN, PASSPHRASE, PIN, House, begun
 from nærvær import clinic_composition as at_clinic
 from nærvær import tui
 from nærvær.domain.consent import Consent
-from nærvær.domain.credentials import PinFault, format_code, read_code
 from nærvær.domain.diary import WeekStarted
 from nærvær.domain.errors import BrokenContent, ContentFault
 from nærvær.domain.group_slip import GroupSession, read_slip
 from nærvær.domain.kiosk import STAFF_EXIT_CODE, KioskServices, KioskSettings
+from nærvær.domain.login_rules import PinFault, format_code, read_code
 from nærvær.domain.player import PlayerState
 from nærvær.domain.practice import Guidance, Posture, Practice, PracticeEnd, PracticeInProgress, PracticeOptions
-from nærvær.store.clinic import FileKioskExit, KioskMemory, credentials
+from nærvær.store.clinic import FileKioskExit, KioskMemory
+from nærvær.store.clinic import login_check as credentials
 from nærvær.texts import consent, report, settings, today
 from nærvær.texts import kiosk as words
 from nærvær.texts.clinic_errors import pin_reason

@@ -16,8 +16,8 @@ from clinic.houses import OTHER_PIN, PIN
 from clinic.test_a_visit_leaves_nothing import Fate, World, world
 from clinic.test_what_a_patient_is_told import TECHNICAL
 from nærvær.domain.clinic import AuditAction, UnknownCode
-from nærvær.domain.credentials import LoginRejected, format_code
 from nærvær.domain.errors import Busy
+from nærvær.domain.login_rules import LoginRejected, format_code
 from nærvær.domain.practice import Practice, PracticeEnd
 from nærvær.texts import consent as consent_words
 from nærvær.texts import kiosk as kiosk_words

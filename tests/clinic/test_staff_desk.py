@@ -16,9 +16,9 @@ from clinic.test_a_visit_leaves_nothing import Fate, World, world
 from nærvær import clinic_composition as at_clinic
 from nærvær.dialogues.interviewer import Option
 from nærvær.domain.clinic import LoginFailed, PersonState, Role
-from nærvær.domain.credentials import PASSPHRASE_CHARACTERS, PassphraseFault, format_code, validate_passphrase
 from nærvær.domain.group_slip import GroupSession, read_slip
 from nærvær.domain.kiosk import KioskServices
+from nærvær.domain.login_rules import PASSPHRASE_CHARACTERS, PassphraseFault, format_code, validate_passphrase
 from nærvær.report import slips_pdf
 from nærvær.texts import kiosk as words
 from nærvær.texts import staff as staff_words

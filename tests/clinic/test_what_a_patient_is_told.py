@@ -22,8 +22,9 @@ if sys.platform != "linux":
 
 import nærvær
 from clinic.test_a_visit_leaves_nothing import IN_TURN, Anybody, Fate, World, world
-from nærvær.domain import clinic, credentials, errors, kiosk
+from nærvær.domain import clinic, errors, kiosk
 from nærvær.domain import group_slip as slip
+from nærvær.domain import login_rules as credentials
 from nærvær.domain.diary import DiaryNotice
 from nærvær.domain.errors import BrokenContent, Busy, DiaryProblem, Refusal
 from nærvær.in_memory import MemoryDiary

@@ -20,7 +20,7 @@ from nærvær.clock import local_now
 from nærvær.domain.clinic import AuditAction
 from nærvær.domain.errors import SchedulerProblem
 from nærvær.reminders.scheduler import REMINDER_NAME, SystemScheduler, erase_leftover_reminders
-from nærvær.store.clinic import credentials
+from nærvær.store.clinic import login_check as credentials
 
 WORDS = "Etter morfinen OLANORDMANN"
 NAMES = ("naervaer-paaminnelse.ics", "naervaer-paaminnelse (1).ics", ".naervaer-paaminnelse.ics.4711.part")

@@ -23,11 +23,12 @@ from nærvær.domain.clinic import (
     Role,
     WithdrawalMode,
 )
-from nærvær.domain.credentials import LoginAccepted, LoginRejected
 from nærvær.domain.diary import Fact, WeekStarted
 from nærvær.domain.errors import Refusal
+from nærvær.domain.login_rules import LoginAccepted, LoginRejected
 from nærvær.domain.practice import Practice, PracticeEnd
-from nærvær.store.clinic import FileKioskExit, KioskMemory, begin_clinic, credentials, open_clinic, restore_clinic
+from nærvær.store.clinic import FileKioskExit, KioskMemory, begin_clinic, open_clinic, restore_clinic
+from nærvær.store.clinic import login_check as credentials
 from nærvær.store.clinic.clinic_schema import STEPS, VERSION
 from nærvær.texts.clinic import orphan_line
 

@@ -21,9 +21,10 @@ from nærvær.domain.clinic import (
     StaffAccountGone,
     WithdrawalMode,
 )
-from nærvær.domain.credentials import LoginAccepted, LoginRejected
 from nærvær.domain.group_slip import GroupSession
-from nærvær.store.clinic import SqliteClinic, credentials
+from nærvær.domain.login_rules import LoginAccepted, LoginRejected
+from nærvær.store.clinic import SqliteClinic
+from nærvær.store.clinic import login_check as credentials
 from store.children import Child
 
 PHRASE = "en annen lang frase"

@@ -30,7 +30,7 @@ from clinic.kiosk_pty import Screen
 from nærvær.domain.diary import Preference
 from nærvær.domain.practice import AbandonedPractice, Practice, PracticeEnd
 from nærvær.domain.ratings import Ratings
-from nærvær.store.opener import open_diary
+from nærvær.store.diary_opener import open_diary
 from nærvær.tui.pages.page import SEEN_SECONDS
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="drives a pseudo-terminal")

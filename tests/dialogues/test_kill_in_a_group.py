@@ -26,7 +26,8 @@ from nærvær.domain.group_slip import GroupSession
 from nærvær.domain.practice import practice_day
 from nærvær.domain.ratings import Ratings
 from nærvær.plain import menu
-from nærvær.store.clinic import credentials, open_clinic
+from nærvær.store.clinic import login_check as credentials
+from nærvær.store.clinic import open_clinic
 from nærvær.texts.kiosk import SLIP
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="drives a pseudo-terminal")

@@ -35,7 +35,7 @@ from nærvær.domain.preferences import PracticeQuestions
 from nærvær.domain.ratings import Ratings
 from nærvær.domain.services import SharedServices
 from nærvær.plain.current_diary import Done, run_at_once
-from nærvær.store.opener import open_diary
+from nærvær.store.diary_opener import open_diary
 from tui.fakes import RATE, Bench, left_over, now
 
 Result = TypeVar("Result")

@@ -14,7 +14,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nærvær.domain.clinic import FIRST_LINK, AuditAction, AuditEvent, first_broken_link, link_event
-from nærvær.domain.credentials import (
+from nærvær.domain.diary import Entry
+from nærvær.domain.errors import LengthOutOfRange, OutOfRange
+from nærvær.domain.group_slip import (
+    GroupSession,
+    SlipProblem,
+    check_session_possible,
+    new_group_session,
+    read_slip,
+    require_unused,
+)
+from nærvær.domain.login_rules import (
     CODE_ALPHABET,
     COOL_OFF_SECONDS,
     SCREEN_FREE_ATTEMPTS,
@@ -27,16 +37,6 @@ from nærvær.domain.credentials import (
     remaining_cool_off,
     validate_passphrase,
     validate_pin,
-)
-from nærvær.domain.diary import Entry
-from nærvær.domain.errors import LengthOutOfRange, OutOfRange
-from nærvær.domain.group_slip import (
-    GroupSession,
-    SlipProblem,
-    check_session_possible,
-    new_group_session,
-    read_slip,
-    require_unused,
 )
 from nærvær.domain.validation import personal_data_in
 

@@ -20,10 +20,10 @@ from nærvær.domain.checkpoint import (
     resolved_options,
 )
 from nærvær.domain.clinic import FIRST_LINK, AuditAction, link_event
-from nærvær.domain.credentials import CODE_ALPHABET, STAFF_CODE_LENGTH, check_character, format_code, new_code
 from nærvær.domain.diary import DiarySummary, Entry, Fact, Preference, WeekStarted
 from nærvær.domain.errors import OutOfRange
 from nærvær.domain.group_slip import SESSION_NUMBERS, GroupSession, SlipProblem, read_slip
+from nærvær.domain.login_rules import CODE_ALPHABET, STAFF_CODE_LENGTH, check_character, format_code, new_code
 from nærvær.domain.player import Playback, PlayerState
 from nærvær.domain.practice import (
     DAY_TURNS_AT_HOUR,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from nærvær.domain.language import choose_country, is_country_code
+from nærvær.domain.language_choice import choose_country, is_country_code
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from nærvær.domain.errors import UnknownName
-from nærvær.domain.language import LanguageClues, choose_language, matching_language, system_locale
+from nærvær.domain.language_choice import LanguageClues, choose_language, matching_language, system_locale
 
 THERE = ("nb", "en", "pt_BR")
 

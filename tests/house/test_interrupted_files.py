@@ -58,7 +58,7 @@ def whole_diary(file: Path) -> bool:
 
 def whole_codes(file: Path) -> bool:
     """Whether the page is whole and every code on it holds."""
-    from nærvær.domain.credentials import read_code
+    from nærvær.domain.login_rules import read_code
 
     page = file.read_text("utf-8")
     with closing(sqlite3.connect(file.parents[1] / "data" / "clinic.db")) as clinic:

@@ -27,7 +27,7 @@ def test_the_wheel_holds_sound_scripts_and_licences_and_nothing_from_the_worksho
         assert any(name.startswith(part) for name in names), part
     for licence in ("LICENSE", "LICENSE-CONTENT", "NOTICE"):
         assert any(name.endswith(f"/licenses/{licence}") for name in names), licence
-    assert {"nærvær/py.typed", "nærvær/data/nb/programme.toml", "nærvær/data/figures.toml"} <= set(names)
+    assert {"nærvær/py.typed", "nærvær/data/nb/programme.toml", "nærvær/data/poses.toml"} <= set(names)
     assert not [name for name in names if name.endswith((".part", ".pyc", ".wav"))]
 
 

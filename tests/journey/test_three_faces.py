@@ -36,7 +36,8 @@ from nærvær.domain.score import Score
 from nærvær.domain.services import Services, SharedServices
 from nærvær.plain import menu as plain_menu
 from nærvær.plain.console import LineStreams
-from nærvær.store.clinic import FileKioskExit, KioskMemory, credentials
+from nærvær.store.clinic import FileKioskExit, KioskMemory
+from nærvær.store.clinic import login_check as credentials
 from nærvær.texts import kiosk, settings, today
 from nærvær.texts import plain as plain_words
 from nærvær.texts.i18n import Phrase

@@ -28,7 +28,7 @@ from clinic import test_clinic_commands
 from clinic.test_clinic_commands import Counter
 from languages.speaking import untranslated
 from nærvær.catalogue.catalogue import FolderCatalogue, content_folders
-from nærvær.cli.argparse_texts import CommandParser
+from nærvær.cli.argparse_translations import CommandParser
 from nærvær.cli.dispatch import run_command
 from nærvær.cli.parser import build_parser
 from nærvær.domain.errors import BrokenContent, ContentFault, ExpectedValue, FileFault, Refusal, TomlFault
@@ -39,7 +39,7 @@ from nærvær.domain.report import report
 from nærvær.reminders.ics import reminder_calendar
 from nærvær.report.printed_slips import code_slips, group_slips
 from nærvær.report.report_page import report_page
-from nærvær.store.opener import open_diary
+from nærvær.store.diary_opener import open_diary
 from nærvær.texts import i18n
 from nærvær.texts.errors import error_sentence
 from nærvær.texts.export_pages import export_pages

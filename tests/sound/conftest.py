@@ -23,7 +23,7 @@ def sink() -> Iterator[NullSink]:
         for name, value in made.environment.items():
             patch.setenv(name, value)
         if "sounddevice" in sys.modules:
-            from nærvær.sound.output import restart_portaudio
+            from nærvær.sound.device import restart_portaudio
 
             restart_portaudio()
         yield made

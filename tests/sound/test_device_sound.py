@@ -193,7 +193,7 @@ def test_volume_moves_without_a_click(sink: NullSink, made: Recording, opened: l
 def test_a_server_that_is_killed_and_comes_back_is_found_again(
     made: Recording, opened: list[Player], until: Until, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from nærvær.sound.output import restart_portaudio
+    from nærvær.sound.device import restart_portaudio
 
     long = score(made, [("c3", 0.2), ("c1", 1.7)], 2.7)
     plan = expected(long)
@@ -233,7 +233,7 @@ def test_a_server_that_is_killed_and_comes_back_is_found_again(
 @pytest.fixture
 def sleepy(monkeypatch: pytest.MonkeyPatch) -> Iterator[NullSink]:
     """A sink of its own, that may be suspended."""
-    from nærvær.sound.output import restart_portaudio
+    from nærvær.sound.device import restart_portaudio
 
     with NullSink() as sink, monkeypatch.context() as patch:
         for name, value in sink.environment.items():

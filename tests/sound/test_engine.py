@@ -15,12 +15,12 @@ from made_sound import RATE, as_heard, largest_step, score
 from null_sink import NullSink
 from nærvær.domain.player import ENDED_STATES, Player, PlayerProblem, PlayerState
 from nærvær.domain.score import Recording, Score
+from nærvær.sound import device as output_module
 from nærvær.sound import engine as engine_module
 from nærvær.sound import open_player, open_silent
-from nærvær.sound import output as output_module
+from nærvær.sound.device import ClockOutput, FillCallback, NoSound
 from nærvær.sound.engine import SWITCH_INTERVAL_SECONDS, Engine
 from nærvær.sound.mixer import Mixer
-from nærvær.sound.output import ClockOutput, FillCallback, NoSound
 from nærvær.sound.ring_buffer import RingBuffer
 
 Until = Callable[..., float]

@@ -11,7 +11,7 @@ from nærvær.domain.diary import WeekStarted
 from nærvær.domain.practice import practice_day
 from nærvær.store import backups
 from nærvær.store.backups import dates_to_keep, list_backups
-from nærvær.store.diary_paths import DiaryPaths
+from nærvær.store.diary_folder import DiaryPaths
 from nærvær.store.hash_chain import CorruptionError
 from store.diaries import MONDAY, Clock, everything_in, filled, opened, told
 

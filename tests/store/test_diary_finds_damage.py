@@ -12,7 +12,7 @@ import pytest
 
 from nærvær.domain.diary import Entry, Preference, WeekStarted
 from nærvær.domain.errors import DiaryProblem
-from nærvær.store.sqlite import connect
+from nærvær.store.sqlite_connection import connect
 from nærvær.texts.diary_errors import diary_notice
 from store.diaries import LONG, MONDAY, Clock, file_of, filled, opened, some_facts, some_practice, told
 
@@ -360,7 +360,7 @@ def test_the_backup_with_most_in_it_is_used_though_a_clock_was_once_wrong(quick_
 def test_what_only_a_later_release_understands_is_kept_and_said(quick_path: Path) -> None:
     from nærvær.store import diary as diary_rows
     from nærvær.store.hash_chain import EncodedFact, FactMeta, new_row
-    from nærvær.store.sqlite import write_transaction
+    from nærvær.store.sqlite_connection import write_transaction
 
     entries = filled(quick_path, 3)
     stamp = FactMeta("later", "self", "2026-02-02T18:30:00.000000+00:00", "UTC", "2026-02-02")

@@ -13,7 +13,7 @@ import pytest
 from nærvær.domain.checkpoint import count_interrupted
 from nærvær.domain.practice import AbandonedPractice, Practice
 from nærvær.store import schema
-from nærvær.store.sqlite import connect
+from nærvær.store.sqlite_connection import connect
 from store import children
 from store.children import Child
 from store.diaries import LONG, MONDAY, Clock, filled, opened, some_facts, some_practice, told

@@ -16,7 +16,7 @@ import pytest
 from nærvær.store import diary as diary_rows
 from nærvær.store.codec import encode_fact
 from nærvær.store.hash_chain import FactMeta, new_row
-from nærvær.store.sqlite import PRAGMAS
+from nærvær.store.sqlite_connection import PRAGMAS
 from store.diaries import LONG, filled, opened, some_facts
 
 apsw = pytest.importorskip("apsw")

@@ -12,7 +12,7 @@ import pytest
 from nærvær.domain.clinic import ClinicProblem
 from nærvær.domain.diary import WeekStarted
 from nærvær.store.clinic import begin_clinic, open_clinic
-from nærvær.store.locks import FileLock
+from nærvær.store.diary_folder import FileLock
 from nærvær.texts.diary_errors import diary_notice
 from nærvær.texts.errors import error_sentence
 from store.diaries import MONDAY, opened, some_practice, told

@@ -11,9 +11,9 @@ import pytest
 
 from nærvær.domain.diary import WeekStarted
 from nærvær.domain.errors import DiaryProblem
-from nærvær.store import opener
-from nærvær.store.diary_paths import DiaryPaths, diary_exists
-from nærvær.store.sqlite import connect, errors_as_refusals, write_transaction
+from nærvær.store import diary_opener as opener
+from nærvær.store.diary_folder import DiaryPaths, diary_exists
+from nærvær.store.sqlite_connection import connect, errors_as_refusals, write_transaction
 from store.diaries import filled, opened, own, told
 from store.test_diary_finds_damage import change
 from store.test_own_data import cut_in_half

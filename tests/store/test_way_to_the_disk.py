@@ -23,8 +23,8 @@ from nærvær import files
 from nærvær.domain.diary import Damage, DamageKind, WeekStarted
 from nærvær.domain.practice import InformalPractice
 from nærvær.store import backups
-from nærvær.store.diary_paths import DiaryPaths
-from nærvær.store.sqlite import connect, set_pragmas
+from nærvær.store.diary_folder import DiaryPaths
+from nærvær.store.sqlite_connection import connect, set_pragmas
 from store.diaries import MONDAY, filled, opened, own, some_practice, told
 from store.test_diary_finds_damage import change
 

@@ -20,7 +20,7 @@ from nærvær.domain.practice import InformalPractice
 from nærvær.store import diary as diary_rows
 from nærvær.store.export_zip import FACTS
 from nærvær.store.hash_chain import EncodedFact, FactMeta, new_row
-from nærvær.store.sqlite import connect, write_transaction
+from nærvær.store.sqlite_connection import connect, write_transaction
 from nærvær.texts.export_pages import export_pages
 from nærvær.texts.file_errors import unusable_file
 from store.diaries import LONG, filled, opened, own, told

@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 
 from nærvær.domain.clinic import ClinicFault, ClinicProblem, InvalidSecret, SecretKind
-from nærvær.domain.credentials import PassphraseFault, PinFault
 from nærvær.domain.errors import (
     Busy,
     BusyWith,
@@ -31,6 +30,7 @@ from nærvær.domain.errors import (
 )
 from nærvær.domain.group_slip import SlipFault, SlipProblem
 from nærvær.domain.kiosk import KioskFault, KioskProblem
+from nærvær.domain.login_rules import PassphraseFault, PinFault
 from nærvær.texts.errors import error_sentence
 
 REASONS: list[tuple[Iterable[StrEnum], Callable[[Any], Refusal]]] = [

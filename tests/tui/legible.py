@@ -11,8 +11,8 @@ from rich.style import Style
 from textual.app import App
 
 from english import english
-from nærvær.tui.appearance import DAY, EVENING, STRONG
 from nærvær.tui.pages.page import Page
+from nærvær.tui.themes import DAY, EVENING, STRONG
 from tui.conftest import Driven
 
 Pair = tuple[tuple[int, int, int], tuple[int, int, int]]

@@ -74,7 +74,6 @@ from nærvær.texts.ratings import PAIN_NOW
 from nærvær.texts.reminder import announcement
 from nærvær.texts.today import LEAVE_AGAIN
 from nærvær.tui.app import OpeningPage
-from nærvær.tui.appearance import LiveMachineSettings
 from nærvær.tui.diary_thread import DiaryThread, JourneyContext
 from nærvær.tui.kiosk.group import GroupPlayerPage
 from nærvær.tui.page_interviewer import PageInterviewer
@@ -83,14 +82,15 @@ from nærvær.tui.pages.charts import ChartsPage
 from nærvær.tui.pages.find import FindPage
 from nærvær.tui.pages.grounding import GroundingAnswer, GroundingPage
 from nærvær.tui.pages.keypad import PIN_KEYPAD, KeypadPage
-from nærvær.tui.pages.listen import ListenPage, SoundPreview
 from nærvær.tui.pages.message import ChoosePage, HelpPage, MessagePage, WorkPage
 from nærvær.tui.pages.page import FindsElsewhere, Page
 from nærvær.tui.pages.player import PlayerPage
 from nærvær.tui.pages.progress import ProgressPage
 from nærvær.tui.pages.rate import RatePage
+from nærvær.tui.pages.sound_choice import ListenPage, SoundPreview
 from nærvær.tui.pages.text import TextPage
 from nærvær.tui.pages.today import TodayModel, TodayPage
+from nærvær.tui.themes import LiveMachineSettings
 from stepped import Save, SteppedInterviewer, Work
 from tui.conftest import OpenApp
 from tui.fakes import Bench, now

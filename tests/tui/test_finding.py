@@ -15,10 +15,10 @@ from nærvær.domain.search import Place, find
 from nærvær.in_memory import MemorySettings
 from nærvær.texts import finding as words
 from nærvær.texts import help as help_words
-from nærvær.tui.appearance import LiveMachineSettings
 from nærvær.tui.diary_thread import DiaryThread, JourneyContext
 from nærvær.tui.finding import places
 from nærvær.tui.pages.find import FindPage
+from nærvær.tui.themes import LiveMachineSettings
 from tui.conftest import Driven, OpenApp
 from tui.fakes import Bench
 from tui.test_esc import Seen

@@ -27,8 +27,8 @@ from nærvær.domain.diary import Entry
 from nærvær.domain.practice import PracticeInProgress, PracticeOptions
 from nærvær.domain.services import Services
 from nærvær.domain.validation import EARLIEST_DAY, LAST_YEAR, LONGEST_SECONDS, MOST_MONTHS, NOTE_LENGTH
+from nærvær.store.diary_opener import open_diary
 from nærvær.store.export_zip import FACTS, FORMAT, VERSION
-from nærvær.store.opener import open_diary
 from nærvær.tui.app import NaervaerApp
 from store.diaries import LONG
 from tui.conftest import Driven

@@ -11,10 +11,10 @@ from textual.style import Style
 from textual.theme import Theme
 from textual.visual import RenderOptions
 
-from nærvær.tui.appearance import THEMES
-from nærvær.tui.drawing.movement import MOVING_SHADE, NEAR_SHADE
+from nærvær.tui.drawing.moving_figure import MOVING_SHADE, NEAR_SHADE
 from nærvær.tui.pages.progress import WeekRow, table_lines
 from nærvær.tui.pages.text import TextPage
+from nærvær.tui.themes import THEMES
 from nærvær.tui.widgets.page_parts import HangingText, OptionButton
 from tui.conftest import Driven, OpenApp
 from tui.fakes import Bench

@@ -13,7 +13,7 @@ from nærvær.domain.practice import Posture
 from nærvær.domain.script import MIRRORED_MOVEMENTS, MOVEMENT_NAMES
 from nærvær.texts.plain import figure_line
 from nærvær.tui.drawing.canvas import Canvas
-from nærvær.tui.drawing.movement import FRAMES_A_SECOND, MOVING_SHADE, FigureFrame, Movement, movement_named
+from nærvær.tui.drawing.moving_figure import FRAMES_A_SECOND, MOVING_SHADE, FigureFrame, Movement, movement_named
 
 EVERY = [pytest.param(name, posture, id=f"{name}-{posture}") for name in MOVEMENT_NAMES for posture in Posture]
 

@@ -20,8 +20,8 @@ from nærvær.domain.catalogue import EverydayActivity
 from nærvær.domain.practice import InformalPractice
 from nærvær.sanitize import sanitize
 from nærvær.tui import app as app_module
-from nærvær.tui.appearance import DAY, EVENING, STRONG, THEMES
 from nærvær.tui.crash import closing_sentences
+from nærvær.tui.themes import DAY, EVENING, STRONG, THEMES
 from tui.conftest import OpenApp
 from tui.fakes import Bench
 

@@ -10,7 +10,7 @@ from textual.events import Paste
 from nærvær.domain.catalogue import Exercise, ExerciseKind
 from nærvær.domain.diary import Fact
 from nærvær.domain.practice import AbandonedPractice, InformalPractice, Practice, PracticeEnd
-from nærvær.store.opener import open_diary
+from nærvær.store.diary_opener import open_diary
 from nærvær.tui.pages.text import TextInput
 from tui.conftest import Driven, OpenApp
 from tui.fakes import Bench, NotedDiary, Shelf, left_over, now

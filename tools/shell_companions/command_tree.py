@@ -13,7 +13,7 @@ from enum import Enum
 from pathlib import Path
 
 from nærvær.catalogue.catalogue import FolderCatalogue, content_folders
-from nærvær.cli.argparse_texts import CommandParser
+from nærvær.cli.argparse_translations import CommandParser
 from nærvær.cli.parser import build_parser
 from nærvær.domain.score import DecodeResult
 from nærvær.domain.validation import FIRST_WEEK, LAST_WEEK

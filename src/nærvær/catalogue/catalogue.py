@@ -19,7 +19,7 @@ from ..domain.errors import (
     UnknownName,
     VoiceFault,
 )
-from ..domain.language import SOURCE_LANGUAGE, is_language_code, matching_language
+from ..domain.language_choice import SOURCE_LANGUAGE, is_language_code, matching_language
 from ..domain.practice import Posture, PracticeOptions, activity_key
 from .layered_content import LayeredContent, has_own_script, unfittable_fault
 

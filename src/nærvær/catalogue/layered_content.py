@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from ..checked_toml import line_of
 from ..domain.catalogue import Exercise, ExerciseKind, HelpNumber
 from ..domain.errors import BrokenContent, ContentFault
-from ..domain.language import SOURCE_LANGUAGE
+from ..domain.language_choice import SOURCE_LANGUAGE
 from .content_files import OwnFolder, read_content, voice_folders
 from .programme_parser import (
     LARGEST_PROGRAMME,

@@ -26,7 +26,7 @@ from ..domain.catalogue import (
     Week,
 )
 from ..domain.errors import BrokenContent, ContentFault
-from ..domain.language import is_country_code
+from ..domain.language_choice import is_country_code
 from ..domain.practice import Posture
 from ..domain.validation import FIRST_WEEK, LAST_WEEK, normalised
 from .content_files import LONGEST_TEXT, WHY_WORDS, faults_as_broken_content, is_content_name, read_content

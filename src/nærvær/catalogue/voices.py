@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 from ..checked_toml import CheckedTable, read_toml
 from ..domain.errors import DecodeFault, FileFault, MissingSound, UnreadableFile, VoiceFault
-from ..domain.language import SOURCE_LANGUAGE, is_language_code
+from ..domain.language_choice import SOURCE_LANGUAGE, is_language_code
 from ..domain.score import LARGEST_SOUND, DecodeResult, DecodeSounds, Recording, Take, Voice
 from ..domain.script import Script, cue_id
 from ..files import read_bounded

@@ -9,7 +9,7 @@ from .. import __version__
 from ..invocation import DATA_DIR_VARIABLE, LANGUAGE_OPTION, program
 from ..texts import cli as texts
 from ..texts.i18n import languages
-from .argparse_texts import CommandParser, is_decodable, translated_messages
+from .argparse_translations import CommandParser, is_decodable, translated_messages
 from .stdio import ExitStatus
 
 TYPE_CHECKING = False  # as typing has it, without importing it
@@ -85,11 +85,13 @@ def _practise(parser: CommandParser) -> CommandParser:
 
 
 def _plan(parser: CommandParser) -> CommandParser:
-    return _with_json(parser.verb("plan", texts.PLAN(), texts.PLAN_MORE(), "programme.show_plan"))
+    return _with_json(parser.verb("plan", texts.PLAN(), texts.PLAN_MORE(), "programme_and_render.show_plan"))
 
 
 def _exercises(parser: CommandParser) -> CommandParser:
-    verb = _with_json(parser.verb("exercises", texts.EXERCISES(), texts.EXERCISES_MORE(), "programme.show_exercises"))
+    verb = _with_json(
+        parser.verb("exercises", texts.EXERCISES(), texts.EXERCISES_MORE(), "programme_and_render.show_exercises")
+    )
     verb.options.add_argument("--text", metavar=texts.EXERCISE_NAME(), help=texts.TEXT())
     verb.options.add_argument("--week", metavar=texts.WEEK_NAME(), help=texts.TEXT_WEEK())
     _add_minutes(verb, texts.TEXT_MINUTES())
@@ -99,7 +101,7 @@ def _exercises(parser: CommandParser) -> CommandParser:
 
 
 def _render(parser: CommandParser) -> CommandParser:
-    verb = parser.verb("render", texts.RENDER(), texts.RENDER_MORE(), "programme.render")
+    verb = parser.verb("render", texts.RENDER(), texts.RENDER_MORE(), "programme_and_render.render")
     verb.arguments.add_argument("exercise", metavar=texts.EXERCISE_NAME(), help=texts.EXERCISE())
     _add_minutes(verb, texts.MINUTES(), required=True)
     _add_output(verb, texts.OUTPUT(), required=True)

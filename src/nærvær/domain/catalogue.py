@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
-from .language import matching_language
+from .language_choice import matching_language
 from .practice import Posture, PracticeOptions
 
 if TYPE_CHECKING:  # on the road to *today*: the port only names them

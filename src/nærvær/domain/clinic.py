@@ -14,10 +14,10 @@ from enum import StrEnum
 from typing import NamedTuple, Protocol
 
 from .consent import Consent
-from .credentials import LoginAccepted, LoginRejected, PassphraseFault, PinFault
 from .diary import Diary
 from .errors import DiaryFault, InvalidRequest, Refusal
 from .group_slip import GroupSession
+from .login_rules import LoginAccepted, LoginRejected, PassphraseFault, PinFault
 from .own_data import OwnData
 
 FIRST_LINK = bytes(32)

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from .credentials import CODE_ALPHABET, RandomBelow, check_character, decode_number, encode_number, read_code
 from .diary import Entry
 from .errors import InvalidRequest, LengthOutOfRange, OutOfRange
+from .login_rules import CODE_ALPHABET, RandomBelow, check_character, decode_number, encode_number, read_code
 from .practice import Practice, PracticeEnd
 from .ratings import UNRATED, Ratings
 

@@ -8,10 +8,10 @@ from enum import StrEnum
 from pathlib import PurePath
 
 from .clinic import Clinic, KioskExit
-from .credentials import RandomBelow
 from .diary import Diary
 from .errors import FileFault, Refusal
 from .group_slip import GroupSession
+from .login_rules import RandomBelow
 from .own_data import OwnData
 from .services import ReportOutput, SharedServices
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from .errors import DecodeFault, MissingSound
-from .language import SOURCE_LANGUAGE
+from .language_choice import SOURCE_LANGUAGE
 from .practice import Ambience, Bell
 
 TIMELINE_RATE = 48_000

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from xml.etree.ElementTree import Element
 
-from ..domain.credentials import format_code
 from ..domain.group_slip import GroupSession
+from ..domain.login_rules import format_code
 from ..texts import clinic as texts
 from ..texts import clinic_keys as sheet_texts
 from ..texts.i18n import language, sentences

@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from textwrap import wrap
 from typing import TypeVar
 
-from ..domain.credentials import format_code
 from ..domain.group_slip import GroupSession
+from ..domain.login_rules import format_code
 from ..texts import clinic as texts
 from ..texts.i18n import sentences
 

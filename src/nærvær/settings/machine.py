@@ -12,7 +12,7 @@ from typing import Any
 
 from ..checked_toml import BrokenToml, CheckedTable, TableFault, is_number_between, read_toml
 from ..domain.errors import FileFault, TomlFault, UnreadableFile
-from ..domain.language import is_country_code
+from ..domain.language_choice import is_country_code
 from ..domain.machine_settings import Digits, Dimming, MachineSettings, Motion, UnusableSettings
 from ..files import OWNER_ONLY_MODE, atomic_files, free_name, read_text
 

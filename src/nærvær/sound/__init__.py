@@ -6,7 +6,7 @@
     mixer               a score as samples: takes, bells and ambience; any range of frames, always the same
     bells_and_ambience  the bells, rain and brown noise, made once per process
     resample            another sampling rate, by absolute position
-    output              the sound card through PortAudio, each call with a time limit, and the clock that stands in for one
+    device              the sound card through PortAudio, each call with a time limit, and the clock that stands in for one
     render              a score as a sound file, with its tags (ID3) and its words beside it (WebVTT, LRC)
     keep_awake          keeps the machine awake while it plays
     decode_check        sound of unknown origin, decoded first by a process of its own (decode_worker)
@@ -51,8 +51,8 @@ def open_player(score: Score, device: str | None = None) -> Player:
 
     A score without any sound gets a silent player too.
     """
+    from .device import NoSound, PortAudioOutput
     from .engine import Engine
-    from .output import NoSound, PortAudioOutput
 
     if not _has_sound(score):
         return open_silent(score)
@@ -64,7 +64,7 @@ def open_player(score: Score, device: str | None = None) -> Player:
 
 def has_device(device: str | None = None) -> bool:
     """Whether the named device, or the default one, is there to be played on."""
-    from .output import NoSound, PortAudioOutput
+    from .device import NoSound, PortAudioOutput
 
     try:
         PortAudioOutput(device).require_device()
@@ -81,8 +81,8 @@ def _has_sound(score: Score) -> bool:
 
 def open_silent(score: Score, problem: PlayerProblem = PlayerProblem.NONE) -> Player:
     """A player that keeps time and makes no sound; `problem` is the reason it shows."""
+    from .device import ClockOutput
     from .engine import Engine
-    from .output import ClockOutput
 
     return Engine(replace(score, recording=None, bell=Bell.NONE, ambience=Ambience.NONE), ClockOutput(), problem)
 
@@ -90,7 +90,7 @@ def open_silent(score: Score, problem: PlayerProblem = PlayerProblem.NONE) -> Pl
 def warm_up() -> None:
     """Load what the first practice will need, so that it sounds at once. Takes a while: call it in a thread."""
     from .bells_and_ambience import bell_sound
-    from .output import NoSound, load_sounddevice
+    from .device import NoSound, load_sounddevice
 
     bell_sound(Bell.BOWL)
     importlib.import_module("soundfile")
@@ -100,7 +100,7 @@ def warm_up() -> None:
 
 def examine_sound() -> CheckResult:
     """Examine what there is to play on, for `doctor`. Hints: no_portaudio, no_device, or none."""
-    from .output import NoSound, PortAudioOutput, backend_name
+    from .device import NoSound, PortAudioOutput, backend_name
 
     found: dict[str, str | None] = {"backend": None, "device": None}
     try:

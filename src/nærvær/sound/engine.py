@@ -21,8 +21,8 @@ import numpy as np
 
 from ..domain.player import Playback, PlayerProblem, PlayerState
 from ..domain.score import TIMELINE_RATE, Score
+from .device import STOP_LIMIT_SECONDS, NoSound, OpenDevice, Output
 from .mixer import Mixer, SampleSource, resampled
-from .output import STOP_LIMIT_SECONDS, NoSound, OpenDevice, Output
 from .ring_buffer import RingBuffer
 from .transport import Transport, TransportGoal, TransportRequest
 

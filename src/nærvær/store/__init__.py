@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from .diary import SqliteDiary
-    from .opener import open_diary
+    from .diary_opener import open_diary
     from .own_data import SqliteOwnData
 
 __all__ = ["SqliteDiary", "SqliteOwnData", "open_diary"]
 
-_MODULES = {"SqliteDiary": "diary", "SqliteOwnData": "own_data", "open_diary": "opener"}
+_MODULES = {"SqliteDiary": "diary", "SqliteOwnData": "own_data", "open_diary": "diary_opener"}
 
 
 def __getattr__(name: str) -> Any:

@@ -26,7 +26,7 @@ from .diary import (
     rows_after,
     write_in_progress,
 )
-from .diary_paths import DiaryPaths, check_readable_file
+from .diary_folder import DiaryPaths, FileLock, check_readable_file
 from .hash_chain import (
     CLEAR,
     EMPTY_CHAIN,
@@ -39,8 +39,7 @@ from .hash_chain import (
     head_after,
     link,
 )
-from .locks import FileLock
-from .sqlite import connect, errors_as_corruption, open_uri, write_transaction
+from .sqlite_connection import connect, errors_as_corruption, open_uri, write_transaction
 
 DAILY, WEEKLY, MONTHLY = 7, 4, 6
 NAME = "diary-{day}{why}.db"

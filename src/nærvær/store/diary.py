@@ -21,6 +21,7 @@ from ..domain.practice import PracticeInProgress, practice_day
 from ..domain.validation import checked_day, checked_time
 from . import schema
 from .codec import decode_fact, decode_in_progress, encode_fact, encode_in_progress, to_json
+from .diary_folder import FileLock
 from .hash_chain import (
     CLEAR,
     EMPTY_CHAIN,
@@ -37,8 +38,7 @@ from .hash_chain import (
     is_intact,
     link,
 )
-from .locks import FileLock
-from .sqlite import is_content_error, read_transaction
+from .sqlite_connection import is_content_error, read_transaction
 from .verified_mark import VerifiedMark
 
 _PRACTICE_LOCK_SECONDS = 0.2

@@ -15,10 +15,10 @@ from pathlib import Path
 
 from ..files import PART_SUFFIX, atomic_replace, overwrite, secure_erase, sync_dir
 from .backups import build_diary, list_backups, read_diary
-from .diary_paths import COPY_PREFIX, DiaryPaths
+from .diary_folder import COPY_PREFIX, DiaryPaths
 from .hash_chain import CorruptionError, FactRow, InProgressRow
 from .recovery import salvage
-from .sqlite import is_busy
+from .sqlite_connection import is_busy
 
 MIN_TRACE_LENGTH = 6
 """A shorter text may stand in any file by chance, so it proves nothing."""

@@ -15,9 +15,9 @@ from pathlib import Path
 
 from ..domain.errors import Busy, BusyWith
 from ..files import PART_SUFFIX, atomic_replace, make_private_file, overwrite, read_bounded
+from .diary_folder import FileLock
 from .hash_chain import CorruptionError
-from .locks import FileLock
-from .sqlite import BUSY_SECONDS
+from .sqlite_connection import BUSY_SECONDS
 
 ENDED = "ended"
 LARGEST_BYTES = 1 << 26

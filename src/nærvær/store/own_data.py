@@ -28,13 +28,12 @@ from . import backups, export_zip
 from .backups import DiaryContent, backup_date, build_diary, list_backups, read_diary, verify_file
 from .codec import decode_fact_or_none
 from .diary import SqliteDiary, read_in_progress, rows_after
-from .diary_paths import DiaryPaths, check_readable_file, diary_exists
+from .diary_folder import DiaryPaths, FileLock, check_readable_file, diary_exists
+from .diary_opener import HOME_PERSON, open_diary
 from .erasing import RedactInProgress, Redaction, erase_everywhere, search_folder, traces_of
 from .hash_chain import CLEAR, CorruptionError, EncodedFact, FactMeta, FactRow, InProgressRow, RowCipher, redact
-from .locks import FileLock
-from .opener import HOME_PERSON, open_diary
 from .recovery import keep_aside, temporary_folder, verify
-from .sqlite import BUSY_SECONDS, errors_as_refusals
+from .sqlite_connection import BUSY_SECONDS, errors_as_refusals
 
 _EXCLUSIVE_SECONDS = 1.0
 

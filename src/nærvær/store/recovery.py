@@ -30,10 +30,9 @@ from .diary import (
     rows_after,
     rows_backwards,
 )
-from .diary_paths import COPY_PREFIX, DiaryPaths, check_readable_file, diary_exists
+from .diary_folder import COPY_PREFIX, DiaryPaths, FileLock, check_readable_file, diary_exists
 from .hash_chain import MAX_FACTS, CorruptionError, FactRow, InProgressRow, is_intact, redact
-from .locks import FileLock
-from .sqlite import (
+from .sqlite_connection import (
     check_writable,
     connect,
     errors_as_corruption,

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ..domain.errors import DiaryFault, DiaryProblem
 from .hash_chain import CorruptionError, checksum
-from .sqlite import errors_as_corruption, write_transaction
+from .sqlite_connection import errors_as_corruption, write_transaction
 
 APPLICATION_ID = 0x6E727672  # "nrvr"
 _FIRST_TABLES = {"facts", "heads", "under_way"}

@@ -35,7 +35,7 @@ from .codec import (
     get_text,
     to_json,
 )
-from .diary_paths import DiaryPaths
+from .diary_folder import DiaryPaths
 from .hash_chain import checksum
 
 FORMAT = f"1 {__version__}"

@@ -17,8 +17,8 @@ from ..domain.clinic import (
     WithdrawalMode,
 )
 from ..domain.consent import Consent
-from ..domain.credentials import format_code as dashed
 from ..domain.group_slip import GroupSession
+from ..domain.login_rules import format_code as dashed
 from ..domain.validation import MOST_DIGITS
 from ..invocation import command
 from ..sanitize import sanitize

@@ -17,10 +17,10 @@ from ..domain.clinic import (
     UnknownCode,
 )
 from ..domain.consent import Consent
-from ..domain.credentials import PassphraseFault, PinFault
 from ..domain.errors import DiaryFault, FileFault, Refusal
 from ..domain.group_slip import SlipFault, SlipProblem
 from ..domain.kiosk import KioskFault, KioskProblem
+from ..domain.login_rules import PassphraseFault, PinFault
 from ..invocation import command, quoted
 from ..sanitize import shorten
 from . import consent as consent_words

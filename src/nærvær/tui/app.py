@@ -32,9 +32,9 @@ from ..texts import keys
 from ..texts import today as words
 from ..texts.formats import inside_sentence
 from ..texts.i18n import shown
-from .appearance import EVENING, THEMES, LiveMachineSettings, MachineSettingsChanged, next_theme
 from .drivers.textual_internals import CachingStylesheet, CrashSilentApp
 from .pages.page import FindsElsewhere, Page, show_over
+from .themes import EVENING, THEMES, LiveMachineSettings, MachineSettingsChanged, next_theme
 from .widgets.page_parts import KeyHint, SafeText
 
 if TYPE_CHECKING:

@@ -105,7 +105,7 @@ class PageInterviewer:
         return await self._ask(page, question.position)
 
     async def _choose_by_hearing(self, question: Choose[Value]) -> Value | NoAnswer:
-        from .pages.listen import ListenPage, SoundPreview  # with what plays, for which no other list waits
+        from .pages.sound_choice import ListenPage, SoundPreview  # with what plays, for which no other list waits
 
         preview = SoundPreview(self._context.services.players)
         try:

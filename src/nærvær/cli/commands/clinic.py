@@ -29,9 +29,9 @@ from ...domain.clinic import (
     Staff,
     WithdrawalMode,
 )
-from ...domain.credentials import STAFF_CODE_LENGTH, RandomBelow, format_code, read_code, validate_passphrase
 from ...domain.errors import OutOfRange, Refusal
 from ...domain.group_slip import LONGEST_SESSION_MINUTES, GroupSession, check_session_possible, new_group_session
+from ...domain.login_rules import STAFF_CODE_LENGTH, RandomBelow, format_code, read_code, validate_passphrase
 from ...domain.validation import whole_number
 from ...files import OWNER_ONLY_MODE, PendingFiles, atomic_files
 from ...sanitize import sanitize

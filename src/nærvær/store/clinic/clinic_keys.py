@@ -18,7 +18,7 @@ from ..encryption import derive, new_key, seal, unseal
 from ..hash_chain import CLEAR, CorruptionError, RowCipher
 from ..key_files import ENDED, Entries, KeyFiles
 from ..sealed_rows import SealedRows
-from . import credentials
+from . import login_check as credentials
 from .clinic_paths import ClinicPaths, errors_as_clinic_problems
 
 COST_FACTOR = 4

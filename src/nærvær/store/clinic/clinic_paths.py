@@ -13,8 +13,8 @@ from pathlib import Path
 from ...domain.clinic import ClinicFault, ClinicProblem
 from ...domain.errors import DiaryProblem
 from ...files import free_name
-from ..locks import FileLock, supports_locks
-from ..sqlite import errors_as_refusals
+from ..diary_folder import FileLock, supports_locks
+from ..sqlite_connection import errors_as_refusals
 
 _PERSON_KEY = re.compile(r"[0-9a-f]{32}")
 _DIARY_FILE = re.compile(r"diary\.db|backups$|diary\.damaged-")

@@ -11,8 +11,8 @@ from pathlib import Path
 from ...domain.clinic import Role, WithdrawalMode
 from ...domain.errors import DiaryFault, DiaryProblem
 from ..hash_chain import CorruptionError
-from ..sqlite import check_writable, connect, read_transaction, write_transaction
-from .credentials import KEY_BYTES
+from ..sqlite_connection import check_writable, connect, read_transaction, write_transaction
+from .login_check import KEY_BYTES
 from .register import PERSON_KEY_BYTES, count_altered, intact_rows, read_events, set_all_checksums
 
 APPLICATION_ID = 0x6E6B6C6E  # "nkln"

@@ -12,18 +12,18 @@ from ...domain.clinic import AuditAction, ClinicFault, ClinicProblem, ClinicRest
 from ...domain.errors import DiaryFault
 from ...files import atomic_replace, make_private_file, make_private_folder
 from ..diary import SqliteDiary
-from ..diary_paths import DiaryPaths
+from ..diary_folder import DiaryPaths
+from ..diary_opener import open_diary
 from ..encryption import new_key
 from ..hash_chain import RowCipher
-from ..opener import open_diary
 from ..own_data import SqliteOwnData
-from ..sqlite import BUSY_SECONDS, connect, write_transaction
+from ..sqlite_connection import BUSY_SECONDS, connect, write_transaction
 from . import clinic_schema, register
 from .clinic_keys import ClinicKeys
 from .clinic_paths import ClinicPaths, check_folder_writable, check_locks_supported, errors_as_clinic_problems
 from .clinic_store import SqliteClinic, check_passphrase
-from .credentials import KEY_BYTES, SecretHash, hash_secret
 from .kiosk_exit import FileKioskExit, KioskMemory
+from .login_check import KEY_BYTES, SecretHash, hash_secret
 from .maintenance import is_unfinished, restore_clinic
 from .takeover import finish_takeover, is_encrypted
 

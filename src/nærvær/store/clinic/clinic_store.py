@@ -27,22 +27,22 @@ from ...domain.clinic import (
     WithdrawalMode,
 )
 from ...domain.consent import Consent, consents
-from ...domain.credentials import FIRST_USE_WINDOW, LoginAccepted, LoginRejected, validate_passphrase, validate_pin
 from ...domain.diary import Entry
 from ...domain.errors import Busy, BusyWith, Refusal
 from ...domain.group_slip import GroupSession
+from ...domain.login_rules import FIRST_USE_WINDOW, LoginAccepted, LoginRejected, validate_passphrase, validate_pin
 from ...domain.practice import Practice
 from ...domain.progress import progress
 from ..backups import read_entries
-from ..diary_paths import DiaryPaths
+from ..diary_folder import DiaryPaths
+from ..diary_opener import open_diary
 from ..hash_chain import CorruptionError
-from ..opener import open_diary
-from ..sqlite import BUSY_SECONDS, read_transaction, write_transaction
+from ..sqlite_connection import BUSY_SECONDS, read_transaction, write_transaction
 from . import maintenance, register
 from .clinic_keys import ClinicKeys
 from .clinic_paths import ClinicPaths
-from .credentials import LoginAttempt, attempt_key, attempt_lock, check_attempt, hash_secret, reset_attempts
 from .kiosk_exit import write_staff_file
+from .login_check import LoginAttempt, attempt_key, attempt_lock, check_attempt, hash_secret, reset_attempts
 from .transactions import EncryptedClinic
 
 

@@ -19,12 +19,12 @@ from pathlib import Path
 from typing import Any
 
 from ...domain.clinic import AuditAction, LoginFailed, Role, Staff
-from ...domain.credentials import STAFF_CODE_LENGTH, attempts_expired, cool_off, read_code, remaining_cool_off
+from ...domain.login_rules import STAFF_CODE_LENGTH, attempts_expired, cool_off, read_code, remaining_cool_off
 from ...files import read_bounded, write_private_file
-from ..sqlite import connect, read_transaction
+from ..sqlite_connection import connect, read_transaction
 from .clinic_paths import ClinicPaths
 from .clinic_schema import check_file
-from .credentials import KEY_BYTES, SecretHash, attempt_key, check_secret, dummy_hash
+from .login_check import KEY_BYTES, SecretHash, attempt_key, check_secret, dummy_hash
 
 BUSY_SECONDS = 1.0
 MAX_BYTES = 1 << 20

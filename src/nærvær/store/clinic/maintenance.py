@@ -28,11 +28,10 @@ from ...files import (
     write_private_file,
 )
 from ..backups import copy_diary
-from ..diary_paths import DiaryPaths, check_readable_file
+from ..diary_folder import DiaryPaths, FileLock, check_readable_file
+from ..diary_opener import open_diary
 from ..hash_chain import CorruptionError
-from ..locks import FileLock
-from ..opener import open_diary
-from ..sqlite import BUSY_SECONDS, connect, is_corruption, read_transaction, write_transaction
+from ..sqlite_connection import BUSY_SECONDS, connect, is_corruption, read_transaction, write_transaction
 from . import clinic_schema, register
 from .clinic_keys import ClinicKeys
 from .clinic_paths import ClinicPaths, errors_as_clinic_problems

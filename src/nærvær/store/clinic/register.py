@@ -35,12 +35,12 @@ from ...domain.clinic import (
     first_broken_link,
     link_event,
 )
-from ...domain.credentials import FIRST_USE_WINDOW, PERSON_CODE_LENGTH, STAFF_CODE_LENGTH, new_code
 from ...domain.errors import OutOfRange
 from ...domain.group_slip import GroupSession
+from ...domain.login_rules import FIRST_USE_WINDOW, PERSON_CODE_LENGTH, STAFF_CODE_LENGTH, new_code
 from ..hash_chain import CorruptionError
-from ..sqlite import BUSY_SECONDS, connect, read_transaction
-from .credentials import SecretHash
+from ..sqlite_connection import BUSY_SECONDS, connect, read_transaction
+from .login_check import SecretHash
 
 PERSON_KEY_BYTES = 16
 CHECKED_COLUMNS = {

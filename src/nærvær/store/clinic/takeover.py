@@ -13,13 +13,12 @@ from datetime import datetime
 
 from ...domain.errors import Busy, BusyWith
 from ..backups import read_diary
-from ..diary_paths import DiaryPaths, diary_exists
+from ..diary_folder import DiaryPaths, FileLock, diary_exists
+from ..diary_opener import open_diary
 from ..erasing import erase_everywhere
 from ..hash_chain import SEALED_KIND, CorruptionError, FactRow, InProgressRow, RowCipher
-from ..locks import FileLock
-from ..opener import open_diary
 from ..sealed_rows import is_sealed_in_progress, seal_clear_row
-from ..sqlite import BUSY_SECONDS, errors_as_refusals
+from ..sqlite_connection import BUSY_SECONDS, errors_as_refusals
 from .clinic_keys import ClinicKeys
 from .clinic_paths import ClinicPaths
 

@@ -10,12 +10,12 @@ from typing import Self
 
 from ...domain.clinic import AuditAction, ClinicFault, ClinicProblem, Role, Staff
 from ..encryption import new_key
-from ..sqlite import BUSY_SECONDS, connect, read_transaction, write_transaction
+from ..sqlite_connection import BUSY_SECONDS, connect, read_transaction, write_transaction
 from . import register
 from .clinic_keys import ClinicKeys
 from .clinic_paths import ClinicPaths, errors_as_clinic_problems
-from .credentials import hash_secret
 from .kiosk_exit import write_staff_file
+from .login_check import hash_secret
 from .takeover import finish_takeover
 
 

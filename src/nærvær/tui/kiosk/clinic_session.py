@@ -10,8 +10,8 @@ from typing import TypeVar
 
 from ...dialogues.interviewer import Option
 from ...domain.clinic import Clinic
-from ...domain.credentials import PASSPHRASE_CHARACTERS, PERSON_CODE_LENGTH
 from ...domain.kiosk import KioskServices
+from ...domain.login_rules import PASSPHRASE_CHARACTERS, PERSON_CODE_LENGTH
 from ...domain.services import SharedServices
 from ...texts import kiosk as words
 from ...texts import staff as staff_words

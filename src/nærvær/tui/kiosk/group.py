@@ -18,9 +18,9 @@ from ...dialogues.interviewer import Option, QuestionPosition
 from ...dialogues.practice_interviewer import PracticeSound
 from ...domain.catalogue import Catalogue, Exercise
 from ...domain.clinic import Staff
-from ...domain.credentials import format_code
 from ...domain.group_slip import GroupSession, new_group_session
 from ...domain.kiosk import KioskServices
+from ...domain.login_rules import format_code
 from ...domain.practice import PracticeOptions, practice_day
 from ...domain.services import SharedServices
 from ...sanitize import sanitize

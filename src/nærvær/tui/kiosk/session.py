@@ -16,11 +16,11 @@ from ...dialogues.group import rate_session
 from ...dialogues.own_data import OwnDataEnd
 from ...dialogues.own_data_at_clinic import OwnDataAtClinic, look_after_own_data
 from ...domain.clinic import AuditAction, AuditEvent, ClinicProblem
-from ...domain.credentials import LoginAccepted, LoginRejected, read_code, validate_pin
 from ...domain.diary import DiarySummary
 from ...domain.errors import Refusal
 from ...domain.group_slip import GroupSession, used_slips
 from ...domain.kiosk import KioskServices
+from ...domain.login_rules import LoginAccepted, LoginRejected, read_code, validate_pin
 from ...domain.player import Player
 from ...domain.practice import PracticeOptions, practice_day
 from ...domain.preferences import Preferences

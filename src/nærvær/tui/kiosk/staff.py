@@ -18,9 +18,9 @@ from ...domain.clinic import (
     StaffAccountGone,
     WithdrawalMode,
 )
-from ...domain.credentials import STAFF_CODE_LENGTH, read_code
 from ...domain.errors import Refusal
 from ...domain.kiosk import STAFF_EXIT_CODE, HandoverFolder, KioskServices
+from ...domain.login_rules import STAFF_CODE_LENGTH, read_code
 from ...domain.practice import practice_day
 from ...domain.services import SharedServices
 from ...texts import kiosk as words

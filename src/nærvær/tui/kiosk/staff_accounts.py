@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ...dialogues.interviewer import Option
 from ...domain.clinic import Role, Staff, StaffAccount
-from ...domain.credentials import format_code, validate_passphrase
+from ...domain.login_rules import format_code, validate_passphrase
 from ...texts import kiosk as kiosk_words
 from ...texts import staff as words
 from ...texts.clinic import audit_line, passphrase_changed, staff_made, staff_removed

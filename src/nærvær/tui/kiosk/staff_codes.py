@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from ...dialogues.interviewer import Option
 from ...domain.clinic import AuditAction, Person, PersonState, Staff
-from ...domain.credentials import format_code
 from ...domain.errors import Refusal
 from ...domain.group_slip import new_group_session
 from ...domain.kiosk import SlipOutput
+from ...domain.login_rules import format_code
 from ...domain.practice import practice_day
 from ...texts import kiosk as kiosk_words
 from ...texts import staff as words

@@ -16,7 +16,7 @@ from textual.geometry import Region
 from textual.message import Message
 from textual.widget import Widget
 
-from ...domain.credentials import CODE_ALPHABET, PASSPHRASE_CHARACTERS, PASSPHRASE_MAX_LENGTH, PIN_LENGTH
+from ...domain.login_rules import CODE_ALPHABET, PASSPHRASE_CHARACTERS, PASSPHRASE_MAX_LENGTH, PIN_LENGTH
 from ...texts import keys
 from ...texts import kiosk as words
 from ...texts.i18n import Label

@@ -20,8 +20,8 @@ from textual.widget import Widget
 
 from ...texts import keys
 from ...texts.i18n import Phrase
-from ..appearance import LiveMachineSettings
 from ..drivers.textual_internals import UnmountableScreen
+from ..themes import LiveMachineSettings
 from ..widgets.page_parts import BeforeButton, FootButton, HelpButton, KeyHint, KeyHints, OptionButton, SafeText
 
 if TYPE_CHECKING:

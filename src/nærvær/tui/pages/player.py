@@ -19,7 +19,7 @@ from ...domain.player import Playback, PlayerState
 from ...domain.practice import Posture
 from ...texts import formats, practice, today
 from ...texts import keys as words
-from ..appearance import MachineSettingsChanged
+from ..themes import MachineSettingsChanged
 from ..widgets.page_parts import ButtonRow, FootButton, KeyHint, OptionButton, SafeText, in_lower_case
 from ..widgets.practice_picture import TICKS_PER_SECOND
 from ..widgets.practice_stage import BalancedText, LargeClock, PracticeStage

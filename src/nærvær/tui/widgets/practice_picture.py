@@ -23,7 +23,7 @@ from ...domain.practice import Posture
 from ...domain.score import TimedFigure, Timeline
 
 if TYPE_CHECKING:
-    from ..drawing.movement import FigureFrame, Movement
+    from ..drawing.moving_figure import FigureFrame, Movement
 
 MIN_FIGURE_ROWS = 5
 TICKS_PER_SECOND = 4
@@ -52,7 +52,9 @@ class MovementFigure(Widget):
     def show(self, figure: TimedFigure, seconds: float, rate: int, moving: bool) -> None:
         """Show the moment `seconds` into the timeline (of `rate` frames a second), or the still picture."""
         if figure.name != self._name:
-            from ..drawing.movement import movement_named  # most practices show no figure, and none begins with one
+            from ..drawing.moving_figure import (
+                movement_named,  # most practices show no figure, and none begins with one
+            )
 
             self._name, self._movement = figure.name, movement_named(figure.name, self._posture)
             self._drawn.clear()

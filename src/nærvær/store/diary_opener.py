@@ -28,10 +28,9 @@ from .diary import (
     read_in_progress,
     rows_after,
 )
-from .diary_paths import DiaryPaths, check_readable_file, diary_exists
+from .diary_folder import DiaryPaths, FileLock, check_readable_file, diary_exists
 from .hash_chain import CLEAR, CorruptionError, FactRow, RowCipher, redact
-from .locks import FileLock
-from .sqlite import (
+from .sqlite_connection import (
     BUSY_SECONDS,
     check_writable,
     connect,

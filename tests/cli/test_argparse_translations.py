@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import pseudo_language
-from nærvær.cli.argparse_texts import CommandParser, _translations
+from nærvær.cli.argparse_translations import CommandParser, _translations
 from nærvær.cli.parser import build_parser
 from nærvær.texts import i18n
 

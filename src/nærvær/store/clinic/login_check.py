@@ -16,7 +16,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from ...domain.credentials import (
+from ...domain.errors import Busy, BusyWith
+from ...domain.login_rules import (
     LoginAccepted,
     LoginRejected,
     ScreenBrake,
@@ -24,10 +25,9 @@ from ...domain.credentials import (
     cool_off,
     remaining_cool_off,
 )
-from ...domain.errors import Busy, BusyWith
 from ...files import make_private_folder
-from ..locks import FileLock
-from ..sqlite import write_transaction
+from ..diary_folder import FileLock
+from ..sqlite_connection import write_transaction
 
 COST = 2**15
 _BLOCK, _PARALLEL = 8, 1

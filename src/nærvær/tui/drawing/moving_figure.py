@@ -1,4 +1,4 @@
-"""The movement figure: joints that move between poses, and the lines of every frame; read from `data/figures.toml`.
+"""The movement figure: joints that move between poses, and the lines of every frame; read from `data/poses.toml`.
 
 A script names a movement (`domain.script.MOVEMENT_NAMES`); `movement_named` finds it for a posture. The file is read when
 the first movement is shown, in about 8 ms. Its comments tell the units and the directions.
@@ -17,7 +17,7 @@ from ...domain.practice import Posture
 from ...domain.script import MIRRORED_MOVEMENTS
 from .canvas import Box, Point, Polyline
 
-FIGURES = Path(__file__).resolve().parents[2] / "data" / "figures.toml"
+FIGURES = Path(__file__).resolve().parents[2] / "data" / "poses.toml"
 NEAR_SHADE, FAR_SHADE, PROP_SHADE = 0.62, 0.34, 0.26
 MOVING_SHADE = 1.0
 GHOST_SHADE, THOUGHT_SHADE = 0.3, 0.5
