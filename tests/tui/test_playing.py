@@ -547,7 +547,7 @@ async def test_every_key_of_the_player_stands_in_the_foot_and_says_what_it_does(
         await driven.pilot.click(KeyHints, offset=(hints.render().plain.split("\n")[1].index("t vis") + 1, 1))
         await driven.shows("t skjul tekst")
         await driven.pilot.resize_terminal(40, 12)
-        await driven.shows("Enter alle valg · Esc avslutt")
+        await driven.shows("Enter alle valg Esc avslutt")
 
 
 PARTS = (TimedSection("Føttene", 0), TimedSection("Hele kroppen", 500), TimedSection("Til slutt", 990))
