@@ -202,8 +202,7 @@ async def second_half(life: Life) -> None:
         await sitting.practises("4", 600, "4", "6")
     async with life.on_day(38) as sitting:
         await sitting.keys("TodayPage", "m")
-        await sitting.driven.shows("Bytt uke")
-        await sitting.keys("ChoosePage", "down", "down", "enter")
+        await sitting.chooses("Bytt uke")
         await sitting.driven.shows("du er her")
         await sitting.keys("ChoosePage", "up", "enter")
         await sitting.chooses("Begynn uke 4 på nytt")
