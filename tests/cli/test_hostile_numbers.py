@@ -96,7 +96,7 @@ def test_what_stands_in_a_diary_or_a_talk_and_is_no_number_is_left_to_the_usual(
         _parse_count(text)
     asked, _ = steps(_ask_minutes(SteppedInterviewer(), "", None), text)
     if text.strip():
-        assert asked[1].help == NOT_MINUTES().format(highest=MAX_MINUTES)  # asked again
+        assert asked[1].problem == NOT_MINUTES().format(highest=MAX_MINUTES)  # asked again
 
 
 def test_lines_typed_into_the_menu_are_no_numbers_either(tmp_path: Path) -> None:
