@@ -26,7 +26,7 @@ from nærvær.catalogue.script_parser import parse_script, parse_shared  # noqa:
 from nærvær.catalogue.voiced_exercises import Reading, read_by_voice, read_manuscript, read_without_voice  # noqa: E402
 from nærvær.domain.cues_for_person import CueFilter  # noqa: E402
 from nærvær.domain.elastic_fit import cues_per_minute, fit  # noqa: E402
-from nærvær.domain.pause_rules import ROOM_LENGTHS, guidance_rules  # noqa: E402
+from nærvær.domain.pause_stretching import ROOM_LENGTHS, guidance_rules  # noqa: E402
 from nærvær.domain.practice import Occasion, Posture  # noqa: E402
 from nærvær.domain.score import Timeline  # noqa: E402
 from nærvær.domain.script import Script, SharedSet, is_about_rooms  # noqa: E402

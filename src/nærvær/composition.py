@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from .domain.report import Report
     from .domain.score import DecodeResult, DecodeSounds, Score, SoundTags
     from .domain.services import CheckResult, FileOutputs, ReportOutput, Services, SharedServices
-    from .settings.machine import MachineSettingsFile
+    from .settings_files.machine import MachineSettingsFile
 
 LOG_NAME = "naervaer.log"
 
@@ -174,7 +174,7 @@ class Composition:
 
     def kept_language(self) -> str:
         """The language kept for the screens of this machine, or "". Nothing is changed, whatever the file holds."""
-        from .settings.machine import read_language
+        from .settings_files.machine import read_language
 
         return read_language(_config_folder())
 
@@ -211,7 +211,7 @@ class Composition:
 
     @functools.cache  # noqa: B019 - as above
     def _machine_settings(self) -> MachineSettingsFile:
-        from .settings.machine import MachineSettingsFile
+        from .settings_files.machine import MachineSettingsFile
 
         return MachineSettingsFile(_config_folder())
 

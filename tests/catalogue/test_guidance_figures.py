@@ -15,7 +15,7 @@ import pytest
 from nærvær.catalogue.catalogue import content_folders
 from nærvær.catalogue.voiced_exercises import Reading
 from nærvær.domain.catalogue import HARD_MOMENT
-from nærvær.domain.pause_rules import guidance_rules
+from nærvær.domain.pause_stretching import guidance_rules
 from nærvær.domain.practice import Occasion, Posture
 from nærvær.domain.score import Timeline
 from nærvær.domain.script import ROOM_SET_PREFIX, Script

@@ -14,7 +14,7 @@ from nærvær.domain.catalogue import ExerciseKind
 from nærvær.domain.cues_for_person import CueFilter
 from nærvær.domain.elastic_fit import cues_per_minute, fit
 from nærvær.domain.errors import LengthOutOfRange
-from nærvær.domain.pause_rules import FitRules, guidance_rules
+from nærvær.domain.pause_stretching import FitRules, guidance_rules
 from nærvær.domain.practice import Occasion, Posture, PracticeOptions
 from nærvær.domain.score import TIMELINE_RATE
 from nærvær.domain.script import MIRRORED_MOVEMENTS, Script

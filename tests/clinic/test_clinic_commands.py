@@ -29,7 +29,7 @@ from nærvær.domain.paper_key import from_words
 from nærvær.domain.practice import InformalPractice, Practice, PracticeEnd
 from nærvær.domain.ratings import CheckIn, Plan, Ratings, Reflection
 from nærvær.files import atomic_write
-from nærvær.settings import kiosk as kiosk_file
+from nærvær.settings_files import kiosk as kiosk_file
 from nærvær.store import SqliteOwnData, open_diary
 from nærvær.store.clinic import login_check as credentials
 from nærvær.store.clinic import open_clinic

@@ -15,8 +15,8 @@ from textwrap import dedent
 import pytest
 
 from nærvær.domain.kiosk import KioskProblem, KioskSettings
-from nærvær.settings import kiosk as kiosk_file
-from nærvær.settings.kiosk import DEFAULT_FILE, read_kiosk_settings
+from nærvær.settings_files import kiosk as kiosk_file
+from nærvær.settings_files.kiosk import DEFAULT_FILE, read_kiosk_settings
 from nærvær.texts.clinic_errors import KIOSK_VALUES
 from nærvær.texts.errors import error_sentence
 

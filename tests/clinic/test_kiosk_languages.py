@@ -13,7 +13,7 @@ from clinic.test_kiosk_screens import bench, comes_in, ends, house, kiosk, minut
 from nærvær.clinic_composition import _use_kiosk_language
 from nærvær.domain.kiosk import KioskProblem, KioskSettings
 from nærvær.domain.preferences import preference_fact
-from nærvær.settings.kiosk import read_kiosk_settings
+from nærvær.settings_files.kiosk import read_kiosk_settings
 from nærvær.texts import i18n
 from nærvær.texts import kiosk as words
 from second_language import CODE, write_phrases

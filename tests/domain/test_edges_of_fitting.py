@@ -11,7 +11,7 @@ from domain.test_elastic import FREE, LYING, gaps, plain_script, said
 from nærvær.domain.cues_for_person import CueFilter
 from nærvær.domain.elastic_fit import fit
 from nærvær.domain.errors import LengthOutOfRange, UnfittableScript
-from nærvær.domain.pause_rules import FitRules
+from nærvær.domain.pause_stretching import FitRules
 from nærvær.domain.practice import Posture
 from nærvær.domain.score import TIMELINE_RATE
 from nærvær.domain.script import REST_MOVEMENT, Cue, Pause, PauseKind, Section, Tier

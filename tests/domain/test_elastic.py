@@ -21,7 +21,7 @@ from nærvær.domain.elastic_fit import (
     stretch_positions,
 )
 from nærvær.domain.errors import LengthOutOfRange, UnfittableScript
-from nærvær.domain.pause_rules import ElasticPause, FitRules, StepLoad, factors_at, guidance_rules
+from nærvær.domain.pause_stretching import ElasticPause, FitRules, StepLoad, factors_at, guidance_rules
 from nærvær.domain.practice import Occasion, Posture
 from nærvær.domain.score import TIMELINE_RATE, Timeline
 from nærvær.domain.script import Cue, Pause, PauseKind, Script, Section, Tier, cue_id

@@ -13,7 +13,7 @@ from nærvær.catalogue.catalogue import FolderCatalogue, content_folders
 from nærvær.domain.catalogue import HARD_MOMENT, Exercise, ExerciseKind
 from nærvær.domain.diary import Correction, Entry, Fact
 from nærvær.domain.errors import ExpectedValue, OutOfRange
-from nærvær.domain.pause_rules import ROOM_LEVELS, denser_rules, guidance_rules
+from nærvær.domain.pause_stretching import ROOM_LEVELS, denser_rules, guidance_rules
 from nærvær.domain.practice import (
     FIRST_OCCASION,
     ExerciseHistory,

@@ -13,7 +13,7 @@ from examples import examples
 from nærvær.domain.cues_for_person import CueFilter
 from nærvær.domain.elastic_fit import fit
 from nærvær.domain.errors import LengthOutOfRange, UnfittableScript
-from nærvær.domain.pause_rules import ROOM_LENGTHS, ROOM_LEVELS, FitRules, guidance_rules
+from nærvær.domain.pause_stretching import ROOM_LENGTHS, ROOM_LEVELS, FitRules, guidance_rules
 from nærvær.domain.practice import Grade, Occasion, Posture
 from nærvær.domain.score import TIMELINE_RATE, Timeline
 from nærvær.domain.script import Cue, Pause, PauseKind, Script, Section, SharedSet, Tier, cue_id, shared_cues

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from nærvær.domain.cues_for_person import CueFilter, cue_groups
-from nærvær.domain.pause_rules import FitRules
+from nærvær.domain.pause_stretching import FitRules
 from nærvær.domain.practice import Posture
 from nærvær.domain.score import TIMELINE_RATE, TimedBell, TimedCue, TimedFigure, TimedSection, Timeline, silent_timeline
 from nærvær.domain.script import Cue, Pause, Script, Section, Tier

@@ -21,7 +21,7 @@ from ..domain.errors import (
     UnknownName,
     VoiceFault,
 )
-from ..domain.pause_rules import FitRules, guidance_rules
+from ..domain.pause_stretching import FitRules, guidance_rules
 from ..domain.practice import FIRST_OCCASION, Occasion, Posture, PracticeOptions
 from ..domain.score import TIMELINE_RATE, DecodeSounds, Recording, Score, Timeline
 from ..domain.script import Script, Section, SharedSet, shared_cues

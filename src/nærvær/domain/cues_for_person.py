@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from .pause_rules import ElasticPause, FitRules, factors_at
+from .pause_stretching import ElasticPause, FitRules, factors_at
 from .practice import FIRST_OCCASION, Occasion, Posture
 from .score import TIMELINE_RATE
 from .script import Cue, PauseKind, Script, Section, Tier

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from operator import add, attrgetter
 
 from .cues_for_person import LEAST, MOST, NATURAL, CandidateBuilder, CandidateCue, CueFilter, CueGroup, silence_cues
-from .pause_rules import ENTERED_SHARE, TOLERANCE, ElasticPause, FitRules, StepLoad
+from .pause_stretching import ENTERED_SHARE, TOLERANCE, ElasticPause, FitRules, StepLoad
 from .practice import Grade
 from .score import TIMELINE_RATE
 from .script import PauseKind, Script, Tier

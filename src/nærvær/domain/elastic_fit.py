@@ -1,8 +1,8 @@
 """The elastic heart: fits one script to any number of minutes.
 
 Two levers make a practice longer or shorter: what is said (`cues_for_time`: the core always, then rooms, support, reminders
-and further rounds) and how far the pauses have grown (`pause_rules`). Speech is never stretched. Where a script has steps
-that share the time, a step that one common growth would take out of its share grows by itself.
+and further rounds) and how far the pauses have grown (`pause_stretching`). Speech is never stretched. Where a script has
+steps that share the time, a step that one common growth would take out of its share grows by itself.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from dataclasses import replace
 from .cues_for_person import CandidateCue, CueFilter, cue_groups, matching_sections, silence_cues
 from .cues_for_time import choose_cues, load_of
 from .errors import LengthOutOfRange, UnfittableScript
-from .pause_rules import (
+from .pause_stretching import (
     TOLERANCE,
     ElasticPause,
     FitRules,

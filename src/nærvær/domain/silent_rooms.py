@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from .cues_for_person import NATURAL, CandidateBuilder, CandidateCue, CueFilter, line_in_turn, offered_lines
-from .pause_rules import AFTER_ROOM_FROM, ROOM_LENGTHS, ROOMS_PER_SECOND, ElasticPause, RoomRules
+from .pause_stretching import AFTER_ROOM_FROM, ROOM_LENGTHS, ROOMS_PER_SECOND, ElasticPause, RoomRules
 from .score import TIMELINE_RATE
 from .script import AFTER_ROOM, Cue, Pause, PauseKind, Script, Tier, room_set_names
 

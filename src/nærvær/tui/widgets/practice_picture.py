@@ -52,9 +52,7 @@ class MovementFigure(Widget):
     def show(self, figure: TimedFigure, seconds: float, rate: int, moving: bool) -> None:
         """Show the moment `seconds` into the timeline (of `rate` frames a second), or the still picture."""
         if figure.name != self._name:
-            from ..drawing.moving_figure import (
-                movement_named,  # most practices show no figure, and none begins with one
-            )
+            from ..drawing.moving_figure import movement_named
 
             self._name, self._movement = figure.name, movement_named(figure.name, self._posture)
             self._drawn.clear()
