@@ -155,7 +155,7 @@ def _open_clinic_if_usable(folder: Path) -> Clinic | None:
 
     no_clinic = (ClinicFault.NONE, ClinicFault.NO_LOCKS, DiaryFault.FOREIGN, DiaryFault.NEWER)
     try:
-        return clinic_storage(folder).open()
+        return clinic_storage(folder).open(may_be_locked=True)  # a notice for staff needs nobody's diary
     except (ClinicProblem, Busy) as problem:
         if isinstance(problem, ClinicProblem) and problem.reason in no_clinic:
             raise

@@ -139,7 +139,7 @@ def test_the_few_questions_come_after_the_first_practice_of_a_person_at_a_keyboa
     lines = Lines(life)
     lines.live((Practise((6,), (5, 5)), Practise((6,), (5, 5))))
     said = lines.getvalue()
-    assert said.count("Hvilken stemme vil du ha?") == 1
+    assert said.count("Vil du ha en påminnelse?") == 1
     assert [fact for fact in facts(life) if isinstance(fact, Preference) and fact.name == "length"] == [
         Preference("length", "short")
     ]
