@@ -51,7 +51,7 @@ def test_a_size_report_nobody_asked_for_changes_neither_size_nor_mouse(tmp_path:
         wire.press(SIZE_REPORT)
         wire.press("\x1b[48;50;200;800;1600t")
         time.sleep(0.3)
-        wire.press("\x1b[<0;3;23M\x1b[<0;3;23m", "RatePage")  # «Enter begynn» at the foot
+        wire.press("\x1b[<0;6;23M\x1b[<0;6;23m", "RatePage")  # «Enter begynn» at the foot
         wire.press("\x03")
         assert wire.end() == 0
     assert b"\x1b[?1016h" not in wire.received
