@@ -17,6 +17,7 @@ settings.load_profile("naervaer")
 # The files that take longest, one to seven minutes, the longest first: a process that met one of them last kept the
 # others waiting for it. Some mostly wait, at a person's pace in a real terminal, and cost little beside those that compute.
 LONGEST = (
+    "clinic/test_a_visit_leaves_nothing.py",
     "journey/test_answering.py",
     "clinic/test_kiosk_screens.py",
     "tui/test_arrows.py",
@@ -33,7 +34,6 @@ LONGEST = (
     "journey/test_eight_weeks.py",
     "tui/test_on_the_wire.py",
     "clinic/test_kiosk_on_a_terminal.py",
-    "clinic/test_a_visit_leaves_nothing.py",
     "clinic/test_always_a_way_out.py",
     "tui/test_own_data_pages.py",
     "dialogues/test_kill_in_a_group.py",

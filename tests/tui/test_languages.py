@@ -85,7 +85,9 @@ async def test_the_language_of_guidance_is_kept_and_a_missing_voice_is_said(open
         assert stored_preferences(bench.diary.entries())["guidance_language"] == CODE
         await driven.press("enter")
         await driven.shows("Språk i øvelsene Qaa")
-        assert "Stemme " not in driven.text().replace("Stemme og lyd", ""), "no voice is offered that speaks another language"
+        assert "Stemme " not in driven.text().replace("Stemme og lyd", ""), (
+            "no voice is offered that speaks another language"
+        )
         await driven.press("escape")
         await driven.page("TodayPage")
         await driven.press("enter", "enter")

@@ -173,6 +173,6 @@ async def test_the_parts_of_the_practice_are_a_line_of_dots_around_the_present_o
 ) -> None:
     async with open_app(bench) as driven:
         await playing(driven, 5)
-        await driven.shows("Å komme på plass ·")
+        await driven.shows("Å komme på plass ●")
         bench.player.hear(100)
-        await driven.shows("• Pusten")
+        await driven.shows("Pusten ●")

@@ -69,7 +69,7 @@ def test_a_byte_that_is_no_text_is_seen_where_it_stood_and_ends_nothing() -> Non
 def test_a_terminal_that_is_gone_ends_the_app_in_order() -> None:
     driver = Torn(OSError(5, "Input/output error"))
     driver._run_input_thread()
-    assert driver.called == [("leave",)]
+    assert driver.called == [("hang_up",)]
 
 
 def test_writing_to_a_window_that_closed_waits_for_nobody() -> None:

@@ -96,7 +96,7 @@ EVENING = _theme(
     chosen="#2d5248",
     on_chosen="#f3f8f5",
     glow="#6fa391",
-    fault="#f0b775",
+    fault="#e6c384",
 )
 DAY = _theme(
     "dag",
@@ -109,7 +109,7 @@ DAY = _theme(
     chosen="#2f6555",
     on_chosen="#ffffff",
     glow="#8fb8a6",
-    fault="#8a4a00",
+    fault="#6b4f00",
 )
 STRONG = _theme(
     "sterk",
@@ -122,7 +122,7 @@ STRONG = _theme(
     chosen="#ffe680",
     on_chosen="#000000",
     glow="#c8c8c8",
-    fault="#ffc27a",
+    fault="#ffe08a",
 )
 THEMES = (EVENING, DAY, STRONG)
 
