@@ -70,6 +70,7 @@ def shipped(bench: Bench, tmp_path: Any) -> tuple[Place[Any], ...]:
         ("backup", "Sikkerhetskopi, eksport og sletting"),
         ("skriftstørelse", "Større bokstaver"),
         ("rygg", "Deler av kroppen"),
+        ("korsrygg", "Oppmerksom bevegelse"),
         ("varsel", "Påminnelse"),
         ("rullator", "Gående meditasjon"),
         ("jeg har ikke tid", "Jeg har ikke tid"),
@@ -158,6 +159,7 @@ async def test_the_arrows_move_below_the_line_and_letters_go_into_it(bench: Benc
         assert page.query_one("TextInput").value == "klangngjk?"
         assert driven.app.screen is page
         await driven.shows("Jeg fant ikke noe.")
+        assert not page.query_one("#why").display, "what explained a row went with it"
         await driven.press("enter", "down", "pagedown")
         assert not page.answered.done()
         await driven.press("escape")

@@ -115,7 +115,10 @@ class FindPage(Page[Value | None]):
                 row.show(self._matches[index])
         said = words.found(len(self._matches)) if self._matches else words.NOTHING()
         self.query_one("#found", SafeText).update_text(said if typed.strip() else words.EXAMPLE())
-        self._mark(0)
+        if self._matches:
+            self._mark(0)
+        else:
+            self.query_one(OptionRows).explain_nothing()
 
     def _found_rows(self) -> list[FoundRow]:
         return list(self.query(FoundRow))

@@ -123,6 +123,11 @@ class OptionRows(VerticalScroll, can_focus=False, inherit_bindings=False):
         self._why.update_text(row.explanation)
         self.call_after_refresh(self._show_marked)
 
+    def explain_nothing(self) -> None:
+        """Take away the explanation, where no row is left that it could belong to."""
+        self._why.add_class("-none")
+        self._why.update_text("")
+
     def lines_below(self, row: OptionRow) -> int:
         """How many lines the explanation of `row` takes."""
         if not row.explanation or self.screen.has_class("-low"):
