@@ -211,7 +211,7 @@ WALK = (
     Stop("BeforeAfterPage", "after", ("enter",)),
     Stop("TodayPage", "", ("enter",)),
     Stop("ProgressPage", "progress", ("u",)),
-    Stop("ChartsPage", "weekly", ("up", "left", "left", "enter")),
+    Stop("ChartsPage", "weekly", ("end", "up", "left", "left", "enter")),
 )
 WALKS = (
     (frozenset(stop.name for stop in WALK if stop.name), (80, 24), "kveld", ""),

@@ -143,7 +143,7 @@ class Wire:
             time.sleep(0.02)
 
 
-UP, DOWN, RIGHT, LEFT, ESC, ENTER = "\x1b[A", "\x1b[B", "\x1b[C", "\x1b[D", "\x1b", "\r"
+UP, DOWN, RIGHT, LEFT, END, ESC, ENTER = "\x1b[A", "\x1b[B", "\x1b[C", "\x1b[D", "\x1b[F", "\x1b", "\r"
 
 
 def walk(wire: Wire) -> None:
@@ -192,8 +192,8 @@ def walk(wire: Wire) -> None:
         wire.away(key, "TodayPage")
     wire.press("u", "ProgressPage")
     for way in (LEFT, LEFT * 2, UP, UP + LEFT, UP + LEFT * 2):  # from the last of two rows of three
-        wire.away(way + ENTER, "ProgressPage")
-    wire.press(UP + ENTER, "ChoosePage")  # the diary page
+        wire.away(END + way + ENTER, "ProgressPage")
+    wire.press(END + UP + ENTER, "ChoosePage")  # the diary page
     wire.away(DOWN + ENTER, "ProgressPage")
     wire.press("\x03")
 

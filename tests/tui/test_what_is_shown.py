@@ -28,7 +28,7 @@ async def shown_formal_and_minutes(driven: Driven) -> tuple[str, ...]:
     """What the table of weeks says of week 1: exercises, everyday and minutes."""
     await driven.press("u")
     await driven.page("ProgressPage")
-    row = next(line for line in driven.text().splitlines() if "◉ 1 " in line)
+    row = next(line for line in driven.text().splitlines() if "› 1 " in line)
     await driven.press("escape")
     await driven.page("TodayPage")
     return tuple(row.split()[-3:])

@@ -146,6 +146,14 @@ def week_and_visit(week: int, visit: int) -> str:
     return f"{week}" if visit == 1 else _("{week} ({visit}. gang)").format(week=week, visit=visit)
 
 
+def lately_and_suggested(so_far: Progress, programme: Programme) -> str:
+    """How many of the last seven days had practice, and how many the week suggests where all of them were in this week."""
+    invited = programme.week(so_far.week).days_invited
+    invites = so_far.days_of_last_seven == so_far.days_lately > 0
+    suggestion = _("Forslaget for uka er {invited}.").format(invited=days(invited)) if invites and invited else ""
+    return sentences(last_seven_days(so_far.days_lately), suggestion)
+
+
 LATEST_SHOWN = 7
 NOTHING_YET = phrase("Ingenting er ført opp ennå. Begynn når det passer deg.")
 
@@ -157,10 +165,7 @@ def progress_lines(so_far: Progress, programme: Programme, titles: Mapping[str, 
     if not so_far.practices:
         yield NOTHING_YET()
         return
-    invited = week.days_invited
-    invites = invited and so_far.days_of_last_seven == so_far.days_lately > 0
-    suggestion = _("Forslaget for uka er {invited}.").format(invited=days(invited)) if invites and invited else ""
-    yield sentences(last_seven_days(so_far.days_lately), suggestion)
+    yield lately_and_suggested(so_far, programme)
     yield ""
     for visit in so_far.visits:
         yield visit_sentence(visit)

@@ -7,8 +7,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
+from typing import ClassVar
 
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.containers import Container, Vertical
 from textual.content import Content
 from textual.widget import Widget
@@ -20,8 +22,8 @@ from ...texts import keys, progress, today
 from ...texts.checkin import PLAN
 from ...texts.progress import DIARY, WEEKLY
 from ...texts.progress import PATTERNS_TITLE as BEFORE_AND_AFTER
-from ..widgets.page_parts import KeyHint, OptionButton, SafeText
-from .page import LOW_BELOW, RowsPage
+from ..widgets.page_parts import KeyHint, OptionButton, SafeText, in_lower_case
+from .page import RowsPage
 
 WEEK_DONE, WEEK_NOW, WEEK_AHEAD, PATH_LINE = "●", "◉", "○", "─"
 DAY_DONE = "●"
@@ -35,6 +37,8 @@ WIDE_COLUMNS, SHORT_COLUMNS = (9, 8, 9), (4, 4, 5)
 """How wide the columns of numbers after the days are at least, with full headings and with short ones."""
 SHORT_BELOW, DOTS_ONLY_BELOW = 70, 48
 """In a narrower table than this the headings are short; in one narrower still, dots stand for the number of days."""
+WEEK_KEYS = "12345678"
+"""The keys of the weeks of the programme, by their numbers."""
 PATH_ROWS = 9
 """The longest table that leaves rows for the path above it."""
 
@@ -266,6 +270,8 @@ class ProgressPage(RowsPage[ProgressAction | int | None]):
 
     HEADING = progress.TITLE
     HINTS = (KeyHint(keys.ENTER, keys.CHOOSE), KeyHint(keys.UP_DOWN, keys.MOVE), KeyHint(keys.ESC, keys.BACK, "back"))
+    MORE = (*RowsPage.MORE, KeyHint(f"{WEEK_KEYS[0]}–{WEEK_KEYS[-1]}", in_lower_case(progress.READ_WEEK)))
+    BINDINGS: ClassVar[list[BindingType]] = [Binding(key, f"week({key})", show=False) for key in WEEK_KEYS]
     AUTO_FOCUS = ""
     CSS = """
     ProgressPage {
@@ -307,12 +313,10 @@ class ProgressPage(RowsPage[ProgressAction | int | None]):
                     yield OptionButton(label(), value)
 
     def on_mount(self) -> None:
-        *_, back = self.query("#ways OptionButton").results(OptionButton)
-        # On a low screen the ways are out of sight: to begin there would scroll the headings of the table away.
-        is_low = self.app.size.height < LOW_BELOW
-        week = self._opened if self._opened is not None else self._progress.week if is_low else None
-        lines = (line for line in self.query(WeekLine) if line.value == week)
-        self.set_focus(next(lines, back), scroll_visible=False)
+        """Begin on the present week, or the one the person comes back from; of its visits on the last."""
+        week = self._opened if self._opened is not None else self._progress.week
+        lines = [line for line in self.query(WeekLine) if line.value == week]
+        self.set_focus(lines[-1], scroll_visible=False)
         self.call_after_refresh(self._begin_in_sight)
 
     def _begin_in_sight(self) -> None:
@@ -323,7 +327,14 @@ class ProgressPage(RowsPage[ProgressAction | int | None]):
     def _sentence(self) -> str:
         if not self._progress.practices:
             return progress.EMPTY()
-        return today.last_seven_days(self._progress.days_lately)
+        return progress.lately_and_suggested(self._progress, self._programme)
+
+    def is_answer_key(self, key: str) -> bool:
+        return key in WEEK_KEYS
+
+    def action_week(self, number: int) -> None:
+        """Choose a week by its number, wherever the mark is."""
+        self.answer(number)
 
     def action_back(self) -> None:
         self.answer(None)
