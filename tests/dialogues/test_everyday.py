@@ -34,7 +34,7 @@ def test_what_is_chosen_is_recorded_for_today_and_the_page_says_so() -> None:
     )
     (_, save), said = steps(logging(bench), "dusje", bench.diary.append(InformalPractice("dusje", 1)))
     assert save == Save(InformalPractice("dusje", 1))
-    assert said == "Ført opp: dusje. Ble det feil, kan du angre på samme sted."
+    assert said == "Ført opp: dusje. Ble det feil, kan du angre nederst på samme sted."
 
 
 def test_what_was_recorded_last_can_be_undone_today_and_is_gone_for_good() -> None:
@@ -43,6 +43,7 @@ def test_what_was_recorded_last_can_be_undone_today_and_is_gone_for_good() -> No
     wrong = bench.diary.append(InformalPractice("vaske opp", 1))
     page = logging(bench).send(None)
     assert [option.label for option in page.options][-1] == "Angre: vaske opp"
+    assert page.question.endswith(" «Angre» står nederst i lista."), "the row may be out of sight"
     correction = Correction(wrong.id, None)
     (_, save), said = steps(logging(bench), page.options[-1].value, bench.diary.append(correction))
     assert save == Save(correction)

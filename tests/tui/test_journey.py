@@ -284,7 +284,11 @@ async def test_minutes_are_changed_with_the_arrows_and_remembered(bench: Bench, 
         await driven.page("TodayPage")
         await driven.press("left", "right", "right")
         await driven.shows("Begynn – 5 minutter")
-        await driven.press("enter", "enter")
+        await driven.press("plus", "plus")
+        await driven.shows("Begynn – 7 minutter")
+        await driven.press("down", "minus", "minus")
+        await driven.shows("Begynn – 5 minutter")
+        await driven.press("up", "enter", "enter")
         await driven.page("PlayerPage")
         await driven.until(lambda: bench.diary.facts)
         assert bench.shelf.wishes[-1].minutes == 5

@@ -77,7 +77,7 @@ async def log_everyday(interviewer: Interviewer, context: DialogueContext, *, at
     programme = context.catalogue.programme()
     week = programme.week(progress(context.entries(), context.today()).week)
     options = _everyday_options(context, week, at_clinic)
-    asked = words.everyday_ask(context.today())
+    asked = words.everyday_ask(context.today(), undoes=any(isinstance(option.value, Entry) for option in options))
     first = 0
     while True:
         picked = await interviewer.choose(Choose(words.EVERYDAY_TITLE(), asked, options, first, shortcuts=True))

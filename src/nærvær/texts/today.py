@@ -8,7 +8,7 @@ from ..domain.errors import Busy, BusyWith
 from ..domain.practice import Guidance, Posture
 from ..domain.suggestions import LONG_PAUSE_DAYS, days_since_practice
 from .formats import choice_list, day_and_month, days, duration, inside_sentence, minutes
-from .i18n import _, phrase
+from .i18n import _, phrase, sentences
 
 TYPE_CHECKING = False  # as typing has it, without importing it
 if TYPE_CHECKING:
@@ -165,16 +165,20 @@ ACTIVITY_EXAMPLE = phrase("For eksempel: strikket ti minutter")
 UNDO_EVERYDAY_WHY = phrase("Den blir tatt bort fra dagboka igjen.")
 
 
-def everyday_ask(today: date) -> str:
-    """What is asked about everyday life, and that the answer is saved, on which day."""
-    return _("Hva har du gjort i dag, {date}? Det du velger, blir ført opp i dagboka med det samme.").format(
+UNDO_IS_LAST = phrase("«Angre» står nederst i lista.")
+
+
+def everyday_ask(today: date, *, undoes: bool) -> str:
+    """What is asked about everyday life, and that the answer is saved, on which day; and where one `undoes` the last."""
+    asked = _("Hva har du gjort i dag, {date}? Det du velger, blir ført opp i dagboka med det samme.").format(
         date=day_and_month(today)
     )
+    return sentences(asked, UNDO_IS_LAST() if undoes else "")
 
 
 def everyday_logged(activity: str) -> str:
     """An everyday practice was saved."""
-    return _("Ført opp: {activity}. Ble det feil, kan du angre på samme sted.").format(activity=activity)
+    return _("Ført opp: {activity}. Ble det feil, kan du angre nederst på samme sted.").format(activity=activity)
 
 
 def undo_everyday(activity: str) -> str:

@@ -119,6 +119,8 @@ class TodayPage(RowsPage[TodayAnswer]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left", "sideways(-1)", show=False),
         Binding("right", "sideways(1)", show=False),
+        Binding("minus", "fewer", show=False),
+        Binding("plus", "more", show=False),
         Binding("e", "go('EVERYDAY')", show=False),
         Binding("o", "go('EXERCISES')", show=False),
         Binding("u", "go('PROGRESS')", show=False),
