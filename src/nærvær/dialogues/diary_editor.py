@@ -23,7 +23,7 @@ from ..domain.validation import NOTE_LENGTH, whole_number
 from ..texts import progress as words
 from ..texts.formats import capitalised, day_and_month, duration, numeric_date
 from ..texts.keys import GO_BACK
-from ..texts.ratings import PRACTICE_RATINGS, RATING_LABELS
+from ..texts.ratings import PAST_RATINGS, RATING_LABELS
 from ..texts.today import ACTIVITY_EXAMPLE, ACTIVITY_LENGTH
 from ..texts.typed_words import day_problem, parse_past_date
 from .interviewer import (
@@ -285,7 +285,8 @@ async def _edit_field(
 ) -> EditableFact | None:
     """`fact` with one field changed; None when the person turned back."""
     if field in RATING_NAMES and isinstance(fact, Practice):
-        answer = await interviewer.rate(Rate(heading, PRACTICE_RATINGS[field], getattr(fact.ratings, field)))
+        present = getattr(fact.ratings, field)
+        answer = await interviewer.rate(Rate(heading, PAST_RATINGS[field], present, clearable=True))
         if isinstance(answer, NoAnswer):
             return None
         return replace(fact, ratings=replace(fact.ratings, **{field: answer.value}))

@@ -92,18 +92,22 @@ class QuestionPosition:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The answer to `Rate`: 0…10, or None when the person chose not to answer."""
+    """The answer to `Rate`: 0…10, or None when the person chose not to answer or took the answer away."""
 
     value: int | None
 
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """Asks for a number from 0 to 10; `initial` is marked from the start."""
+    """Asks for a number from 0 to 10; `initial` is marked from the start.
+
+    With `clearable` an earlier answer is being corrected: skipping leaves it, and taking it away is a choice of its own.
+    """
 
     heading: str
     item: RatingItem
     initial: int | None = None
+    clearable: bool = False
     on_escape: OnEscape = OnEscape.BACK
     position: QuestionPosition | None = None
 

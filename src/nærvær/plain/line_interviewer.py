@@ -214,15 +214,14 @@ class LineInterviewer:
         console.say(item.stem)
         if question.initial is not None:
             console.say(f"{texts.line_given(item.describe(question.initial))}.")
-        console.say(
-            sentences(texts.anchors(item), texts.RATING_HOW() if question.initial is None else texts.rating_again_how())
-        )
+        console.say(sentences(texts.anchors(item), _rating_how(question)))
         say_back_key(console, question.position)
         while (line := console.answer()) is not None and line.strip():
-            if is_back_key(line, question.position):
-                return Back()
-            if question.initial is not None and texts.SKIP_KEY.is_typed(line):
-                break
+            worded = _answer_in_words(question, line)
+            if worded is not None:
+                if worded == Answer(None):
+                    console.say(texts.CLEARED() if question.clearable else texts.SKIPPED())
+                return worded
             value = whole_number(line, LOWEST_RATING, HIGHEST_RATING)
             if value is not None:
                 console.say(item.describe(value))
@@ -230,9 +229,8 @@ class LineInterviewer:
             console.say(texts.NOT_A_RATING())
             if not console.keyboard:
                 return Answer(question.initial)
-        else:
-            if question.initial is not None:
-                return Answer(question.initial)
+        if question.initial is not None:
+            return Answer(question.initial)
         if not console.leaving:
             console.say(texts.SKIPPED())
         return Answer(None)
@@ -370,3 +368,23 @@ def _chart_sentences(chart: BarChart | DotPlot) -> Iterator[str]:
         return
     answers = comma_list(labelled(inside_sentence(bar.label), bar.text) for bar in chart.bars)
     yield sentences(f"{chart.title}.", chart.scale, f"{capitalised(answers)}.")
+
+
+def _rating_how(question: Rate) -> str:
+    """How the question is answered, with or without an answer that stands."""
+    if question.initial is None:
+        return texts.RATING_HOW()
+    return texts.rating_to_correct_how() if question.clearable else texts.rating_again_how()
+
+
+def _answer_in_words(question: Rate, line: str) -> Answer | Back | None:
+    """What a line answers that is a letter or a word for going back, skipping or taking the answer away; else None."""
+    if is_back_key(line, question.position):
+        return Back()
+    if question.initial is None:
+        return None
+    if question.clearable and line.strip().casefold() == texts.EMPTY_KEY().casefold():
+        return Answer(None)
+    if texts.SKIP_KEY.is_typed(line):
+        return Answer(question.initial if question.clearable else None)
+    return None

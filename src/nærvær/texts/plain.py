@@ -88,9 +88,17 @@ def rating_again_how() -> str:
     )
 
 
+def rating_to_correct_how() -> str:
+    """How to correct a rating, or take it away."""
+    return _("Skriv et tall fra 0 til 10, bare Enter for å la svaret stå, eller «{word}» for å ta bort svaret.").format(
+        word=EMPTY_KEY()
+    )
+
+
 RATING_HOW = phrase("Skriv et tall fra 0 til 10, eller bare Enter for å hoppe over.")
 NOT_A_RATING = phrase("Det må være et helt tall fra 0 til 10.")
 SKIPPED = phrase("Hoppet over.")
+CLEARED = phrase("Svaret er tatt bort.")
 STARTS = phrase("Nå begynner øvelsen.")
 CHIME = phrase("(klang)")
 PAUSED = phrase("Pause. Enter går videre.")

@@ -15,6 +15,7 @@ BEGIN_NOW = phrase("Begynn nå")
 SKIP = phrase("Hopp over")
 # Translators: the key is h in every language.
 SKIP_LONG = phrase("Hopp over (h)")
+CLEAR_ANSWER = phrase("Ta bort svaret")
 
 
 def begins_in(seconds: float) -> str:

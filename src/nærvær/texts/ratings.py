@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..domain.ratings import RATING_RULES
 from .i18n import Phrase, look_up, phrase
@@ -107,7 +107,8 @@ HELPED = RatingItem(
 class RatingTexts:
     """What is said of one item around a practice.
 
-    `title` stands over its answers. `before` and `after` name them in the middle of a line, None where it is not asked.
+    `title` stands over its answers. `before` and `after` name them in the middle of a line, None where it is not asked;
+    `past_before` and `past_after` are the stems that ask for them another time, when they are corrected.
     `setting` is the choice that turns it on or off, and `setting_help` what that choice is for.
     """
 
@@ -115,6 +116,8 @@ class RatingTexts:
     title: Phrase
     before: Phrase | None
     after: Phrase | None
+    past_before: Phrase | None
+    past_after: Phrase | None
     setting: Phrase
     setting_help: Phrase
 
@@ -125,6 +128,8 @@ RATING_TEXTS = {
         phrase("Smerte"),
         phrase("smerte før"),
         phrase("smerte etter"),
+        phrase("Hvor sterk var smerten før øvelsen?"),
+        phrase("Hvor sterk var smerten etter øvelsen?"),
         phrase("Spør om smerten"),
         phrase("Hvor sterk smerten er, før og etter øvelsen."),
     ),
@@ -133,6 +138,8 @@ RATING_TEXTS = {
         phrase("Plage"),
         phrase("plage før"),
         phrase("plage etter"),
+        phrase("Hvor plagsom var smerten før øvelsen?"),
+        phrase("Hvor plagsom var smerten etter øvelsen?"),
         phrase("Spør hvor plagsom smerten er"),
         phrase("Noen synes det er lettere å svare på enn hvor sterk den er. Du blir spurt før og etter øvelsen."),
     ),
@@ -141,6 +148,8 @@ RATING_TEXTS = {
         phrase("Hjalp"),
         None,
         phrase("hjalp"),
+        None,
+        phrase("Hvor mye hjalp øvelsen deg den gangen?"),
         phrase("Spør om øvelsen hjalp"),
         phrase("Hvor mye øvelsen hjalp, etterpå."),
     ),
@@ -148,17 +157,20 @@ RATING_TEXTS = {
 """The words of every item, by the name of the preference that turns it on or off."""
 
 _ANSWERS = tuple(
-    (name, label, RATING_TEXTS[rule.preference].item)
+    (name, label, texts.item, replace(texts.item, stem_phrase=past))
     for rule in RATING_RULES
-    for name, label in (
-        (rule.before, RATING_TEXTS[rule.preference].before),
-        (rule.after, RATING_TEXTS[rule.preference].after),
+    for texts in (RATING_TEXTS[rule.preference],)
+    for name, label, past in (
+        (rule.before, texts.before, texts.past_before),
+        (rule.after, texts.after, texts.past_after),
     )
-    if name and label
+    if name and label and past
 )
-PRACTICE_RATINGS = {name: item for name, _label, item in _ANSWERS}
+PRACTICE_RATINGS = {name: item for name, _label, item, _past in _ANSWERS}
 """The items around a practice, by the name of their answer."""
-RATING_LABELS = {name: label for name, label, _item in _ANSWERS}
+PAST_RATINGS = {name: past for name, _label, _item, past in _ANSWERS}
+"""The same items, asked about a practice of another time."""
+RATING_LABELS = {name: label for name, label, _item, _past in _ANSWERS}
 """What an answer is called where it is shown, by its name."""
 
 _HINDERED = (

@@ -64,7 +64,8 @@ class PageInterviewer:
         self._has_worked = False
 
     async def rate(self, question: Rate) -> Answer | NoAnswer:
-        page = RatePage(question.item, question.heading, ESC_LABELS[question.on_escape], question.initial)
+        label = ESC_LABELS[question.on_escape]
+        page = RatePage(question.item, question.heading, label, question.initial, clearable=question.clearable)
         answer = await self._ask(page, question.position)
         return Answer(answer.value) if isinstance(answer, RatingAnswer) else answer
 

@@ -24,7 +24,7 @@ SCALE_NUMBERS = range(11)
 
 @dataclass(frozen=True, slots=True)
 class RatingAnswer:
-    """The rating; None: the person skipped the question."""
+    """The rating; None: the person skipped the question, or took the answer away."""
 
     value: int | None
 
@@ -71,10 +71,17 @@ class RatePage(Page[RatingAnswer | None]):
     """
 
     def __init__(
-        self, item: RatingItem, heading: str, esc_label: str | Label = keys.BACK, initial: int | None = None
+        self,
+        item: RatingItem,
+        heading: str,
+        esc_label: str | Label = keys.BACK,
+        initial: int | None = None,
+        *,
+        clearable: bool = False,
     ) -> None:
-        """`esc_label` says what Esc does, in a word or two."""
+        """`esc_label` says what Esc does, in a word or two. See `Rate` for `clearable`."""
         super().__init__()
+        self._clears = clearable and initial is not None
         self.item = item
         self._esc_label = esc_label
         self.chosen = initial
@@ -119,7 +126,8 @@ class RatePage(Page[RatingAnswer | None]):
                 yield SafeText(f"10 {self.item.high}", id="high")
             yield SafeText("", id="told")
             with Container(id="past"):
-                yield OptionButton(words.SKIP_LONG(), RatingAnswer(None), id="skip")
+                label = words.CLEAR_ANSWER() if self._clears else words.SKIP_LONG()
+                yield OptionButton(label, RatingAnswer(None), id="skip")
                 yield SafeText(self.position_text(), id="which")
 
     def on_mount(self) -> None:
@@ -166,7 +174,8 @@ class RatePage(Page[RatingAnswer | None]):
         self.answer(RatingAnswer(self.chosen))
 
     def action_skip(self) -> None:
-        self.answer(RatingAnswer(None))
+        """Go on without an answer; one that is being corrected is left as it is."""
+        self.answer(None if self._clears else RatingAnswer(None))
 
     def action_back(self) -> None:
         self.answer(None)
