@@ -797,6 +797,7 @@ async def test_esc_on_today_leaves_only_when_it_is_pressed_twice_in_a_row(
         for other in ("right", "down", "g"):
             await driven.press("escape")
             await driven.shows("Esc én gang til avslutter")
+            assert "Esc avslutt" not in driven.text()
             await driven.press(other)
             if other == "g":
                 await driven.page("GroundingPage")

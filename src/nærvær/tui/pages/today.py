@@ -241,7 +241,7 @@ class TodayPage(RowsPage[TodayAnswer]):
 
     def hints(self) -> tuple[KeyHint, ...]:
         hints = self.AMONG_OPTIONS if self._is_among_options() else self.HINTS
-        return (self.AGAIN, hints[0], *hints[2:]) if self._leaving else hints
+        return (self.AGAIN, *(hint for hint in hints if hint.action != "back")) if self._leaving else hints
 
     def _is_among_options(self) -> bool:
         """Whether the focus is on another option than the one to begin."""
