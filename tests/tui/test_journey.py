@@ -581,7 +581,7 @@ async def test_a_practice_that_was_left_is_on_the_diary_page_and_counts_nowhere(
         await driven.page("TodayPage")
         context = DialogueContext(bench.parts().catalogue, bench.diary.entries, lambda: now().date())
         (page,), _ = steps(edit_diary(SteppedInterviewer(), context))
-        assert [(way.value, way.detail) for way in page.options[1:]] == [("left", "latt ligge")]
+        assert [(way.value, way.detail) for way in page.options[1:]] == [("left", "ikke telt med")]
         assert progress(bench.diary.entries(), now().date()).practices == ()
 
 

@@ -226,7 +226,7 @@ PAGES: dict[Arrive, tuple[str, ...]] = {
     on_type_word: ("Skriv «slett» for å slette alt.", "Slett alt nå"),
     on_checked: ("Dagboka er hel.", "Tilbake"),
     on_settle: ("Finn deg til rette.", "Øvelsen begynner om 2:5", "Begynn nå"),
-    on_left_over: ("Gå videre der du var", "Tell den med som den er", "La den ligge"),
+    on_left_over: ("Gå videre der du var", "Tell den med som den er", "Ikke tell den med"),
 }
 
 

@@ -85,7 +85,7 @@ kind og data (det som ikke ble svart på, er null eller står ikke der)
               (hvilken gang ordene var tilpasset: number, practices, som er tallet på øvelser før den, evening for
               kveldsutgaven, og week for uka ordene var fra; står ikke der når det var den første gangen), grade
               (hvor mye som ble sagt, når det var valgt: full, fewer, minimal, bells for bare klang)
-  left        en øvelse som ble avbrutt og latt ligge, og som ikke teller: som practice
+  left        en øvelse som ble avbrutt og ikke telt med: som practice
   everyday    noe fra hverdagen: activity, week, seconds, in_programme (true: activity er id-en til en hverdagsøving i
               programmet, false: dine egne ord; 0.1.0 skrev alltid ord, også programmets, og ikke in_programme)
   arrived     du kom til ei uke: week
@@ -210,9 +210,7 @@ def _fact_title(fact: Fact, titles: Mapping[str, str]) -> str:
             title = practice_title(practice, titles)
             if practice.heard_seconds:
                 title = comma_list([title, duration(practice.heard_seconds)])
-            return _("{practice}, avbrutt og latt ligge: teller ikke (uke {week})").format(
-                practice=title, week=practice.week
-            )
+            return _("{practice}, avbrutt og ikke telt med (uke {week})").format(practice=title, week=practice.week)
         case InformalPractice():
             title = practice_title(fact, titles)
             return comma_list([title, duration(fact.seconds)]) if fact.seconds else title

@@ -140,11 +140,11 @@ def interrupted_how(*, goes_on: bool) -> str:
     """How to answer what is to become of a practice that was cut off; `goes_on`: it can be gone on with."""
     how = (
         _(
-            "Skriv {go_on} for å gå videre der du var, {count} for å telle den med som den er, eller {leave} for å la den "
-            "ligge."
+            "Skriv {go_on} for å gå videre der du var, {count} for å telle den med som den er, eller {leave} for ikke å "
+            "telle den med."
         )
         if goes_on
-        else _("Skriv {count} for å telle den med som den er, eller {leave} for å la den ligge.")
+        else _("Skriv {count} for å telle den med som den er, eller {leave} for ikke å telle den med.")
     )
     return how.format(go_on=ON_KEY.letter(), count=COUNT_KEY.letter(), leave=PUT_ASIDE_KEY.letter())
 

@@ -242,8 +242,8 @@ REMOVE_WHY = phrase("Den teller ikke lenger og vises ikke her.")
 REMOVE_YES, REMOVE_NO = phrase("Ja, ta den bort"), phrase("Nei, la den stå")
 REMOVED = phrase("Den er tatt bort.")
 CORRECTED = phrase("Rettet.")
-PUT_ASIDE = phrase("latt ligge")
-PUT_ASIDE_WHY = phrase("Den ble avbrutt, og du lot den ligge. Den står her, men teller ikke.")
+PUT_ASIDE = phrase("ikke telt med")
+PUT_ASIDE_WHY = phrase("Den ble avbrutt, og du valgte ikke å telle den med. Den står her, men teller ikke.")
 NOTE_ASK = phrase("Det du skrev")
 
 

@@ -223,7 +223,7 @@ def week_begun_again(week: int) -> str:
 INTERRUPTED_TITLE = phrase("Velkommen tilbake")
 GO_ON_HERE = phrase("Gå videre der du var")
 COUNT_IT = phrase("Tell den med som den er")
-LEAVE_IT = phrase("La den ligge")
+LEAVE_IT = phrase("Ikke tell den med")
 
 
 def interrupted_practice(title: str, heard: float, planned: float, *, today: bool) -> str:
@@ -248,7 +248,7 @@ def heard_to_the_end(title: str) -> str:
 
 COUNTED = phrase("Øvelsen er med i dagboka.")
 COUNTED_SO_FAR = phrase("Øvelsen er med i dagboka, så langt du kom.")
-PUT_ASIDE = phrase("Øvelsen er lagt bort. Den står i dagboka, men teller ikke.")
+PUT_ASIDE = phrase("Øvelsen er ikke telt med. Den står likevel i dagboka.")
 
 
 def barely_begun(title: str) -> str:
