@@ -415,8 +415,10 @@ async def test_another_exercise_is_two_keys_away(bench: Bench, open_app: OpenApp
         await driven.press("o")
         await driven.page("ChoosePage")
         await driven.press("2")
-        await driven.page("TodayPage")
+        page = await driven.page("TodayPage")
         await driven.shows("Kroppsskanning")
+        await driven.shows("Ukas forslag er Pusterommet, og står under «Andre øvelser» (o).")
+        assert page.query_one("#why").shown_text.startswith(page.model.exercise.why), "not what the week is for"
         await driven.press("enter", "enter")
         await driven.page("PlayerPage")
         assert bench.shelf.wishes[-1].exercise == "body-scan"

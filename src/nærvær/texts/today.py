@@ -114,6 +114,13 @@ def last_practised(exercise: str, count: int) -> str:
     return _("Sist: {exercise}, {minutes}").format(exercise=exercise, minutes=minutes(count))
 
 
+def suggestion_is_among_exercises(exercise: str) -> str:
+    """Another exercise than the suggested one was chosen, and where that is found again."""
+    return _("Ukas forslag er {exercise}, og står under «{exercises}» (o).").format(
+        exercise=exercise, exercises=EXERCISES()
+    )
+
+
 def begin(count: int) -> str:
     """The button that begins the practice."""
     return f"{BEGIN()} – {minutes(count)}"

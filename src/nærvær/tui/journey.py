@@ -130,7 +130,8 @@ class Journey:
     def _today(self) -> tuple[TodayModel, PracticeOptions]:
         today = practice_day(self._context.services.now())
         summary = self._context.diary.summary(today)
-        exercise = self._exercise or suggested_exercise(self._catalogue, summary)
+        suggested = suggested_exercise(self._catalogue, summary)
+        exercise = self._exercise or suggested
         options = default_options(self._catalogue, exercise, summary)
         exercise = self._catalogue.offer(exercise.id, options.language, options.voice)
         postures = self._catalogue.postures(exercise.id)
@@ -150,6 +151,7 @@ class Journey:
             can_find=self._context.home_services is not None,
             days=summary.days_lately(today),
             last=_last_practice(self._catalogue, exercise, summary),
+            suggested=suggested.title if exercise.id != suggested.id else "",
         )
         return model, options
 

@@ -16,6 +16,7 @@ from ...domain.practice import Guidance, Posture, PracticeOptions
 from ...texts import keys
 from ...texts import today as words
 from ...texts.formats import inside_sentence
+from ...texts.i18n import sentences
 from ..widgets.page_parts import KeyHint, OptionButton, SafeText, in_lower_case
 from .page import RowsPage
 
@@ -37,7 +38,8 @@ class TodayModel:
     `exercises` are the ids of all there are. `days`: how many of the last seven had practice. `last`: what was practised
     last, where that is another exercise than the one suggested. `checkin_due` and `next_week_due`: whether the calendar
     suggests the weekly check-in, or the next week. `guidance` are the ways in which the exercise can be guided, the usual
-    one first. `can_find`: whether anything can be found by typing, as on a person's own machine.
+    one first. `can_find`: whether anything can be found by typing, as on a person's own machine. `suggested`: the title of
+    the exercise that the week suggests, where the person has chosen another; else "".
     """
 
     week: Week
@@ -53,6 +55,7 @@ class TodayModel:
     can_find: bool = False
     days: int = 0
     last: LastPractice | None = None
+    suggested: str = ""
 
 
 class TodayAction(Enum):
@@ -190,7 +193,7 @@ class TodayPage(RowsPage[TodayAnswer]):
             with Horizontal(id="week"):
                 yield SafeText(self.model.week.theme, id="theme")
                 yield SafeText(day_dots(self.model.days, " "), classes="days")
-            yield SafeText(self.model.week.why, id="why")
+            yield SafeText(_why(self.model), id="why")
             with Horizontal(id="what"):
                 yield SafeText(self.model.exercise.title, id="exercise")
                 yield SafeText(words.HOW_MANY(), id="how-many", classes="quiet")
@@ -334,6 +337,13 @@ class TodayPage(RowsPage[TodayAnswer]):
         if self.posture and len(postures) > 1:
             self.posture = postures[(postures.index(self.posture) + 1) % len(postures)]
             self.query_one("#posture", OptionButton).relabel(_keyed("s", words.change_posture(self.posture)))
+
+
+def _why(model: TodayModel) -> str:
+    """What the week is for; where another exercise was chosen, what that is for, and where the suggested one is."""
+    if not model.suggested:
+        return model.week.why
+    return sentences(model.exercise.why, words.suggestion_is_among_exercises(model.suggested))
 
 
 def _keyed(key: str, label: str) -> str:
