@@ -105,3 +105,16 @@ def test_a_line_that_is_typed_keeps_its_case(tmp_path: Path) -> None:
         wire.shows("Ført opp: TUR med ÅseG.")
         wire.press("\x03")
         assert wire.end() == 0
+
+
+def test_keys_that_arrive_together_are_taken_in_the_order_they_were_typed(tmp_path: Path) -> None:
+    with Wire("still", tmp_path / "log") as wire:
+        wire.page("TodayPage")
+        wire.press("e", "ChoosePage")
+        wire.press(UP * 2 + ENTER, "TextPage")
+        wire.press("regn")
+        wire.shows("regn")
+        wire.press("\x7f" * 4 + "over" + LEFT * 4 + "s" + RIGHT * 4 + "n\x7fner" + ENTER, "TodayPage")
+        wire.shows("Ført opp: soverner.")
+        wire.press("\x03")
+        assert wire.end() == 0

@@ -20,7 +20,15 @@ from textual.screen import Screen
 import nærvær.tui
 
 CLASSES = {
-    App: ("_handle_exception", "_fatal_error", "_close_messages_no_wait", "_exception", "_exception_event", "_exit"),
+    App: (
+        "_handle_exception",
+        "_fatal_error",
+        "_close_messages_no_wait",
+        "_exception",
+        "_exception_event",
+        "_exit",
+        "_check_bindings",
+    ),
     Stylesheet: ("_parse_cache",),
     MessagePump: ("_dispatch_message",),
     Screen: ("_compositor", "_screen_resized"),

@@ -33,7 +33,7 @@ from ..texts import today as words
 from ..texts.formats import inside_sentence
 from ..texts.i18n import shown
 from .drivers.textual_internals import CachingStylesheet, CrashSilentApp
-from .pages.page import FindsElsewhere, Page, show_over
+from .pages.page import TYPED_IN, FindsElsewhere, Page, show_over
 from .themes import EVENING, THEMES, LiveMachineSettings, MachineSettingsChanged, next_theme
 from .widgets.page_parts import KeyHint, SafeText
 
@@ -287,6 +287,10 @@ class NaervaerApp(CrashSilentApp, inherit_bindings=False):
                 return
             if isinstance(page, Page) and page.too_early and page.may_answer(event.key):
                 page.came_too_early(event.key)
+                return
+            line = self.focused
+            if line is not None and not event.is_forwarded and line.has_class(TYPED_IN):
+                await self.handle_typed(event, line)
                 return
         await super().on_event(event)
 

@@ -33,6 +33,20 @@ class CrashSilentApp(App[int]):
         """Take no more messages from now on, also where a handler has just failed."""
         self._close_messages_no_wait()
 
+    async def handle_typed(self, event: events.Key, line: Widget) -> None:
+        """Let `line`, which has the focus and is typed in, take a key before the next one is looked at.
+
+        Textual hands every key to the queue of the widget, and looks up its binding once it has come back to the app's. In
+        keys that arrive together the letters would overtake a Backspace or an arrow typed before them.
+        """
+        self.app_focus = True
+        if await self._check_bindings(event.key, priority=True):
+            return
+        if line.check_consume_key(event.key, event.character):
+            await line.on_event(event)
+        else:
+            await self._check_bindings(event.key)
+
     def panic(self, *renderables: object) -> None:
         del renderables
         self.stop_after(sys.exc_info()[1])

@@ -44,6 +44,8 @@ ROW_LETTERS: list[BindingType] = [
 ]
 """What people who never leave the letters use in place of ↓ and ↑."""
 ANSWER_KEYS = frozenset({"enter", "escape", "backspace"})
+TYPED_IN = "-typed-in"
+"""The class of a widget that is typed in: its keys are handled one after the other (`CrashSilentApp.handle_typed`)."""
 
 
 class Page(UnmountableScreen, Generic[Answer]):

@@ -16,7 +16,7 @@ from ...texts import keys
 from ...texts import practice as words
 from ...texts.i18n import Label, shown
 from ..widgets.page_parts import KeyHint, OptionButton, SafeText
-from .page import ANSWER_KEYS, SEEN_SECONDS, Page
+from .page import ANSWER_KEYS, SEEN_SECONDS, TYPED_IN, Page
 
 FAULT_MARK = "×"
 """Before what is wrong with a text, so that colour is not all that tells it from an example."""
@@ -31,7 +31,7 @@ class TextInput(Input):
     """
 
     def __init__(self, example: str = "", initial: str = "") -> None:
-        super().__init__(sanitize(initial), placeholder=sanitize(example), select_on_focus=False)
+        super().__init__(sanitize(initial), placeholder=sanitize(example), select_on_focus=False, classes=TYPED_IN)
         self._deleted = 0.0
 
     def on_paste(self, event: events.Paste) -> None:
