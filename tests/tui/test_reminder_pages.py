@@ -10,6 +10,7 @@ from icalendar import Calendar
 from chosen_preferences import stored_preferences
 from nærvær.domain.diary import Preference
 from nærvær.domain.errors import SchedulerFault
+from nærvær.domain.preferences import Preferences
 from tui.conftest import Driven, OpenApp
 from tui.fakes import Bench
 
@@ -109,6 +110,26 @@ async def test_this_machine_says_so_follows_a_change_and_stops(
         await driven.page("MessagePage")
         await driven.shows("Denne maskinen sier ikke fra lenger. Ingenting ligger igjen.")
     assert bench.schedule.held is None
+
+
+async def test_no_reminder_turns_it_off_and_tells_of_the_calendar(
+    bench: Bench, open_app: OpenApp, documents: Path
+) -> None:
+    for name, value in (("anchor", "etter lunsj"), ("time", "12:30"), ("days", "1"), ("id", "x")):
+        bench.diary.append(Preference(f"reminder_{name}", value))
+    async with open_app(bench) as driven:
+        await at_reminder(driven)
+        await step(driven, "Si fra på denne maskinen", "2")
+        await driven.page("MessagePage")
+        await driven.press("enter")
+        await step(driven, "Ikke si fra på denne maskinen lenger", "4")
+        await driven.page("MessagePage")
+        await driven.shows("Du har ingen påminnelse lenger.")
+        await driven.shows("sletter du påminnelsen i kalenderen også")
+        await driven.press("enter")
+        await driven.shows("Påminnelse ingen")
+    assert bench.schedule.held is None
+    assert Preferences.from_entries(bench.diary.entries()).reminder is None
 
 
 @pytest.mark.parametrize(

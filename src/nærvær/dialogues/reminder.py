@@ -9,8 +9,8 @@ from typing import TypeVar
 from uuid import uuid4
 
 from ..domain.diary import Entry, Fact
-from ..domain.errors import OutOfRange
-from ..domain.preferences import Preferences, reminder_facts
+from ..domain.errors import OutOfRange, Refusal
+from ..domain.preferences import Preferences, preference_fact, reminder_facts
 from ..domain.progress import progress
 from ..domain.reminder import (
     ANCHOR_LENGTH,
@@ -25,6 +25,7 @@ from ..domain.services import Services
 from ..texts import reminder as words
 from ..texts.errors import error_sentence
 from ..texts.formats import WEEKDAYS, capitalised, clock_time, weekday_list
+from ..texts.keys import GO_BACK
 from .interviewer import (
     Choose,
     DialogueContext,
@@ -33,6 +34,7 @@ from .interviewer import (
     NoAnswer,
     OnEscape,
     Option,
+    Show,
     Unanswered,
     save_all,
     work_and_show,
@@ -43,7 +45,7 @@ NEARBY_MINUTES = (-90, -60, -30, 0, 30, 60, 90)
 MAX_CLOCK_LENGTH = 5
 Value = TypeVar("Value")
 _OTHER = "other"
-_FILE, _HERE, _CHANGE, _DONE = "file", "here", "change", "done"
+_FILE, _HERE, _CHANGE, _NONE, _DONE = "file", "here", "change", "none", "done"
 _ANCHOR, _OWN = Slot[str]("anchor"), Slot[str]("own anchor")
 _TIME, _TYPED_TIME = Slot[time | str]("time"), Slot[time]("typed time")
 _DAYS, _SINGLE_DAYS = Slot[tuple[int, ...]]("days"), Slot[tuple[int, ...]]("single days")
@@ -57,7 +59,10 @@ async def edit_reminder(services: Services, interviewer: Interviewer, context: D
 
 
 async def activate_reminder(services: Services, interviewer: Interviewer, context: DialogueContext) -> None:
-    """Offer a calendar file, a notification here, or a change, until the person is done; each takes effect at once."""
+    """Offer a calendar file, a notification here, a change, or no reminder, until the person is done.
+
+    Each takes effect at once.
+    """
     index = 0
     while reminder := _saved_reminder(context):
         on = services.scheduler().is_on()
@@ -73,6 +78,8 @@ async def activate_reminder(services: Services, interviewer: Interviewer, contex
             index = len(options) - 1 if made else index
         elif picked == _HERE and on:
             await work_and_show(interviewer, words.TITLE(), partial(_turn_off, services))
+        elif picked == _NONE:
+            await _remove(services, interviewer, on)
         elif picked == _HERE or (await _change(interviewer, context) and on):
             await work_and_show(interviewer, words.TITLE(), partial(_turn_on, services, context))
 
@@ -94,6 +101,7 @@ def _options(reminder: Reminder, on: bool) -> tuple[Option[str], ...]:
         if on
         else Option(words.HERE(), _HERE, help=words.HERE_WHY()),
         Option(words.CHANGE(), _CHANGE, help=words.summary(reminder)),
+        Option(words.NO_REMINDER(), _NONE, help=words.NO_REMINDER_WHY()),
         Option(words.THESE_DAYS(), _DONE),
     )
 
@@ -306,6 +314,18 @@ def _turn_on(services: Services, context: DialogueContext) -> tuple[str, ...]:
 
 def _turn_off(services: Services) -> tuple[str, ...]:
     return (words.TURNED_OFF() if services.scheduler().turn_off() else words.WAS_OFF(),)
+
+
+async def _remove(services: Services, interviewer: Interviewer, on: bool) -> None:
+    """Keep that there is to be no reminder; first turn off the one on this machine if it is `on`, and stop if it stays."""
+    try:
+        if on:
+            await interviewer.work(services.scheduler().turn_off)
+    except (Refusal, OSError) as error:
+        await interviewer.show_refusal(words.TITLE(), error)
+        return
+    await save_all(interviewer, [preference_fact(reminder_anchor="")])
+    await interviewer.show(Show(words.TITLE(), (words.REMOVED(), words.REMOVE_FROM_CALENDAR()), ((GO_BACK(), None),)))
 
 
 def _time_after(at: time, minutes: int) -> time:
