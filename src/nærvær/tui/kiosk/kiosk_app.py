@@ -75,6 +75,7 @@ _ASKED = (
     "go",
     "posture",
     "guidance",
+    "week",
     "fewer",
     "more",
     "keep",
