@@ -42,6 +42,7 @@ from nærvær.domain.machine_settings import MachineSettings
 from nærvær.domain.player import ENDED_STATES, Playback, PlayerState
 from nærvær.domain.practice import PracticeInProgress, PracticeOptions
 from nærvær.domain.preferences import preference_fact
+from nærvær.domain.ratings import Plan
 from nærvær.domain.score import Score
 from nærvær.domain.services import SharedServices
 from nærvær.in_memory import MemorySettings
@@ -72,6 +73,8 @@ MARK = "OLANORDMANN"
 LONG = os.environ.get("NAERVAER_LONG") == "1"
 IN_TURN = 25
 """So many visits answer in turn; after them the dice choose among what was answered least."""
+HAS_A_PLAN = 2
+"""The visit of each dozen in which the person has a plan for going on."""
 MOST_VISITS = 430
 """Twice as many as are needed."""
 MOST_PAGES = 60
@@ -368,7 +371,10 @@ class Anybody:
                     yield ("away" if towards is TodayAction.LEAVE else towards.name), answer
             case ProgressPage():
                 yield "away", None
-                yield from ((further.name, further) for further in ProgressAction)
+                yield ProgressAction.PLAN.name, ProgressAction.PLAN
+                if self.dice.visits % 12 == HAS_A_PLAN:
+                    return  # whoever has one looks at it
+                yield from ((further.name, further) for further in ProgressAction if further is not ProgressAction.PLAN)
                 yield "week", self.dice.choice(range(1, 9))
             case ChartsPage() | BeforeAfterPage():
                 yield "away", None
@@ -685,11 +691,12 @@ def leave_under_way(world: World, key: str, visits: int) -> None:
 
 
 def tell_of_what_was(world: World, code: str, key: str, visits: int) -> None:
-    """Now and then somebody comes who has said yes, to 0.1.0 or since, or is at the end of the course.
+    """Now and then somebody comes who has said yes, to 0.1.0 or since, has a plan, or is at the end of the course.
 
     Their code was opened for a new PIN meanwhile.
     """
     said: dict[int, tuple[Fact, ...]] = {
+        HAS_A_PLAN: (Plan(when="om morgenen"),),
         5: (preference_fact(share=True),),
         8: (WeekStarted(8),),
         11: (preference_fact(share_report=True), preference_fact(share_export=True)),

@@ -250,7 +250,7 @@ def test_a_week_is_read_about_in_lines_and_one_can_go_there(life: Life) -> None:
 
 
 def test_something_is_found_by_a_word_after_the_word_for_finding(life: Life) -> None:
-    said = piped(life, "finn regn", "1", "2", "FINN hodepine og ufred", "", "f", "sovnr", "1", "", "0")
+    said = piped(life, "finn regn", "1", "2", "FINN qwxz", "", "f", "sovnr", "1", "", "0")
     assert "1 Lyd under stillheten · innstilling" in said
     assert [entry.fact for entry in life.entries()] == [Preference("ground", "rain")]
     assert finding.NOTHING() in said

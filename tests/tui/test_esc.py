@@ -757,6 +757,7 @@ ROWS = (
         "reminder._ask_days Choose",
     ),
     Row("reminding", _with_reminder, (), "reminder.activate_reminder Choose", "ferdig", END),
+    Row("reminding", _with_reminder, ("Ingen",), "reminder._remove Show", "tilbake", END),
     Row(
         "reminding",
         _with_reminder,
