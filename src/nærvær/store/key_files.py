@@ -39,9 +39,7 @@ class KeyFiles:
 
     def read(self) -> Entries:
         """Return the entries of both files. Raises `CorruptionError` where neither has any that holds."""
-        state = tuple(
-            map(_state_of, self._files)
-        )  # read again only when a file has changed: a list of people asks often
+        state = tuple(map(_state_of, self._files))  # a list of people asks often, and the files seldom change
         if self._read_as is not None and self._read_as[0] == state:
             return self._read_as[1]
         merged: Entries = {}
