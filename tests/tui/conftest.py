@@ -37,13 +37,16 @@ class Driven:
         await self.pilot.pause()
 
     async def page(self, name: str | tuple[str, ...]) -> Any:
-        """Wait until a page of the class of this name (or one of these) is shown, not yet answered and takes an answer."""
+        """Wait until a page of the class of this name (or one of these) is shown, not yet answered and takes an answer.
+
+        The app must have done with showing it: what it does last lays the page out once more and paints it whole.
+        """
         names = set(name if isinstance(name, tuple) else (name,))
         await self.until(
             lambda: (
                 names & {each.__name__ for each in type(self.app.screen).__mro__}
                 and self.app.screen.is_mounted
-                and not self.app.screen.answered.done()
+                and not self.app._between_pages()
                 and not self.app.screen.too_early
             )
         )

@@ -71,7 +71,7 @@ async def test_an_arrow_paints_only_what_it_changes(
         monkeypatch.setattr(Compositor, name, noting_calls(getattr(Compositor, name), name, painted))
     async with open_app(bench) as driven:
         page = await driven.page("TodayPage")
-        await page.painted.wait()  # whole, which a busy machine does later
+        await page.painted.wait()  # whole
         await driven.pilot.wait_for_scheduled_animations()
         before = page.focused
         painted.clear()
