@@ -1,21 +1,20 @@
 """Every check there is, for `python3 run.py test`: rules, types, import contracts, tests, and some of them under LC_ALL=C.
 
 All of them run even when one fails, so that one run shows everything. The checks run beside the tests, and what they say is
-shown at the end. The last line counts the tests.
+shown at the end. Up to three tests that failed are then run once more, alone. The last line counts the tests.
 """
 
 from __future__ import annotations
 
-import functools
 import os
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import IO
 from xml.etree import ElementTree
@@ -46,6 +45,11 @@ SOUND_PROCESSES = ("-n", "2", "--dist", "loadfile")
 # In the order of tests/conftest.py, which lets the longest files begin first. Some of them wait most of the time.
 OTHER_PROCESSES = ("-n", "5", "--dist", "loadfile", "--no-loadscope-reorder")
 NICENESS = 10
+MOST_TRIED_AGAIN = 3
+"""Chance fails one test of the thousands in a run, not many at once."""
+LONGEST_REASON = 100
+ALL_RAN_SOME_FAILED = 1
+"""What pytest ends with then; anything else means that some have not been run."""
 # The fast loop: values, rules and words, without a terminal, a sound card or a disk.
 FAST_TESTS = (
     "tests/domain",
@@ -62,8 +66,19 @@ NO_BYTECODE = "PYTHONDONTWRITEBYTECODE"
 
 
 @dataclass(frozen=True, slots=True)
+class Failure:
+    """A test that failed: its name, as pytest takes it, and the first line of why."""
+
+    test: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
-    """How one check went; the counts are those of its tests (0 for a check that is not a test run)."""
+    """How one check went; the counts are those of its tests (0 for a check that is not a test run).
+
+    `unstable` are tests that failed first and passed when they were run again. `extra` is what the environment had besides.
+    """
 
     name: str
     ok: bool
@@ -71,6 +86,9 @@ class Outcome:
     passed: int = 0
     failed: int = 0
     skipped: int = 0
+    failures: tuple[Failure, ...] = ()
+    unstable: tuple[Failure, ...] = ()
+    extra: Mapping[str, str] = field(default_factory=dict)
 
     def line(self) -> str:
         """The outcome as a line of the closing table."""
@@ -107,13 +125,15 @@ def check(output: IO[str], name: str, *command: str, **extra: str) -> Outcome:
     return outcome
 
 
-def tests(name: str, *arguments: str, yields: bool = False, output: IO[str] | None = None, **extra: str) -> Outcome:
+def tests(
+    name: str, *arguments: str, extra: Mapping[str, str], yields: bool = False, output: IO[str] | None = None
+) -> Outcome:
     """Run pytest, by default in full view, and count its tests; `output` takes what it writes instead."""
     print(f"\n{name}", file=output, flush=True)
     began = time.monotonic()
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder, "report.xml")
-        command = [*PYTHON, "-m", "pytest", f"--junitxml={report}", *arguments]
+        command = [*PYTHON, "-m", "pytest", "-c", "pyproject.toml", f"--junitxml={report}", *arguments]
         code = subprocess.run(
             yielding(command) if yields else command,
             cwd=ROOT,
@@ -124,7 +144,8 @@ def tests(name: str, *arguments: str, yields: bool = False, output: IO[str] | No
             check=False,
         ).returncode
         passed, failed, skipped = counts(report)
-    return Outcome(name, code == 0, time.monotonic() - began, passed, failed, skipped)
+        failures = failures_in(report) if code == ALL_RAN_SOME_FAILED else ()
+    return Outcome(name, code == 0, time.monotonic() - began, passed, failed, skipped, failures, extra=extra)
 
 
 def every_check(output: IO[str]) -> list[Outcome]:
@@ -139,34 +160,62 @@ def every_check(output: IO[str]) -> list[Outcome]:
     ]
 
 
-def every_test(beside: ThreadPoolExecutor, written: ExitStack) -> list[Outcome]:
+def every_test(beside: ThreadPoolExecutor, written: ExitStack, shared: str) -> list[Outcome]:
     """Run the sound tests and those under LC_ALL=C beside all the others, which stand in full view.
 
-    All yield to the sound tests, which keep to the clock. What those beside wrote is shown at the end.
+    All yield to the sound tests, which keep to the clock. What those beside wrote is shown at the end. The folder `shared`
+    is for what is made once for all of them.
     """
     others = tuple(f"--ignore={place}" for place in SOUND_TESTS)
     locale_free = tuple(f"--ignore=tests/cli/{name}.py" for name in NOT_OF_THE_LOCALE)
-    shared = written.enter_context(tempfile.TemporaryDirectory())
-    run = functools.partial(tests, NAERVAER_TESTS_SHARED=shared)
+    extra = {"NAERVAER_TESTS_SHARED": shared}
     sound = beside.submit(
-        run,
+        tests,
         "tester med lydkort",
         "-q",
         *SOUND_PROCESSES,
         *SOUND_TESTS,
+        extra=extra,
         output=written.enter_context(shown_at_the_end()),
     )
     in_c = beside.submit(
-        run,
+        tests,
         "tester under LC_ALL=C",
         "-q",
         *LOCALE_TESTS,
         *locale_free,
         yields=True,
         output=written.enter_context(shown_at_the_end()),
-        LC_ALL="C",
+        extra=extra | {"LC_ALL": "C"},
     )
-    return [run("andre tester", "-q", *OTHER_PROCESSES, *others, "tests", yields=True), in_c.result(), sound.result()]
+    rest = tests("andre tester", "-q", *OTHER_PROCESSES, *others, "tests", yields=True, extra=extra)
+    return [rest, in_c.result(), sound.result()]
+
+
+def tried_again(outcomes: Sequence[Outcome]) -> list[Outcome]:
+    """Run each test that failed once more, alone, if they are few; give the outcomes as they are then.
+
+    Two cores are shared by sound cards, terminals and programs that are killed, so a test may fail by chance, which must not
+    cost a whole run. One that passes now is listed as unstable: it is still a fault, of the test or of what it tests.
+    """
+    if sum(len(outcome.failures) for outcome in outcomes) > MOST_TRIED_AGAIN:
+        return [*outcomes]
+    return [_tried_again(outcome) if outcome.failures else outcome for outcome in outcomes]
+
+
+def _tried_again(outcome: Outcome) -> Outcome:
+    names = [failure.test for failure in outcome.failures]
+    again = tests(f"{outcome.name}, en gang til", "-q", *names, extra=outcome.extra)
+    fail_still = {failure.test for failure in again.failures}
+    return replace(
+        outcome,
+        ok=again.ok and again.passed == len(names),
+        seconds=outcome.seconds + again.seconds,
+        passed=outcome.passed + again.passed,
+        failed=len(names) - again.passed,
+        failures=again.failures,
+        unstable=tuple(each for each in outcome.failures if each.test not in fail_still) if again.passed else (),
+    )
 
 
 @contextmanager
@@ -191,18 +240,42 @@ def counts(report: Path) -> tuple[int, int, int]:
     return total - failures - errors - skipped, failures + errors, skipped
 
 
+def failures_in(report: Path) -> tuple[Failure, ...]:
+    """The tests that a JUnit report says failed, each once."""
+    found: dict[str, Failure] = {}
+    for case in ElementTree.parse(report).getroot().iter("testcase") if report.exists() else ():
+        for result in (*case.iter("failure"), *case.iter("error")):
+            test = f"{case.get('file')}::{case.get('name')}"
+            first_line = (result.get("message") or "uten et ord").splitlines()[0]
+            found.setdefault(test, Failure(test, first_line[:LONGEST_REASON]))
+    return tuple(found.values())
+
+
+def unstable_lines(outcomes: Sequence[Outcome]) -> Iterator[str]:
+    """The tests that passed only when they were run again, each with how it failed at first."""
+    found = [failure for outcome in outcomes for failure in outcome.unstable]
+    for failure in found:
+        yield f"  USTABIL  {failure.test}"
+        yield f"           feilet først: {failure.reason}"
+    if found:
+        yield "  En ustabil test er en feil som skal rettes, se CONTRIBUTING.md."
+
+
 def main(arguments: list[str]) -> int:
     """Run the checks and beside them every test, or those that need no terminal, card or disk; `arguments` go to pytest."""
-    with ExitStack() as written, ThreadPoolExecutor() as beside:
-        checked = beside.submit(every_check, written.enter_context(shown_at_the_end()))
+    with tempfile.TemporaryDirectory() as shared:
+        with ExitStack() as written, ThreadPoolExecutor() as beside:
+            checked = beside.submit(every_check, written.enter_context(shown_at_the_end()))
+            if not arguments:
+                tested = every_test(beside, written, shared)
+            elif arguments[0] == "--fast":
+                tested = [tests("raske tester", "-q", *FAST_TESTS, *arguments[1:], extra={"NAERVAER_FAST": "1"})]
+            else:
+                tested = [tests("tester", *arguments, extra={})]
+            outcomes = checked.result() + tested
         if not arguments:
-            tested = every_test(beside, written)
-        elif arguments[0] == "--fast":
-            tested = [tests("raske tester", "-q", *FAST_TESTS, *arguments[1:], NAERVAER_FAST="1")]
-        else:
-            tested = [tests("tester", *arguments)]
-        outcomes = checked.result() + tested
-    print("\n" + "\n".join(outcome.line() for outcome in outcomes))
+            outcomes = tried_again(outcomes)
+    print("\n" + "\n".join((*(outcome.line() for outcome in outcomes), *unstable_lines(outcomes))))
     failed = sum(outcome.failed or not outcome.ok for outcome in outcomes)
     passed, skipped = sum(outcome.passed for outcome in outcomes), sum(outcome.skipped for outcome in outcomes)
     print(f"{passed} passed, {failed} failed, {skipped} skipped", flush=True)
