@@ -1,0 +1,115 @@
+"""Finds the pauses of a whole recording of speech: where somebody would let the silence last longer, or shorter.
+
+Loudness is measured every 10 ms in the band of speech, and told relative to the noise of the room and to the speech itself:
+nothing is a level in itself. A pause begins where speech has fallen under a threshold and lasts until it has risen well
+over it; what is too short in between is a click, a breath or the end of a word.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy import fft
+from numpy.typing import NDArray
+
+from .resample import Samples
+
+STEPS_PER_SECOND = 100
+_BAND_HZ = (200.0, 8_000.0)
+"""Below lies the hum of mains and ventilation, above next to nothing of a voice."""
+_SILENT_DB = -120.0
+_FLOOR_PERCENTILE, _SPEECH_PERCENTILE = 10.0, 95.0
+_FADE_SECONDS = 2.0
+"""Recordings are often faded in and out: the first and last seconds tell nothing of the room."""
+_OVER_FLOOR_DB, _UNDER_SPEECH_DB = 10.0, 35.0
+_HYSTERESIS_DB = 4.0
+_LEAST_CONTRAST_DB = 15.0
+"""Speech stands so far over the room at least. Noise does not, and hardly any music."""
+_QUIETEST_SPEECH_DB = -60.0
+_LONGEST_CLICK_SECONDS = 0.05
+SHORTEST_PAUSE_SECONDS, SHORTEST_LONG_PAUSE_SECONDS = 0.25, 1.0
+_SHARE_OF_LONG_PAUSES = 0.2
+"""Somebody who leaves ten seconds means nothing by half a second: a pause lasts this part of the long ones at least."""
+
+
+class SpeechPauses(NamedTuple):
+    """What was found, in steps of 10 ms: where each pause begins and ends, and the speech from its first word to its last.
+
+    `contrast` is how far speech stands over the room, in dB. No speech: both ends are 0.
+    """
+
+    pauses: tuple[tuple[int, int], ...]
+    begins: int
+    ends: int
+    contrast: float
+
+
+class LevelMeter:
+    """Measures block by block how loud a sound is in the band of speech, every 10 ms, in dB."""
+
+    def __init__(self, rate: int) -> None:
+        self.step = max(1, rate // STEPS_PER_SECOND)
+        frequencies = fft.rfftfreq(self.step, 1 / rate)
+        self._band = (frequencies >= _BAND_HZ[0] - rate / self.step / 2) & (frequencies <= _BAND_HZ[1])
+        self._band[0] = False
+        self._rest = np.zeros(0, np.float32)
+        self._levels: list[Samples] = []
+
+    def add(self, block: Samples) -> None:
+        """Measure the next samples, mono."""
+        block = np.concatenate((self._rest, block))
+        whole = len(block) // self.step * self.step
+        self._rest = block[whole:]
+        if whole:
+            spectrum = np.abs(fft.rfft(block[:whole].reshape(-1, self.step), axis=1)[:, self._band])
+            power = 2 * (spectrum**2).sum(axis=1) / self.step**2
+            self._levels.append(10 * np.log10(np.maximum(power, 10 ** (_SILENT_DB / 10))))
+
+    def levels(self) -> Samples:
+        """Return the levels so far."""
+        return np.concatenate(self._levels) if self._levels else np.zeros(0, np.float32)
+
+
+def find_pauses(levels: Samples, shortest: float | None = None) -> SpeechPauses:
+    """Return the pauses of a recording with these levels that last `shortest` seconds; None: as long as suits its tempo."""
+    if not len(levels):
+        return SpeechPauses((), 0, 0, 0.0)
+    faded = int(_FADE_SECONDS * STEPS_PER_SECOND) if len(levels) > 10 * STEPS_PER_SECOND else 0
+    floor, speech = np.percentile(levels[faded : len(levels) - faded], (_FLOOR_PERCENTILE, _SPEECH_PERCENTILE))
+    contrast = float(speech - floor)
+    if speech < _QUIETEST_SPEECH_DB or contrast < _LEAST_CONTRAST_DB:
+        return SpeechPauses((), 0, 0, contrast)
+    threshold = max(floor + min(_OVER_FLOOR_DB, contrast / 2), speech - _UNDER_SPEECH_DB)
+    spoken = _spoken_stretches(levels, threshold)
+    if not spoken:
+        return SpeechPauses((), 0, 0, contrast)
+    silences = [(end, start) for (_, end), (start, _) in itertools.pairwise(spoken)]
+    least = STEPS_PER_SECOND * (_shortest_pause(silences) if shortest is None else shortest)
+    pauses = tuple((start, end) for start, end in silences if end - start >= least)
+    return SpeechPauses(pauses, spoken[0][0], spoken[-1][1], contrast)
+
+
+def _spoken_stretches(levels: Samples, threshold: float) -> list[tuple[int, int]]:
+    """Where somebody speaks: from where the level has risen over the upper threshold until it falls under the lower one."""
+    over = levels >= threshold
+    loud = levels >= threshold + _HYSTERESIS_DB
+    stretches = [(start, end) for start, end in _runs(over) if loud[start:end].any()]
+    return [each for each in stretches if each[1] - each[0] > _LONGEST_CLICK_SECONDS * STEPS_PER_SECOND]
+
+
+def _runs(true: NDArray[Any]) -> Iterable[tuple[int, int]]:
+    edges = np.flatnonzero(np.diff(np.concatenate(([0], true.astype(np.int8), [0]))))
+    return zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True)
+
+
+def _shortest_pause(silences: list[tuple[int, int]]) -> float:
+    """Return the seconds that a pause lasts at least in a recording with these silences."""
+    lengths = [(end - start) / STEPS_PER_SECOND for start, end in silences]
+    long_ones = [each for each in lengths if each >= SHORTEST_PAUSE_SECONDS]
+    if not long_ones:
+        return SHORTEST_PAUSE_SECONDS
+    usual = float(np.percentile(long_ones, 90)) * _SHARE_OF_LONG_PAUSES
+    return min(max(usual, SHORTEST_PAUSE_SECONDS), SHORTEST_LONG_PAUSE_SECONDS)
