@@ -54,6 +54,24 @@ def read_bounded(file: Path, largest: int) -> bytes:
     sparse file of 100 GB is not loaded; a file that grows meanwhile is cut off by the same limit. Raises
     `UnreadableFile`.
     """
+    with _regular_file(file) as (opened, size):
+        if size > largest:
+            raise UnreadableFile(str(file), FileFault.LARGE, largest=largest)
+        content = opened.read(largest + 1)
+    if len(content) > largest:
+        raise UnreadableFile(str(file), FileFault.LARGE, largest=largest)
+    return content
+
+
+def read_head(file: Path, count: int) -> tuple[bytes, int]:
+    """Return the first `count` bytes of the regular file `file` and how many it has. Raises `UnreadableFile`."""
+    with _regular_file(file) as (opened, size):
+        return opened.read(count), size
+
+
+@contextlib.contextmanager
+def _regular_file(file: Path) -> Iterator[tuple[BinaryIO, int]]:
+    """Yield the regular file `file` opened, with its size. Raises `UnreadableFile`, also for what reading it raises."""
     # O_NONBLOCK: opening a pipe that nobody writes to would wait for ever. O_BINARY: Windows would turn line ends.
     flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
     try:
@@ -66,17 +84,12 @@ def read_bounded(file: Path, largest: int) -> bytes:
         status = os.fstat(descriptor)
         if not stat.S_ISREG(status.st_mode):
             raise UnreadableFile(str(file), FileFault.FOLDER if stat.S_ISDIR(status.st_mode) else FileFault.SPECIAL)
-        if status.st_size > largest:
-            raise UnreadableFile(str(file), FileFault.LARGE, largest=largest)
         with os.fdopen(descriptor, "rb", closefd=False) as opened:
-            content = opened.read(largest + 1)
+            yield opened, status.st_size
     except OSError as error:
         raise UnreadableFile(str(file), _file_fault(error)) from error
     finally:
         os.close(descriptor)
-    if len(content) > largest:
-        raise UnreadableFile(str(file), FileFault.LARGE, largest=largest)
-    return content
 
 
 def read_text(file: Path, largest: int) -> str:

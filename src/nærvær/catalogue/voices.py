@@ -1,31 +1,37 @@
-"""Reads voice folders: `voice.toml`, and for each exercise a sound file with its cue sheet."""
+"""Reads the recordings of voice folders, for each exercise: its takes, from the list a voice has of them, and their sounds.
+
+The list is `manuscript.txt` in a folder made by hand (`numbered_takes`), or a cue sheet in JSON: the packed form, which
+tells lengths and hashes, so that what came with the program is decoded by nobody before it is played. From the list on
+they are read alike.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import json
 import math
+import os
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal
 
-from ..checked_toml import CheckedTable, read_toml
-from ..domain.errors import DecodeFault, FileFault, MissingSound, UnreadableFile, VoiceFault
-from ..domain.language_choice import SOURCE_LANGUAGE, is_language_code
+from ..domain.errors import BrokenContent, DecodeFault, FileFault, MissingSound, UnreadableFile, VoiceFault
 from ..domain.score import LARGEST_SOUND, DecodeResult, DecodeSounds, Recording, Take, Voice
 from ..domain.script import Script, cue_id
 from ..files import read_bounded
-from .content_files import faults_as_broken_content, read_content
+from .numbered_takes import numbered_recording
+from .voice_folder import has_manuscript, read_card
 
 SHEET_FORMAT, FILE_A_TAKE = 1, 2
 """Formats of a cue sheet: all takes in one file, or a file for each."""
 LARGEST_SHEET = 2_000_000
-LARGEST_VOICE = 8_000
 LARGEST_TAKE = 32_000_000
 # What the voices that come with the program have; one that is near enough is played as it is.
 LOUDNESS, LOUDEST_PEAK = -20.0, 0.708
 CLOSE_ENOUGH, NO_OFFSET = 0.5, 0.002
+LONGEST_TAKE_SECONDS = 60
+"""A sentence lasts no longer; one wrong file would make a practice too long for every length that is offered."""
 
 
 def with_shared_takes(
@@ -41,7 +47,7 @@ def with_shared_takes(
     `decode` and `sheet_only` as in `read_recording`; they are made as much louder or softer as the recording is.
     """
     try:
-        lines = _read_sheet(folder, shared, needs_hashes=decode is None and not sheet_only)
+        lines = _read_list(folder, shared, decode, sheet_only)
         if not sheet_only:
             lines = _existing(lines) if decode is None else _checked_sound(lines, folder, decode)[0]
     except _UnusableRecording:
@@ -52,21 +58,13 @@ def with_shared_takes(
 
 
 def read_voice(folder: Path) -> Voice:
-    """Return the voice in `folder`, which speaks Norwegian where it does not tell its language.
+    """Return the voice in `folder`.
 
     Raises `BrokenContent` when `voice.toml` is missing or says too little.
     """
-    file = folder / "voice.toml"
-    text = read_content(file, LARGEST_VOICE)
-    with faults_as_broken_content(str(file)):
-        table = CheckedTable(read_toml(text), text)
-        name, description, kind, _ = (table.text(key, len(text)) for key in ("name", "description", "kind", "licence"))
-        language = table.check("language", _is_language) if table.has("language") else SOURCE_LANGUAGE
-    return Voice(folder.name, name, description, kind == "synthetic", language)
-
-
-def _is_language(value: object) -> bool:
-    return isinstance(value, str) and is_language_code(value)
+    card = read_card(folder)
+    until = None if card.consent is None else card.consent.until
+    return Voice(folder.name, card.name, card.description, card.synthetic, card.language, until)
 
 
 def read_recording(
@@ -75,11 +73,11 @@ def read_recording(
     """Return the recording of `script` in the voice of `folder`, and why some of its takes are not to be played, if any.
 
     A cue it has no take for stays a caption. `decode` checks sounds that did not come with the program, which are brought
-    to the loudness of those that did. With `sheet_only` the cue sheet is believed, and no sound is looked at. Raises
+    to the loudness of those that did. With `sheet_only` the list of takes is believed, and no sound is looked at. Raises
     `MissingSound`.
     """
     try:
-        recording = _read_sheet(folder, script, needs_hashes=decode is None and not sheet_only)
+        recording = _read_list(folder, script, decode, sheet_only)
         if sheet_only:
             return recording, None
         if decode is None:
@@ -104,6 +102,14 @@ class _UnusableRecording(Exception):
         self.data = data
 
 
+def _read_list(folder: Path, script: Script, decode: DecodeSounds | None, sheet_only: bool) -> Recording:
+    """Return the recording as the list of its takes describes it. Numbered files are only taken where they are checked."""
+    is_checked = decode is not None or sheet_only
+    if is_checked and has_manuscript(folder) and not os.path.lexists(folder / f"{script.exercise}.json"):
+        return _read_numbered(folder, script, sheet_only)
+    return _read_sheet(folder, script, needs_hashes=not is_checked)
+
+
 def _read_sheet(folder: Path, script: Script, *, needs_hashes: bool) -> Recording:
     """Return the recording as its cue sheet describes it, which `needs_hashes` where each take has a file."""
     file = folder / f"{script.exercise}.json"
@@ -120,6 +126,16 @@ def _read_sheet(folder: Path, script: Script, *, needs_hashes: bool) -> Recordin
     spoken = script.spoken()
     if spoken and not any(cue.id in recording.takes for cue in spoken):
         raise _UnusableRecording(file, VoiceFault.STALE, missing=len(spoken), total=len(spoken))
+    return recording
+
+
+def _read_numbered(folder: Path, script: Script, sheet_only: bool) -> Recording:
+    try:
+        recording = numbered_recording(folder, script, as_claimed=sheet_only)
+    except BrokenContent as fault:
+        raise _UnusableRecording(Path(fault.file), VoiceFault.SHEET) from None
+    if not recording.takes:
+        raise _UnusableRecording(Path(recording.path), FileFault.ABSENT)
     return recording
 
 
@@ -199,16 +215,26 @@ def _checked_takes(
         reason = decoded.reason or _misfit(take, recording.rate, decoded)
         if reason:
             faults.append(_UnusableRecording(Path(take.path), reason))
-        else:
+        elif take.length:
             takes[cue] = replace(take, sha256=hashlib.sha256(content).hexdigest())
             heard.append(decoded)
+        else:
+            takes[cue] = _measured(take, decoded, hashlib.sha256(content).hexdigest())
     if not takes and faults:
         raise faults[0]
     return _as_loud(replace(recording, takes=takes), heard), next(iter(faults), None)
 
 
+def _measured(take: Take, decoded: DecodeResult, sha256: str) -> Take:
+    """Return a take of which nothing was known, as it was heard, and by itself as loud as the other voices."""
+    gain, offset = _levelling(decoded.loudness, decoded.peak, decoded.offset)
+    return replace(take, length=decoded.frames, rate=decoded.rate, sha256=sha256, gain=gain, offset=offset)
+
+
 def _misfit(take: Take, rate: int, decoded: DecodeResult) -> VoiceFault | Literal[""]:
-    """How a take's file is another one than its sheet tells, if it is."""
+    """How a take's file is another one than its list tells, if it is, or none of a sentence."""
+    if not take.length:
+        return VoiceFault.TAKE_TOO_LONG if decoded.frames > LONGEST_TAKE_SECONDS * decoded.rate else ""
     if decoded.frames < take.length:
         return VoiceFault.CUT_OFF
     return VoiceFault.CHANGED if (decoded.rate, decoded.frames) != (rate, take.length) else ""
@@ -237,11 +263,16 @@ def _as_loud(recording: Recording, decoded: Sequence[DecodeResult]) -> Recording
         return recording
     power = sum([each.frames * 10 ** (each.loudness / 10) for each in decoded]) / frames
     loudness, offset = 10 * math.log10(power), sum([each.frames * each.offset for each in decoded]) / frames
-    peak = max(each.peak for each in decoded)
+    gain, offset = _levelling(loudness, max(each.peak for each in decoded), offset)
+    return replace(recording, gain=gain, offset=offset)
+
+
+def _levelling(loudness: float, peak: float, offset: float) -> tuple[float, float]:
+    """Return the gain and the offset that make a sound as loud as the other voices; none where it is near enough."""
     is_close = abs(loudness - LOUDNESS) < CLOSE_ENOUGH and abs(offset) < NO_OFFSET
     if is_close and peak <= LOUDEST_PEAK:
-        return recording
-    return replace(recording, gain=10 ** ((LOUDNESS - loudness) / 20), offset=offset)
+        return 1.0, 0.0
+    return 10 ** ((LOUDNESS - loudness) / 20), offset
 
 
 def _is_inside(sound: Path, folder: Path) -> bool:

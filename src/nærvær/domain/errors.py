@@ -249,6 +249,12 @@ class ContentFault(StrEnum):
     BAD_PHONE_NUMBER = "bad_phone_number"
     PURPOSE_AND_TEXT = "purpose_and_text"
     TOO_MANY_NUMBERS = "too_many_numbers"
+    NO_SENTENCE_NUMBER = "no_sentence_number"
+    NUMBER_TWICE = "number_twice"
+    OTHER_NUMBER = "other_number"
+    TOO_MANY_SENTENCES = "too_many_sentences"
+    NEWER_FORMAT = "newer_format"
+    BAD_DATE = "bad_date"
     BAD_VALUE = "value"
 
 
@@ -287,7 +293,8 @@ class VoiceFault(StrEnum):
     `SHEET`: the sheet cannot be read; `CHANGED`: the sheet was made for another sound; `OUTSIDE`: the sound is not in the
     voice's folder; `CUT_OFF`: it ends before its last take; `STALE`: some sentences have no take, the others do sound;
     `NO_VOICE`: no voice speaks the language of the guidance; `OTHER_LANGUAGE`: this voice speaks none that the exercise is
-    written in.
+    written in; `TAKE_TOO_LONG`: the file of one sentence lasts longer than any sentence; `CONSENT_OVER`: whose voice it is
+    has let it be used until a day that is past.
     """
 
     SHEET = "unreadable"
@@ -297,6 +304,8 @@ class VoiceFault(StrEnum):
     STALE = "stale"
     NO_VOICE = "no_voice"
     OTHER_LANGUAGE = "other_language"
+    TAKE_TOO_LONG = "take_too_long"
+    CONSENT_OVER = "consent_over"
 
 
 class MissingSound(Refusal):

@@ -8,6 +8,7 @@ import bisect
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 from .errors import DecodeFault, MissingSound
@@ -144,13 +145,17 @@ class Take:
     """One spoken cue inside a sound file: first frame and number of frames at the recording's rate.
 
     `path` and `sha256` are those of its own file, where it has one, which is all of the take; "" where it lies in the
-    recording's file.
+    recording's file. `rate` is that of its file where it differs from file to file, else 0. A `length` of 0 is not known
+    yet. `offset` and `gain` are applied to this take alone, besides those of the recording.
     """
 
     start: int
     length: int
     path: str = ""
     sha256: str = ""
+    rate: int = 0
+    gain: float = 1.0
+    offset: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,8 +175,9 @@ class Recording:
     offset: float = 0.0
 
     def cue_lengths(self, rate: int) -> dict[str, int]:
-        """Return the length of every take in frames of `rate`, by cue id."""
-        return {cue: round(take.length * rate / self.rate) for cue, take in self.takes.items()}
+        """Return the length of every take in frames of `rate`, by cue id, where it is known."""
+        known = ((cue, take) for cue, take in self.takes.items() if take.length)
+        return {cue: round(take.length * rate / (take.rate or self.rate)) for cue, take in known}
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,13 +203,14 @@ DecodeSounds = Callable[[Sequence[bytes]], Sequence[DecodeResult]]
 @dataclass(frozen=True, slots=True)
 class Voice:
     """A voice to listen to: id, the name people see, what they should know, whether it is synthetic, and the code of the
-    language it speaks."""
+    language it speaks. `consent_until` is the last day on which it may be used, None for no end."""
 
     id: str
     name: str
     description: str
     synthetic: bool
     language: str = SOURCE_LANGUAGE
+    consent_until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

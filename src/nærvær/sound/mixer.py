@@ -73,7 +73,7 @@ class SpeechTakes:
         try:
             # A fresh decoder for each take: what a lossy decoder gives after a seek depends on what it read before.
             with soundfile.SoundFile(io.BytesIO(content)) as file:
-                if file.samplerate != recording.rate:
+                if file.samplerate != (take.rate or recording.rate):
                     return None
                 if take.path:
                     if file.frames != take.length:
@@ -85,7 +85,7 @@ class SpeechTakes:
             return None
         if len(sound) != take.length or not np.isfinite(sound).all():
             return None
-        return _normalised(_at_timeline_rate(sound, recording.rate), recording)
+        return _normalised(_at_timeline_rate(sound, take.rate or recording.rate), recording, take)
 
 
 def _checked_content(path: str, sha256: str) -> bytes | None:
@@ -97,11 +97,13 @@ def _checked_content(path: str, sha256: str) -> bytes | None:
     return content if hashlib.sha256(content).hexdigest() == sha256 else None
 
 
-def _normalised(sound: Samples, recording: Recording) -> Samples:
-    """A take with the recording's offset and gain applied and its peaks limited; itself where there is nothing to apply."""
-    if recording.gain == 1.0 and recording.offset == 0.0:
+def _normalised(sound: Samples, recording: Recording, take: Take) -> Samples:
+    """A take with offset and gain applied, its own and the recording's, and its peaks limited; itself where there is nothing
+    to apply."""
+    gain, offset = recording.gain * take.gain, recording.offset + take.offset
+    if gain == 1.0 and offset == 0.0:
         return sound
-    return limit_peaks((sound - np.float32(recording.offset)) * np.float32(recording.gain))
+    return limit_peaks((sound - np.float32(offset)) * np.float32(gain))
 
 
 def limit_peaks(sound: Samples) -> Samples:

@@ -295,6 +295,14 @@ CONTENT_REASONS: dict[ContentFault, Label] = {
         "telefonnummeret «{found}» må skrives med tall og mellomrom, og kan ha + foran"
     ),
     ContentFault.PURPOSE_AND_TEXT: phrase("her kan det stå for eller text, ikke begge"),
+    ContentFault.NO_SENTENCE_NUMBER: phrase(
+        "linja må begynne med et nummer, som 001, eller med == og navnet på øvelsen"
+    ),
+    ContentFault.NUMBER_TWICE: phrase("nummer {found} står på to setninger"),
+    ContentFault.OTHER_NUMBER: phrase("nummer {found} har ingen setning over seg som det kan stå for"),
+    ContentFault.TOO_MANY_SENTENCES: phrase("manuset er for langt; det er plass til {highest} setninger"),
+    ContentFault.NEWER_FORMAT: phrase("stemmen er laget for en nyere utgave av nærvær"),
+    ContentFault.BAD_DATE: phrase("her må det stå en dato, skrevet slik: 2027-05-17"),
     ContentFault.TOO_MANY_NUMBERS: phrase("her er {found} telefonnumre; det er plass til {highest}"),
 }
 _CONTENT_OTHERWISE = phrase("innholdet kan ikke brukes")

@@ -109,6 +109,10 @@ def _missing_reason(fault: MissingSound) -> str:  # noqa: C901 - a case for each
             return _("ingen stemme snakker dette språket ennå")
         case VoiceFault.OTHER_LANGUAGE:
             return _("øvelsen finnes ikke på språket til denne stemmen")
+        case VoiceFault.TAKE_TOO_LONG:
+            return _("opptaket er for langt for én setning, og kan være på høyst ett minutt")
+        case VoiceFault.CONSENT_OVER:
+            return _("samtykket til å bruke stemmen er gått ut")
 
 
 def _why_unreadable(fault: FileFault) -> str:

@@ -1,0 +1,295 @@
+"""A voice of one's own as a folder made by hand: `voice.toml`, `manuscript.txt`, and a sound file for each sentence.
+
+Reads it whatever it holds, and writes it file by file, each whole or not at all. No sound is looked at here.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime
+from pathlib import Path
+
+from ..checked_toml import CheckedTable, read_toml
+from ..domain.errors import BrokenContent, ContentFault
+from ..domain.language_choice import SOURCE_LANGUAGE, is_language_code
+from ..domain.own_voice import (
+    LARGEST_NUMBER,
+    SMALLEST_NUMBER,
+    Consent,
+    Sentence,
+    VoiceCard,
+    VoiceFolder,
+)
+from ..domain.validation import normalised
+from ..files import EVERYBODY_MODE, atomic_files, make_private_folder, secure_erase_folder
+from .content_files import LONGEST_TEXT, faults_as_broken_content, is_content_name, read_content
+
+CARD_FILE, MANUSCRIPT_FILE = "voice.toml", "manuscript.txt"
+CARD_FORMAT = 1
+LARGEST_CARD, LARGEST_MANUSCRIPT = 8_000, 1_000_000
+MOST_SENTENCES = 4_000
+MOST_FILES = 20_000
+"""Of a folder with more files no more are looked at."""
+PLAYABLE = (".wav", ".flac", ".ogg", ".opus")
+_CONSENT_KEYS = ("person", "purpose", "given", "until")
+_NUMBERED = re.compile(r"0*(\d{1,4})[.):]?(?:\s+(=)?\s*(.*))?$")
+_FILE_NUMBER = re.compile(r"0*(\d{1,4})(?!\d)")
+
+
+# Reading
+
+
+def read_card(folder: Path) -> VoiceCard:
+    """Return what the voice in `folder` tells of itself; it speaks Norwegian where it does not tell its language.
+
+    Raises `BrokenContent`.
+    """
+    file = folder / CARD_FILE
+    text = read_content(file, LARGEST_CARD)
+    with faults_as_broken_content(str(file)):
+        table = CheckedTable(read_toml(text), text)
+        if table.has("format") and table.check("format", _is_format) > CARD_FORMAT:
+            table.fail("format", ContentFault.NEWER_FORMAT)
+        name, description, kind, licence = (
+            table.text(key, len(text)) for key in ("name", "description", "kind", "licence")
+        )
+        language = table.check("language", _is_language) if table.has("language") else SOURCE_LANGUAGE
+        consent = _read_consent(table.table("consent", _CONSENT_KEYS)) if table.has("consent") else None
+    return VoiceCard(name, description, licence, kind == "synthetic", language, consent)
+
+
+def _read_consent(table: CheckedTable) -> Consent:
+    person, purpose = (table.text(key, LONGEST_TEXT) for key in ("person", "purpose"))
+    return Consent(person, purpose, _day(table, "given"), _day(table, "until"))
+
+
+def _day(table: CheckedTable, key: str) -> date | None:
+    value = table.value(key)
+    if value is None:
+        return None
+    if isinstance(value, datetime):
+        return value.date()
+    if not isinstance(value, date):
+        table.fail(key, ContentFault.BAD_DATE)
+    return value
+
+
+def _is_format(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and value >= 1
+
+
+def _is_language(value: object) -> bool:
+    return isinstance(value, str) and is_language_code(value)
+
+
+def has_manuscript(folder: Path) -> bool:
+    """Return whether the voice in `folder` has its sentences numbered. One that cannot be read is there."""
+    return os.path.lexists(folder / MANUSCRIPT_FILE)
+
+
+def read_sentences(folder: Path) -> tuple[Sentence, ...]:
+    """Return the numbered sentences of the voice in `folder`. Raises `BrokenContent`."""
+    file = folder / MANUSCRIPT_FILE
+    return parse_manuscript(read_content(file, LARGEST_MANUSCRIPT), str(file))
+
+
+def parse_manuscript(text: str, file: str) -> tuple[Sentence, ...]:
+    """Return the numbered sentences of a manuscript. Raises `BrokenContent` with the line of what cannot be read.
+
+    `== right-now | title` begins an exercise, `012 text` is a sentence, `012 = text` a wording its take stands for too,
+    and `# …` a remark.
+    """
+    found: dict[int, Sentence] = {}
+    exercise = ""
+    for line, content in enumerate(map(normalised, text.split("\n")), 1):
+        if not content or content.startswith("#"):
+            continue
+        if content.startswith("=="):
+            exercise = _heading(content, file, line)
+            continue
+        number, is_also, said = _numbered_line(content, file, line)
+        if is_also:
+            if number not in found:
+                raise _broken(file, line, ContentFault.OTHER_NUMBER, found=number)
+            old = found[number]
+            found[number] = Sentence(number, old.exercise, old.text, (*old.also, said))
+        elif number in found:
+            raise _broken(file, line, ContentFault.NUMBER_TWICE, found=number)
+        else:
+            found[number] = Sentence(number, exercise, said)
+        if len(found) > MOST_SENTENCES:
+            raise _broken(file, line, ContentFault.TOO_MANY_SENTENCES, highest=MOST_SENTENCES)
+    return tuple(found.values())
+
+
+def _heading(content: str, file: str, line: int) -> str:
+    name = content.lstrip("=").partition("|")[0].strip()
+    if name and not is_content_name(name):
+        raise _broken(file, line, ContentFault.BAD_ID, found=name)
+    return name
+
+
+def _numbered_line(content: str, file: str, line: int) -> tuple[int, bool, str]:
+    """Return the number, whether it is another wording of a sentence above, and what is said."""
+    parts = _NUMBERED.match(content)
+    if parts is None:
+        raise _broken(file, line, ContentFault.NO_SENTENCE_NUMBER)
+    number, sign, said = int(parts[1]), parts[2], parts[3]
+    if not SMALLEST_NUMBER <= number <= LARGEST_NUMBER:
+        raise _broken(file, line, ContentFault.BAD_NUMBER, found=number, lowest=SMALLEST_NUMBER, highest=LARGEST_NUMBER)
+    if not said:
+        raise _broken(file, line, ContentFault.EMPTY_CUE)
+    if len(said) > LONGEST_TEXT:
+        raise _broken(file, line, ContentFault.TOO_MANY_CHARACTERS, found=len(said), highest=LONGEST_TEXT)
+    return number, sign is not None, said
+
+
+def _broken(file: str, line: int, reason: ContentFault, **data: object) -> BrokenContent:
+    return BrokenContent(file, "file", reason, line=line, **data)
+
+
+def read_voice_folder(folder: Path) -> VoiceFolder:
+    """Return the voice in `folder` with its sentences and the files of its takes. Raises `BrokenContent`."""
+    card, sentences = read_card(folder), read_sentences(folder)
+    takes, doubles, unused = numbered_files(folder)
+    return VoiceFolder(folder, card, sentences, takes, doubles, unused)
+
+
+def numbered_files(folder: Path) -> tuple[dict[int, Path], tuple[Path, ...], tuple[Path, ...]]:
+    """Return the sound files of a folder by the number each is named by, those that double one, and those of no use.
+
+    Only the folder itself is looked at, in the order of the names. «007.wav», «7.flac» and «007 føttene.wav» are number 7.
+    """
+    takes: dict[int, Path] = {}
+    doubles: list[Path] = []
+    unused: list[Path] = []
+    for file in _files(folder):
+        number = _number_of(file)
+        if file.suffix.lower() not in PLAYABLE or number is None:
+            unused.append(file)
+        elif number in takes:
+            doubles.append(file)
+        else:
+            takes[number] = file
+    return takes, tuple(doubles), tuple(unused)
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    """Yield what may be a sound in the folder: no texts, no hidden files, no folders."""
+    try:
+        names = sorted(entry.name for _, entry in zip(range(MOST_FILES), os.scandir(folder), strict=False))
+    except OSError:
+        return
+    for name in names:
+        file = folder / name
+        is_text = file.suffix.lower() in (".txt", ".toml", ".json", ".md", ".html", ".pdf")
+        if not name.startswith(".") and not is_text and not file.is_dir():
+            yield file
+
+
+def _number_of(file: Path) -> int | None:
+    """Return the number that the name of a file begins with, if it is one of a sentence."""
+    begins = _FILE_NUMBER.match(file.stem)
+    number = int(begins[1]) if begins else 0
+    return number if SMALLEST_NUMBER <= number <= LARGEST_NUMBER else None
+
+
+# Writing
+
+
+def create_voice_folder(folder: Path, card: VoiceCard, sentences: Sequence[Sentence]) -> None:
+    """Make the folder of a new voice with its card and its manuscript. Raises `OSError`, also where it is there already."""
+    make_private_folder(folder.parent)
+    folder.mkdir(mode=0o755)
+    write_manuscript(folder, sentences)
+    write_card(folder, card)  # last: a folder without it is no voice yet
+
+
+def write_card(folder: Path, card: VoiceCard) -> None:
+    """Write what a voice tells of itself. Raises `OSError`."""
+    _write(folder / CARD_FILE, card_text(card).encode())
+
+
+def card_text(card: VoiceCard) -> str:
+    """Return the `voice.toml` of a card."""
+    lines = [f"format = {CARD_FORMAT}"]
+    kind = "synthetic" if card.synthetic else "human"
+    fields = {"name": card.name, "description": card.description, "kind": kind, "licence": card.licence}
+    lines += [f"{key} = {_quoted(value)}" for key, value in {**fields, "language": card.language}.items()]
+    if card.consent is not None:
+        lines += ["", "[consent]", f"person = {_quoted(card.consent.person)}"]
+        lines.append(f"purpose = {_quoted(card.consent.purpose)}")
+        days = {"given": card.consent.given, "until": card.consent.until}
+        lines += [f"{key} = {day.isoformat()}" for key, day in days.items() if day is not None]
+    return "\n".join([*lines, ""])
+
+
+def _quoted(text: str) -> str:
+    """Return `text` as a TOML string on one line."""
+    escaped = normalised(text).replace("\\", "\\\\").replace('"', '\\"')
+    return '"' + "".join(each if each.isprintable() else f"\\U{ord(each):08x}" for each in escaped) + '"'
+
+
+def write_manuscript(folder: Path, sentences: Sequence[Sentence]) -> None:
+    """Write the numbered sentences of a voice, in their order, by exercise. Raises `OSError`."""
+    _write(folder / MANUSCRIPT_FILE, manuscript_text(sentences).encode())
+
+
+def manuscript_text(sentences: Iterable[Sentence]) -> str:
+    """Return the manuscript as it lies in the folder of a voice."""
+    lines: list[str] = []
+    exercise = None
+    for each in sentences:
+        if each.exercise != exercise:
+            lines += [*([""] if lines else []), f"== {each.exercise}".rstrip()]
+            exercise = each.exercise
+        lines.append(f"{each.number:03} {normalised(each.text)}")
+        lines += [f"{each.number:03} = {normalised(text)}" for text in each.also]
+    return "\n".join([*lines, ""])
+
+
+def take_name(number: int) -> str:
+    """Return the name of the file of a take."""
+    return f"{number:03}.wav"
+
+
+def write_take(folder: Path, number: int, wav: bytes) -> Path:
+    """Write the take of a sentence in place of any it had; return its file. Raises `OSError`."""
+    file = folder / take_name(number)
+    _write(file, wav)
+    takes, doubles, _ = numbered_files(folder)
+    for other in (takes.get(number, file), *doubles):
+        if other != file and _number_of(other) == number:
+            other.unlink()
+    return file
+
+
+def write_script(folder: Path, exercise: str, text: str) -> None:
+    """Keep the script that the voice was read from beside its takes, so that it stays with those words. Raises `OSError`."""
+    _write(folder / f"{exercise}.txt", text.encode())
+
+
+def remove_voice_folder(folder: Path) -> None:
+    """Remove a voice with all that is in its folder, its bytes overwritten. Raises `OSError`.
+
+    Of a link only the link goes; so it is with a file that has another name elsewhere, whose bytes are somebody else's.
+    """
+    if folder.is_symlink():
+        folder.unlink()
+        return
+    for file in folder.rglob("*"):
+        status = file.lstat()
+        if not stat.S_ISDIR(status.st_mode) and (status.st_nlink > 1 or not stat.S_ISREG(status.st_mode)):
+            file.unlink()
+    secure_erase_folder(folder)
+
+
+def _write(file: Path, content: bytes) -> None:
+    """Write a file whole or not at all. A link is replaced, never followed: it may lead out of a stranger's folder."""
+    if file.is_symlink():
+        file.unlink()
+    with atomic_files(file, mode=EVERYBODY_MODE) as pending:
+        pending.parts[0].write_bytes(content)
