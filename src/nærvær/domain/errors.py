@@ -255,6 +255,8 @@ class ContentFault(StrEnum):
     TOO_MANY_SENTENCES = "too_many_sentences"
     NEWER_FORMAT = "newer_format"
     BAD_DATE = "bad_date"
+    BAD_TIME = "bad_time"
+    NO_TIMES = "no_times"
     BAD_VALUE = "value"
 
 
