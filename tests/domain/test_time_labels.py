@@ -1,4 +1,4 @@
-"""Times in text: the label track of Audacity, WebVTT and SubRip give the same labels, and what is none is told by its line."""
+"""Times in text: the label track of Audacity, WebVTT and SubRip give the same labels; what is none is told by its line."""
 
 from __future__ import annotations
 
@@ -21,8 +21,9 @@ du <i>sitter</i>.
 00:00:03.000 --> 00:01:02.500
 Pusten &amp; du &lt;her&gt;.
 """
-SRT = "\ufeff1\r\n00:00:00,500 --> 00:00:02,250\r\n001 Sitt slik\r\ndu sitter.\r\n\r\n2\r\n00:00:03,0 --> 00:01:02,5\r\n" + (
-    "Pusten &amp; du &lt;her&gt;.\r\n"
+SRT = (
+    "\ufeff1\r\n00:00:00,500 --> 00:00:02,250\r\n001 Sitt slik\r\ndu sitter.\r\n\r\n2\r\n00:00:03,0 --> 00:01:02,5\r\n"
+    + ("Pusten &amp; du &lt;her&gt;.\r\n")
 )
 
 
@@ -44,7 +45,11 @@ def test_a_label_need_not_say_anything() -> None:
         ("2\t1\tja\n", ContentFault.BAD_TIME, 1),
         ("WEBVTT\n\n00:02.000 --> 00:01.000\nja\n", ContentFault.BAD_TIME, 3),
         ("1\t999999\tja\n", ContentFault.BAD_TIME, 1),
-        ("".join(f"{number}\t{number + 1}\n" for number in range(MOST_LABELS + 1)), ContentFault.TOO_MANY_SENTENCES, 5_001),
+        (
+            "".join(f"{number}\t{number + 1}\n" for number in range(MOST_LABELS + 1)),
+            ContentFault.TOO_MANY_SENTENCES,
+            5_001,
+        ),
     ],
 )
 def test_what_tells_no_time_is_refused_by_its_line(text: str, reason: ContentFault, line: int | None) -> None:

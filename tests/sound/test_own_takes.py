@@ -294,7 +294,7 @@ while len(length := sys.stdin.buffer.read(8)) == 8:
     content = sys.stdin.buffer.read(int.from_bytes(length, "big"))
     if content == b"death": raise SystemExit(9)
     if content == b"sleep": import time; time.sleep(60)
-    print('{"frames": 1, "rate": 8000, "channels": 1, "loudness": -20.0, "peak": 0.5, "offset": 0.0}', flush=True)
+    print('{"frames": 1, "rate": 8000, "channels": 1, "loudness": -20, "peak": 0.5, "offset": 0, "floor": 0}', flush=True)
 """
 
 

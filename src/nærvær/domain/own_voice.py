@@ -13,9 +13,12 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
 from pathlib import PurePath
 
+from .catalogue import estimated_speech_frames
 from .language_choice import SOURCE_LANGUAGE
+from .score import TIMELINE_RATE
 from .script import Cue, Script, shared_cues
 
 SHARED_LINES = "shared"
@@ -23,6 +26,12 @@ SHARED_LINES = "shared"
 SMALLEST_NUMBER, LARGEST_NUMBER = 1, 9999
 ALIKE = 0.75
 """From this share of common words on, a sentence may be a new wording of an old one, and it is asked whether it is."""
+FAINT_LUFS = -42.0
+"""Speech below this was so far from the microphone that raising it raises the room with it."""
+LEAST_CONTRAST_DB = 25.0
+"""So far below speech the room should lie."""
+SHORTEST_PART, LONGEST_PART = 0.35, 2.5
+"""Of the time that its words would take in a calm voice, a take may last so much."""
 WARN_DAYS = 30
 """So long before a consent ends it is told."""
 _NO_WORD = re.compile(r"[\W_]+")
@@ -62,6 +71,45 @@ class Consent:
     def ends_soon(self, today: date) -> bool:
         """Return whether it ends within the next weeks, so that it is time to ask again."""
         return self.until is not None and not self.is_over(today) and (self.until - today).days <= WARN_DAYS
+
+
+class TakeFault(StrEnum):
+    """What should make somebody read a sentence again. `CUT`: it is far too short for its words, `SLOW`: far too long."""
+
+    SILENT = "silent"
+    CLIPPED = "clipped"
+    FAINT = "faint"
+    NOISY = "noisy"
+    CUT = "cut"
+    SLOW = "slow"
+
+
+@dataclass(frozen=True, slots=True)
+class TakeMeasures:
+    """A take as it was heard: its seconds, how loud its speech and the room between the words are (LUFS), and its faults."""
+
+    seconds: float
+    loudness: float
+    floor: float
+    faults: tuple[TakeFault, ...] = ()
+
+
+def level_faults(loudness: float, floor: float, *, is_clipped: bool) -> tuple[TakeFault, ...]:
+    """Return what is wrong with the levels of a take."""
+    faults = {
+        TakeFault.CLIPPED: is_clipped,
+        TakeFault.FAINT: loudness < FAINT_LUFS,
+        TakeFault.NOISY: loudness - floor < LEAST_CONTRAST_DB,
+    }
+    return tuple(fault for fault, is_there in faults.items() if is_there)
+
+
+def length_faults(seconds: float, text: str) -> tuple[TakeFault, ...]:
+    """Return whether a take is of another length than its words would be, read by anybody."""
+    expected = estimated_speech_frames(text, TIMELINE_RATE) / TIMELINE_RATE
+    if seconds < SHORTEST_PART * expected:
+        return (TakeFault.CUT,)
+    return (TakeFault.SLOW,) if seconds > LONGEST_PART * expected + 1 else ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -184,7 +184,8 @@ class Recording:
 class DecodeResult:
     """What was found when a sound of unknown origin had been decoded to its end; with a `reason` it is not to be played.
 
-    `loudness` is that of the speech in LUFS, `peak` the largest sample and `offset` the mean of all, 1 being full scale.
+    `loudness` is that of the speech in LUFS, `peak` the largest sample and `offset` the mean of all, 1 being full scale;
+    `floor` is the loudness of its quietest tenth of a second: what the room sounds like between the words.
     """
 
     reason: DecodeFault | Literal[""]
@@ -194,6 +195,7 @@ class DecodeResult:
     loudness: float = 0.0
     peak: float = 0.0
     offset: float = 0.0
+    floor: float = 0.0
 
 
 DecodeSounds = Callable[[Sequence[bytes]], Sequence[DecodeResult]]

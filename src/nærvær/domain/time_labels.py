@@ -73,7 +73,7 @@ def _plain(text: str) -> str:
 
 
 def _track(lines: list[str], file: str) -> list[TimeLabel]:
-    """Read the label track of Audacity: start, end and text between tabs; lines that begin with a backslash are no labels."""
+    """Read the label track of Audacity: start, end and text between tabs; one that begins with a backslash is no label."""
     found: list[TimeLabel] = []
     for number, line in enumerate(lines, 1):
         if not line.strip() or line.startswith("\\"):

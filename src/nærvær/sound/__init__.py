@@ -9,6 +9,7 @@
     device              the sound card through PortAudio, each call with a time limit, and the clock that stands in for one
     render              a score as a sound file, with its tags (ID3) and its words beside it (WebVTT, LRC)
     keep_awake          keeps the machine awake while it plays
+    take_making         a take out of what was recorded: trimmed, levelled, and told what is wrong with it
     decode_check        sound of unknown origin, decoded first by a process of its own (decode_worker)
 
 Importing this package loads no sound library: the functions below do, when they are called.

@@ -25,7 +25,7 @@ MOST_TOGETHER, BYTES_TOGETHER = 64, 32_000_000
 """So many sounds, and so much of them, one process decodes: they share its limits of time and memory."""
 LARGEST_CACHE = 1_000_000
 _COUNTED = ("frames", "rate", "channels")
-_MEASURED = ("loudness", "peak", "offset")
+_MEASURED = ("loudness", "peak", "offset", "floor")
 _WORKER = Path(__file__).with_name("decode_worker.py")
 _ENVIRONMENT_PASSED_ON = ("SYSTEMROOT", "PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
 

@@ -1,8 +1,8 @@
 """Run by `decode_check` as a process of its own that may do next to nothing: decodes the sounds on its standard input.
 
 Each comes after its length in eight bytes, and is answered by one line of JSON: {"frames", "rate", "channels"} as decoded
-with {"loudness", "peak", "offset"} as measured, or {"reason"}. It decodes to the end, because what the header of a file
-claims is not believed.
+with {"loudness", "peak", "offset", "floor"} as measured, or {"reason"}. It decodes to the end, because what the header of a
+file claims is not believed.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ STEPS_PER_SECOND, STEPS_PER_BLOCK, STEPS_PER_READ = 10, 4, 50
 # After 20 minutes, one five seconds in four are enough to measure: two hours must be decoded within `CPU_SECONDS`.
 FULLY_MEASURED_READS, THEN_ONE_IN = 240, 4
 SILENCE_LUFS, BELOW_SPEECH_LU = -70.0, -10.0
+LOWEST_FLOOR_LUFS = -120.0
 # Clipped: of the samples of the speech, so many lie on flat tops (the same extreme three times or more in a row); of a
 # lossy format, which rounds them, so many lie at full scale.
 FLAT_SHARE, FULL_SHARE = 0.001, 0.01
@@ -122,7 +123,19 @@ class LoudnessMeter:
             self._flat += flat_top_samples(block, FLAT * self._peak)
 
     def result(self) -> dict[str, float]:
-        """Loudness, peak and offset. Raises `SoundRejected` for a sound that is silent, clipped or too quiet to play."""
+        """What `measures` returns. Raises `SoundRejected` for a sound that is silent, clipped or too quiet to play."""
+        measured, is_clipped = self.measures()
+        if is_clipped:
+            raise SoundRejected("clipped")
+        if measured["loudness"] < QUIETEST_LUFS:
+            raise SoundRejected("quiet")
+        return measured
+
+    def measures(self) -> tuple[dict[str, float], bool]:
+        """Loudness, peak, offset and floor (of the quietest tenth of a second), and whether it is clipped.
+
+        Raises `SoundRejected` for a sound that is silent.
+        """
         if not self._powers:
             raise SoundRejected("undecodable")
         powers = np.concatenate(self._powers)
@@ -137,16 +150,14 @@ class LoudnessMeter:
         gate = audible.mean() * 10 ** (BELOW_SPEECH_LU / 10)
         speech = float(audible[audible > gate].mean())
         spoken = self.step * max(1, int((powers > gate).sum()))
-        if self._flat > FLAT_SHARE * spoken or (self._lossy and self._full > FULL_SHARE * spoken):
-            raise SoundRejected("clipped")
-        loudness = to_lufs(speech)
-        if loudness < QUIETEST_LUFS:
-            raise SoundRejected("quiet")
-        return {
-            "loudness": round(loudness, 2),
+        is_clipped = self._flat > FLAT_SHARE * spoken or (self._lossy and self._full > FULL_SHARE * spoken)
+        measured = {
+            "loudness": round(to_lufs(speech), 2),
             "peak": round(self._peak, 6),
             "offset": round(self._sum / self._frames, 6),
+            "floor": round(to_lufs(max(float(powers.min()), from_lufs(LOWEST_FLOOR_LUFS))), 2),
         }
+        return measured, is_clipped
 
 
 def to_lufs(mean_square: float) -> float:

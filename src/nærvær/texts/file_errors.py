@@ -303,7 +303,9 @@ CONTENT_REASONS: dict[ContentFault, Label] = {
     ContentFault.TOO_MANY_SENTENCES: phrase("manuset er for langt; det er plass til {highest} setninger"),
     ContentFault.NEWER_FORMAT: phrase("stemmen er laget for en nyere utgave av nærvær"),
     ContentFault.BAD_DATE: phrase("her må det stå en dato, skrevet slik: 2027-05-17"),
-    ContentFault.BAD_TIME: phrase("her må det stå når setningen begynner og slutter, og slutten må komme etter begynnelsen"),
+    ContentFault.BAD_TIME: phrase(
+        "her må det stå når setningen begynner og slutter, og slutten må komme etter begynnelsen"
+    ),
     ContentFault.NO_TIMES: phrase("fila sier ikke når noe begynner og slutter"),
     ContentFault.TOO_MANY_NUMBERS: phrase("her er {found} telefonnumre; det er plass til {highest}"),
 }

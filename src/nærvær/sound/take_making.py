@@ -1,0 +1,118 @@
+"""Makes a take out of what a microphone or a file gave: trimmed to the speech, as loud as the other voices, in a WAV file.
+
+What is wrong with a take is told and nothing is refused: whoever read it decides whether to read it again.
+"""
+
+from __future__ import annotations
+
+import functools
+import io
+from dataclasses import dataclass
+
+import numpy as np
+
+from ..domain.own_voice import TakeFault, TakeMeasures, level_faults
+from .decode_worker import LoudnessMeter, SoundRejected
+from .mixer import limit_peaks
+from .resample import Resampler, Samples, zero_padded
+
+TAKE_RATE, LOW_TAKE_RATE = 48_000, 24_000
+"""The rate of a take, and that of one whose source holds nothing that needs more."""
+LOUDNESS = -20.0
+LEAD_SECONDS, TAIL_SECONDS = 0.08, 0.2
+"""So much of the room stays before the first word and after the last: breath and the end of a word are quiet."""
+_FADE_IN_SECONDS, _FADE_OUT_SECONDS = 0.01, 0.04
+_STEP_SECONDS = 0.01
+_OVER_FLOOR_DB, _UNDER_SPEECH_DB, _LEAST_SPEECH_STEPS = 8.0, 38.0, 3
+_MOST_GAIN = 10 ** (40 / 20)
+
+
+@dataclass(frozen=True, slots=True)
+class MadeTake:
+    """A take as the bytes of a WAV file, and how it was heard before it was levelled."""
+
+    wav: bytes
+    measures: TakeMeasures
+
+
+def made_take(sound: Samples, rate: int) -> MadeTake:
+    """Return the take of what was said in `sound` (mono, 1 is full scale). Where nothing is said it is as long as it was."""
+    spoken = sound - np.float32(sound.mean() if len(sound) else 0.0)
+    start, end = speech_bounds(spoken, rate)
+    measures = measured_take(sound[start:end], rate)
+    target = TAKE_RATE if rate > LOW_TAKE_RATE else LOW_TAKE_RATE
+    take = _at_rate(_faded(spoken[start:end], rate), rate, target)
+    if TakeFault.SILENT not in measures.faults:
+        take = limit_peaks(take * np.float32(min(10 ** ((LOUDNESS - measures.loudness) / 20), _MOST_GAIN)))
+    return MadeTake(_wav(take, target), TakeMeasures(len(take) / target, *_levels(measures), measures.faults))
+
+
+def _levels(measures: TakeMeasures) -> tuple[float, float]:
+    return measures.loudness, measures.floor
+
+
+def measured_take(sound: Samples, rate: int) -> TakeMeasures:
+    """Return how a take is heard, and what is wrong with it."""
+    seconds = len(sound) / rate
+    meter = LoudnessMeter(rate, lossy=False)
+    size = meter.step * 50
+    try:
+        for start in range(0, len(sound), size):
+            meter.add(sound[start : start + size, None])
+        found, is_clipped = meter.measures()
+    except SoundRejected:
+        return TakeMeasures(seconds, -120.0, -120.0, (TakeFault.SILENT,))
+    loudness, floor = found["loudness"], found["floor"]
+    return TakeMeasures(seconds, loudness, floor, level_faults(loudness, floor, is_clipped=is_clipped))
+
+
+def speech_bounds(sound: Samples, rate: int) -> tuple[int, int]:
+    """Return the first frame to keep and the one after the last: speech, with a little of the room around it.
+
+    Speech is what lies over the noise of the room and not too far under the loudest of it, for more than a click. All of the
+    sound is kept where there is none.
+    """
+    step = max(1, round(_STEP_SECONDS * rate))
+    whole = len(sound) // step
+    if not whole:
+        return 0, len(sound)
+    power = np.square(sound[: whole * step].reshape(whole, step), dtype=np.float64).mean(axis=1)
+    levels = 10 * np.log10(np.maximum(power, 1e-12))
+    floor, loudest = np.percentile(levels, (10, 98))
+    threshold = max(floor + min(_OVER_FLOOR_DB, (loudest - floor) / 2), loudest - _UNDER_SPEECH_DB)
+    over = np.convolve(levels >= threshold, np.ones(_LEAST_SPEECH_STEPS), mode="valid") == _LEAST_SPEECH_STEPS
+    found = np.flatnonzero(over)
+    if not len(found):
+        return 0, len(sound)
+    first, last = int(found[0]) * step, (int(found[-1]) + _LEAST_SPEECH_STEPS) * step
+    return max(0, first - round(LEAD_SECONDS * rate)), min(len(sound), last + round(TAIL_SECONDS * rate))
+
+
+def _faded(sound: Samples, rate: int) -> Samples:
+    """Return the sound with soft ends, so that no step is heard."""
+    fades = (round(_FADE_IN_SECONDS * rate), round(_FADE_OUT_SECONDS * rate))
+    rising, falling = (min(frames, len(sound) // 2) for frames in fades)
+    faded = sound.astype(np.float32)
+    faded[:rising] *= np.linspace(0, 1, rising, dtype=np.float32)
+    faded[len(faded) - falling :] *= np.linspace(1, 0, falling, dtype=np.float32)
+    return faded
+
+
+def _at_rate(sound: Samples, rate: int, target: int) -> Samples:
+    if rate == target:
+        return sound
+    resampler = _resampler(rate, target)
+    return resampler.read(functools.partial(zero_padded, sound), 0, resampler.length(len(sound)))
+
+
+@functools.lru_cache(maxsize=4)
+def _resampler(rate: int, target: int) -> Resampler:
+    return Resampler(rate, target)
+
+
+def _wav(sound: Samples, rate: int) -> bytes:
+    import soundfile  # recording does without it until there is something to keep
+
+    written = io.BytesIO()
+    soundfile.write(written, sound, rate, subtype="PCM_16", format="WAV")
+    return written.getvalue()
