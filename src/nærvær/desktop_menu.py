@@ -18,11 +18,11 @@ import struct
 import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path, PurePath
 
 from .domain.machine_settings import EntryWords
 from .files import EVERYBODY_MODE, atomic_files, remove_stale_parts
+from .quick_dataclass import dataclass
 
 COLUMNS, ROWS, LETTER_POINTS = 100, 30, 14
 """The terminal that the entry opens: room for every page, in letters that can be read from a chair."""

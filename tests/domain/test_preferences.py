@@ -25,7 +25,7 @@ from nærvær.domain.preferences import (
     preference_fact,
 )
 from nærvær.domain.ratings import RATING_RULES
-from nærvær.domain.reminder import EVERY_DAY
+from nærvær.domain.validation import EVERY_DAY
 
 NAMES = st.frozensets(st.sampled_from(["feet", "back", "head"]))
 VALUES: dict[str, st.SearchStrategy[Any]] = {

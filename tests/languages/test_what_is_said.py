@@ -34,8 +34,9 @@ from nærvær.cli.parser import build_parser
 from nærvær.domain.errors import BrokenContent, ContentFault, ExpectedValue, FileFault, Refusal, TomlFault
 from nærvær.domain.group_slip import GroupSession
 from nærvær.domain.machine_settings import UnusableSettings
-from nærvær.domain.reminder import EVERY_DAY, Reminder
+from nærvær.domain.reminder import Reminder
 from nærvær.domain.report import report
+from nærvær.domain.validation import EVERY_DAY
 from nærvær.reminders.ics import reminder_calendar
 from nærvær.report.printed_slips import code_slips, group_slips
 from nærvær.report.report_page import report_page

@@ -65,8 +65,9 @@ from nærvær.domain.practice import (
 from nærvær.domain.preferences import PracticeQuestions, Preferences, preference_fact, reminder_facts
 from nærvær.domain.progress import progress
 from nærvær.domain.ratings import CheckIn, Plan, Ratings
-from nærvær.domain.reminder import EVERY_DAY, Reminder
+from nærvær.domain.reminder import Reminder
 from nærvær.domain.search import Place
+from nærvær.domain.validation import EVERY_DAY
 from nærvær.in_memory import MemorySettings
 from nærvær.plain.current_diary import Done
 from nærvær.texts import keys

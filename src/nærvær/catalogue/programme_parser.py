@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
@@ -29,6 +28,7 @@ from ..domain.errors import BrokenContent, ContentFault
 from ..domain.language_choice import is_country_code
 from ..domain.practice import Posture
 from ..domain.validation import FIRST_WEEK, LAST_WEEK, normalised
+from ..quick_dataclass import dataclass
 from .content_files import LONGEST_TEXT, WHY_WORDS, faults_as_broken_content, is_content_name, read_content
 
 LARGEST_SCRIPT = 200_000

@@ -6,13 +6,13 @@ import hashlib
 import math
 import re
 from collections.abc import Collection
-from dataclasses import dataclass
 from typing import NoReturn
 
 from ..domain.errors import ContentFault
 from ..domain.practice import Posture
 from ..domain.script import EVERY_TIME, MOVEMENT_NAMES, REST_MOVEMENT, Cue, Pause, PauseKind, Tier, cue_id
 from ..domain.validation import FIRST_WEEK, LAST_WEEK, decimal_number, normalised, whole_number
+from ..quick_dataclass import dataclass
 
 POSTURE_MARKS = {"liggende": Posture.LYING, "sittende": Posture.SITTING, "stående": Posture.STANDING}
 PAUSE_SECONDS = (0.0, 60.0)

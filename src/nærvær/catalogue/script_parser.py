@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import NoReturn
 
 from ..checked_toml import CheckedTable
@@ -13,6 +13,7 @@ from ..domain.errors import BrokenContent, ContentFault
 from ..domain.practice import Posture
 from ..domain.script import EVERY_TIME, Cue, PauseKind, Script, Section, SharedSet, Tier
 from ..domain.validation import FIRST_WEEK, LAST_WEEK, whole_number
+from ..quick_dataclass import dataclass
 from .content_files import faults_as_broken_content, is_content_name
 from .programme_parser import (
     LONGEST_MINUTES,

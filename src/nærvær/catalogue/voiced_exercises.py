@@ -6,7 +6,7 @@ Loaded when a practice is prepared: what is offered, and *today*, needs none of 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from ..domain.catalogue import LengthRange, estimated_speech_frames
@@ -25,6 +25,7 @@ from ..domain.pause_stretching import FitRules, guidance_rules
 from ..domain.practice import FIRST_OCCASION, Occasion, Posture, PracticeOptions
 from ..domain.score import TIMELINE_RATE, DecodeSounds, Recording, Score, Timeline
 from ..domain.script import Script, Section, SharedSet, shared_cues
+from ..quick_dataclass import dataclass
 from .content_files import read_content
 from .programme_parser import LARGEST_SCRIPT, SHARED
 from .script_parser import parse_script, parse_shared

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import closing
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import PurePath
 
@@ -15,6 +14,7 @@ from ..domain.own_data import OwnData
 from ..domain.practice import practice_day
 from ..domain.report import report, without_own_words
 from ..domain.services import ReportOutput
+from ..quick_dataclass import dataclass
 from ..sanitize import sanitize
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date
 from enum import Enum, auto
 from typing import TYPE_CHECKING, Generic, Protocol, TypeAlias, TypeVar
@@ -17,6 +16,7 @@ from typing import TYPE_CHECKING, Generic, Protocol, TypeAlias, TypeVar
 from ..domain.catalogue import Catalogue
 from ..domain.diary import Entry, Fact
 from ..domain.errors import Refusal
+from ..quick_dataclass import dataclass
 from ..texts.keys import GO_BACK
 from ..texts.ratings import RatingItem
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from enum import Enum, auto
 
 from ..domain.clinic import AuditEvent
 from ..domain.errors import Refusal
 from ..domain.own_data import DataSummary
+from ..quick_dataclass import dataclass
 from ..texts import consent as consent_words
 from ..texts import own_data_at_clinic as words
 from ..texts.keys import GO_BACK

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Awaitable, Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from ..domain.catalogue import HARD_MOMENT, OUTWARD
 from ..domain.checkpoint import (
@@ -29,6 +29,7 @@ from ..domain.preferences import PracticeQuestions
 from ..domain.ratings import Ratings
 from ..domain.services import Services, SharedServices
 from ..domain.validation import NOTE_LENGTH
+from ..quick_dataclass import dataclass
 from ..texts import practice as words
 from ..texts import today as today_words
 from ..texts.ratings import PRACTICE_RATINGS

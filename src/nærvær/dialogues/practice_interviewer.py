@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Awaitable, Callable, Coroutine
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import Enum, auto
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
@@ -18,6 +18,7 @@ from ..domain.player import ENDED_STATES, Playback, Player, Players
 from ..domain.practice import Posture, PracticeInProgress
 from ..domain.ratings import Ratings
 from ..domain.score import Score
+from ..quick_dataclass import dataclass
 from .interviewer import Interviewer
 
 if TYPE_CHECKING:  # named only: nobody needs a number before the sound begins

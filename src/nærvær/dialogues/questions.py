@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import Enum, auto
 from typing import Generic, TypeVar, cast, overload
 
 from ..domain.diary import Entry, Fact
 from ..domain.errors import Refusal
+from ..quick_dataclass import dataclass
 from .interviewer import (
     Answer,
     Back,

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 
 from ..domain.sound_samples import SoundSample
+from ..quick_dataclass import dataclass
 from .interviewer import Choose, DialogueContext, Interviewer, Option
 from .own_data import OwnDataEnd
 

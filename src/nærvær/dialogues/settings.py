@@ -5,7 +5,6 @@ Each choice of a preference is saved as a fact, and the latest one counts.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
 
 from ..domain.catalogue import Catalogue
@@ -20,6 +19,7 @@ from ..domain.preferences import (
 from ..domain.ratings import RATING_RULES
 from ..domain.services import Services
 from ..domain.sound_samples import SAMPLES, SoundSample
+from ..quick_dataclass import dataclass
 from ..texts import checkin, i18n
 from ..texts import consent as consent_words
 from ..texts import own_data as own_data_words

@@ -6,7 +6,6 @@ The last weeks ask for the person's own plan for going on (when, where, which, w
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 from ..domain.catalogue import ReflectionQuestion, Week
 from ..domain.diary import Fact, WeekStarted
@@ -15,6 +14,7 @@ from ..domain.progress import progress, summarise
 from ..domain.ratings import MAX_CHANGE, CheckIn, Plan, Reflection
 from ..domain.suggestions import follow_up_due, next_week_due
 from ..domain.validation import LAST_WEEK, NOTE_LENGTH
+from ..quick_dataclass import dataclass
 from ..texts import checkin as words
 from ..texts.i18n import look_up
 from ..texts.keys import GO_BACK

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
+from ..quick_dataclass import dataclass
 from .language_choice import matching_language
 from .practice import Posture, PracticeOptions
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import NamedTuple, Protocol
 
+from ..quick_dataclass import dataclass
 from .consent import Consent
 from .diary import Diary
 from .errors import DiaryFault, InvalidRequest, Refusal

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from ..quick_dataclass import dataclass
 from .diary import Entry, Preference
 
 _BOTH_IN_0_1_0 = "share"

@@ -8,9 +8,10 @@ several wordings is said follows from the occasion alone, so that everything tha
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import NamedTuple
 
+from ..quick_dataclass import dataclass
 from .pause_stretching import ElasticPause, FitRules, factors_at
 from .practice import FIRST_OCCASION, Occasion, Posture
 from .score import TIMELINE_RATE

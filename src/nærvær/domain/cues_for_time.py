@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from operator import add, attrgetter
 
+from ..quick_dataclass import dataclass
 from .cues_for_person import LEAST, MOST, NATURAL, CandidateBuilder, CandidateCue, CueFilter, CueGroup, silence_cues
 from .pause_stretching import ENTERED_SHARE, TOLERANCE, ElasticPause, FitRules, StepLoad
 from .practice import Grade

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Protocol, Self
 
+from ..quick_dataclass import dataclass
 from .practice import AbandonedPractice, ExerciseHistory, InformalPractice, Practice, PracticeInProgress
 from .ratings import CheckIn, Plan, Reflection
 from .validation import FIRST_WEEK, checked_name, checked_text, checked_week, whole_number

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from ..quick_dataclass import dataclass
 from .diary import Entry
 from .errors import InvalidRequest, LengthOutOfRange, OutOfRange
 from .login_rules import CODE_ALPHABET, RandomBelow, check_character, decode_number, encode_number, read_code

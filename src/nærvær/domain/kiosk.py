@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import PurePath
 
+from ..quick_dataclass import dataclass
 from .clinic import Clinic, KioskExit
 from .diary import Diary
 from .errors import FileFault, Refusal

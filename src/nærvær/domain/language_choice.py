@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
+from ..quick_dataclass import dataclass
 from .errors import NameKind, UnknownName
 
 SOURCE_LANGUAGE = "nb"

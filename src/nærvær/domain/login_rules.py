@@ -7,10 +7,12 @@ anybody, and is kept without the hyphen it is shown with.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from itertools import pairwise
+
+from ..quick_dataclass import dataclass
 
 CODE_ALPHABET = "23456789ABCDEFGHJKMNPRTUVWXYZ"
 PERSON_CODE_LENGTH = 6

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
+from ..quick_dataclass import dataclass
 from .errors import FileFault, TomlFault
 
 

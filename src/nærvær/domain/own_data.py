@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import PurePath
 from typing import Protocol
 
+from ..quick_dataclass import dataclass
 from .diary import Damage, Entry
 from .practice import InformalPractice, Practice
 

@@ -11,11 +11,12 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from enum import StrEnum
 from pathlib import PurePath
 
+from ..quick_dataclass import dataclass
 from .catalogue import estimated_speech_frames
 from .language_choice import SOURCE_LANGUAGE
 from .score import TIMELINE_RATE

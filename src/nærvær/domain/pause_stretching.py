@@ -13,9 +13,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import NamedTuple, TypeVar
 
+from ..quick_dataclass import dataclass
 from .catalogue import HARD_MOMENT
 from .practice import Grade, Occasion
 from .score import TIMELINE_RATE

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
+
+from ..quick_dataclass import dataclass
 
 if TYPE_CHECKING:
     from .score import Score

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import Enum, IntEnum, StrEnum, auto
 
+from ..quick_dataclass import dataclass
 from .errors import OutOfRange
 from .ratings import UNRATED, Ratings
 from .validation import (

@@ -8,20 +8,21 @@ in `texts/settings.py`; `default_options` passes it on to the practice.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import field, fields, replace
 from datetime import time
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Generic, ParamSpec, TypeVar
 
+from ..quick_dataclass import dataclass
 from .catalogue import Catalogue, Exercise, voices_of
 from .diary import DiarySummary, Entry, Preference
 from .errors import OutOfRange, Refusal
 from .practice import Ambience, Bell, Occasion, Posture, PracticeOptions, next_occasion
 from .ratings import RATING_RULES
-from .reminder import EVERY_DAY, Reminder, parse_clock_time, read_anchor
-from .validation import whole_number
+from .validation import EVERY_DAY, whole_number
 
-if TYPE_CHECKING:  # on the road to *today*: it needs the name only
+if TYPE_CHECKING:  # on the road to *today*: it needs the names only
+    from .reminder import Reminder
     from .score import Voice
 
 LONGEST_SETTLING_MINUTES = 5
@@ -68,7 +69,15 @@ def _parse_days(text: str) -> tuple[int, ...] | None:
     return days if days and set(days) <= set(EVERY_DAY) and list(days) == sorted(set(days)) else None
 
 
+def _parse_anchor(text: str) -> str:
+    from .reminder import read_anchor  # a start without a reminder does not wait for it
+
+    return read_anchor(text)
+
+
 def _parse_clock_time(text: str) -> time | None:
+    from .reminder import parse_clock_time
+
     try:
         return parse_clock_time(text)
     except OutOfRange:
@@ -79,7 +88,7 @@ _TEXT: _Codec[str] = _Codec(str, str)
 _YES_OR_NO: _Codec[bool] = _Codec({"yes": True, "no": False}.get, lambda value: "yes" if value else "no")
 _NUMBER = _number_up_to(HIGHEST_NUMBER)
 _NAMES: _Codec[frozenset[str]] = _Codec(lambda text: frozenset(text.split()), lambda names: " ".join(sorted(names)))
-_ANCHOR: _Codec[str] = _Codec(read_anchor, str)
+_ANCHOR: _Codec[str] = _Codec(_parse_anchor, str)
 _WEEKDAY: _Codec[int] = _Codec({"": 0, **{str(day): day for day in EVERY_DAY}}.get, lambda day: str(day) if day else "")
 _DAYS: _Codec[tuple[int, ...]] = _Codec(_parse_days, lambda days: " ".join(map(str, days)))
 _CLOCK_TIME: _Codec[time] = _Codec(_parse_clock_time, lambda at: f"{at:%H:%M}")
@@ -209,6 +218,8 @@ class Preferences:
         """The reminder; None when there is none that can be used."""
         if self.reminder_time is None:
             return None
+        from .reminder import Reminder
+
         try:
             return Reminder(self.reminder_anchor, self.reminder_time, self.reminder_days)
         except Refusal:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date, timedelta
 
+from ..quick_dataclass import dataclass
 from .diary import ONE_WEEK, DiarySummary, Entry, Preference, WeekStarted, apply_corrections
 from .practice import ExerciseHistory, Grade, InformalPractice, Practice
 from .ratings import CheckIn, Plan, Reflection

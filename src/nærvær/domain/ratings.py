@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import fields
 
+from ..quick_dataclass import dataclass
 from .validation import MOST_MONTHS, checked_note, checked_rating, checked_text, checked_week
 
 FOLLOW_UP_MONTHS = (1, 3, 6)

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from enum import StrEnum
 from typing import Protocol
 
+from ..quick_dataclass import dataclass
 from .errors import OutOfRange
-from .validation import LAST_WEEK, whole_number
+from .validation import EVERY_DAY, LAST_WEEK, whole_number
 
-EVERY_DAY = (1, 2, 3, 4, 5, 6, 7)
 WORKING_DAYS = EVERY_DAY[:5]
 WEEKEND = EVERY_DAY[5:]
 ANCHOR_LENGTH = 60

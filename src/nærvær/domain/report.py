@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from enum import Enum
 from statistics import median
 
+from ..quick_dataclass import dataclass
 from .diary import Entry
 from .practice import InformalPractice, Practice
 from .progress import ActivitySeries, DatedCheckIn, Progress, Visit, activity_series, progress

@@ -7,10 +7,10 @@ from __future__ import annotations
 import bisect
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from ..quick_dataclass import dataclass
 from .errors import DecodeFault, MissingSound
 from .language_choice import SOURCE_LANGUAGE
 from .practice import Ambience, Bell

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from operator import attrgetter
 
+from ..quick_dataclass import dataclass
 from .practice import FIRST_OCCASION, Occasion, Posture
 from .validation import FIRST_WEEK, LAST_WEEK, normalised
 

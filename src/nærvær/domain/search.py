@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from typing import Generic, TypeVar
+
+from ..quick_dataclass import dataclass
 
 ValueCo = TypeVar("ValueCo", covariant=True)
 Other = TypeVar("Other")

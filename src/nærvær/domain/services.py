@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, TypeAlias
 
+from ..quick_dataclass import dataclass
 from .errors import NothingPlaying
 
 if TYPE_CHECKING:  # on the road to the first frame: it needs the names only

@@ -7,9 +7,10 @@ is said, the silence is exactly as long, and after a long one comes a line for t
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import NamedTuple
 
+from ..quick_dataclass import dataclass
 from .cues_for_person import NATURAL, CandidateBuilder, CandidateCue, CueFilter, line_in_turn, offered_lines
 from .pause_stretching import AFTER_ROOM_FROM, ROOM_LENGTHS, ROOMS_PER_SECOND, ElasticPause, RoomRules
 from .score import TIMELINE_RATE

@@ -6,8 +6,9 @@ Each is a part of a score, for a player. Where no voice can be heard, a sample g
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from ..quick_dataclass import dataclass
 from .catalogue import Catalogue
 from .practice import Ambience, Bell, PracticeOptions
 from .preferences import Preferences, guidance_voices

@@ -14,6 +14,8 @@ from enum import StrEnum
 from .errors import OutOfRange, TextLength, UndecodableText
 
 FIRST_WEEK, LAST_WEEK = 1, 8
+EVERY_DAY = (1, 2, 3, 4, 5, 6, 7)
+"""The ISO weekdays."""
 MOST_DIGITS = 18
 """Python refuses to read more than 4 300 digits at once, and nothing counted here needs more than a few."""
 NOTE_LENGTH = 2_000

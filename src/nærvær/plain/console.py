@@ -11,11 +11,11 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from typing import Self, TextIO
 
 from ..console_glyphs import write_fitted
 from ..domain.errors import Refusal
+from ..quick_dataclass import dataclass
 from ..sanitize import has_undecoded, sanitize
 from ..texts.practice import LETTERS_LOST
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import queue
 import time
-from dataclasses import dataclass
 
 from ..dialogues.interviewer import MakeSample
 from ..dialogues.practice_interviewer import OngoingPractice
@@ -14,6 +13,7 @@ from ..domain.player import ENDED_STATES, Playback, Players, PlayerState, Remote
 from ..domain.practice import Bell, Posture
 from ..domain.score import Score
 from ..domain.script import BODY_MOVEMENT
+from ..quick_dataclass import dataclass
 from ..texts import plain as texts
 from ..texts import settings as words
 from ..texts.plain import figure_line

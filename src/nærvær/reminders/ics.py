@@ -8,13 +8,13 @@ it stands on the wall *before* the change and, where the changes follow a yearly
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from icalendar import Alarm, Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard
 
 from ..domain.reminder import Notification, Reminder
+from ..quick_dataclass import dataclass
 
 MAKER = "-//naervaer//naervaer//NO"
 EVENT_LENGTH = timedelta(minutes=5)

@@ -14,7 +14,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import time
 from pathlib import Path
 from xml.etree import ElementTree
@@ -24,6 +24,7 @@ import platformdirs
 from ..domain.errors import Refusal, SchedulerFault, SchedulerProblem
 from ..domain.reminder import Notification, Reminder
 from ..files import overwrite, secure_erase
+from ..quick_dataclass import dataclass
 
 COMMAND_TIMEOUT_SECONDS = 30
 

@@ -6,10 +6,10 @@ A dot stands for each day with practice, and two on a line from 0 to 10 for a nu
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
 from ..domain.progress import DAYS_A_WEEK
+from ..quick_dataclass import dataclass
 from ..texts import report as words
 from ..texts.formats import inside_sentence
 from .markup import element

@@ -9,12 +9,13 @@ from __future__ import annotations
 import shutil
 import subprocess
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from textwrap import wrap
 from typing import TypeVar
 
 from ..domain.group_slip import GroupSession
 from ..domain.login_rules import format_code
+from ..quick_dataclass import dataclass
 from ..texts import clinic as texts
 from ..texts.i18n import sentences
 

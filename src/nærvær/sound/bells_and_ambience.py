@@ -8,13 +8,13 @@ from __future__ import annotations
 import functools
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ..domain.practice import Ambience, Bell
 from ..domain.score import TIMELINE_RATE
+from ..quick_dataclass import dataclass
 from .resample import Samples
 
 # Bells: a sum of decaying sines

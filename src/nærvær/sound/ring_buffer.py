@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import math
 import time
-from dataclasses import dataclass
 
 import numpy as np
 
+from ..quick_dataclass import dataclass
 from .resample import Samples
 
 CAPACITY_SECONDS = 4.0

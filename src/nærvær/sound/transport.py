@@ -6,10 +6,10 @@ The player's verbs write requests here from any thread, the producer's thread ca
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass
 from enum import Enum, auto
 
 from ..domain.player import ENDED_STATES, PlayerProblem, PlayerState
+from ..quick_dataclass import dataclass
 
 
 class TransportGoal(Enum):

@@ -10,12 +10,12 @@ import os
 import stat
 import sys
 import time
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from ..domain.errors import DiaryFault, DiaryProblem
 from ..files import free_name
+from ..quick_dataclass import dataclass
 from .hash_chain import CorruptionError
 
 LARGEST_BYTES = 1 << 31

@@ -12,7 +12,7 @@ import sys
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from ..domain.diary import Damage, DamageKind, DiaryEvent, DiaryNotice
 from ..domain.errors import Busy, BusyWith
 from ..domain.own_data import Backup, VerifyReport
 from ..files import atomic_replace, copy_file, link_or_copy, sync_dir
+from ..quick_dataclass import dataclass
 from . import schema
 from .backups import backup_date, build_diary, list_backups, read_diary, verify_file
 from .diary import (

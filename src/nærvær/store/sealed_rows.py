@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import base64
 import json
-from dataclasses import dataclass
 
+from ..quick_dataclass import dataclass
 from .encryption import seal, unseal
 from .hash_chain import (
     SEALED_KIND,

@@ -16,7 +16,6 @@ import hashlib
 import json
 import os
 import sqlite3
-from dataclasses import dataclass
 from datetime import date
 
 from .. import __version__
@@ -24,6 +23,7 @@ from ..domain.diary import DiarySummary
 from ..domain.errors import ExpectedValue, Refusal
 from ..domain.practice import ExerciseHistory
 from ..files import PART_SUFFIX, read_bounded, secure_erase, write_private_file
+from ..quick_dataclass import dataclass
 from .codec import (
     JsonObject,
     UnexpectedValue,

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from ..domain.ratings import RATING_RULES
+from ..quick_dataclass import dataclass
 from .i18n import Phrase, look_up, phrase
 
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from ..domain.errors import Busy, BusyWith, Refusal
 from ..domain.services import Services, SharedServices
+from ..quick_dataclass import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -10,7 +10,6 @@ import tempfile
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import ParamSpec
@@ -34,6 +33,7 @@ from ...domain.group_slip import LONGEST_SESSION_MINUTES, GroupSession, check_se
 from ...domain.login_rules import STAFF_CODE_LENGTH, RandomBelow, format_code, read_code, validate_passphrase
 from ...domain.validation import whole_number
 from ...files import OWNER_ONLY_MODE, PendingFiles, atomic_files
+from ...quick_dataclass import dataclass
 from ...sanitize import sanitize
 from ...texts import clinic as texts
 from ...texts.typed_words import parse_date

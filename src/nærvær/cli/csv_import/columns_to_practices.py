@@ -11,7 +11,7 @@ import re
 import uuid
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, datetime, time
 from enum import StrEnum
 from typing import TypeVar
@@ -31,6 +31,7 @@ from ...domain.validation import (
     checked_time,
     whole_number,
 )
+from ...quick_dataclass import dataclass
 from ...sanitize import sanitize
 from ...texts import csv_import as texts
 from ...texts.export_pages import COLUMNS, unguard_cell

@@ -10,8 +10,8 @@ import csv
 import io
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
+from ...quick_dataclass import dataclass
 from ...texts import csv_import as texts
 from ..dispatch import UsageError
 

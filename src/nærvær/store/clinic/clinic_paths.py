@@ -6,13 +6,13 @@ import re
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
 from ...domain.clinic import ClinicFault, ClinicProblem
 from ...domain.errors import DiaryProblem
 from ...files import free_name
+from ...quick_dataclass import dataclass
 from ..diary_folder import FileLock, supports_locks
 from ..sqlite_connection import errors_as_refusals
 

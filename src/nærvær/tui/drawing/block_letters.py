@@ -14,8 +14,8 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
+from ...quick_dataclass import dataclass
 from .canvas import QUARTERS
 
 HEIGHT = 10

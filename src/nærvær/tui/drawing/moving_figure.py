@@ -9,12 +9,13 @@ from __future__ import annotations
 import functools
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from ...domain.practice import Posture
 from ...domain.script import MIRRORED_MOVEMENTS
+from ...quick_dataclass import dataclass
 from .canvas import Box, Point, Polyline
 
 FIGURES = Path(__file__).resolve().parents[2] / "data" / "poses.toml"

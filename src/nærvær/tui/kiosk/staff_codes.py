@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from ...dialogues.interviewer import Option
 from ...domain.clinic import AuditAction, Person, PersonState, Staff
@@ -13,6 +12,7 @@ from ...domain.group_slip import new_group_session
 from ...domain.kiosk import SlipOutput
 from ...domain.login_rules import format_code
 from ...domain.practice import practice_day
+from ...quick_dataclass import dataclass
 from ...texts import kiosk as kiosk_words
 from ...texts import staff as words
 from ...texts import today

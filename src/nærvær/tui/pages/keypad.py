@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 from textual import events
@@ -17,6 +16,7 @@ from textual.message import Message
 from textual.widget import Widget
 
 from ...domain.login_rules import CODE_ALPHABET, PASSPHRASE_CHARACTERS, PASSPHRASE_MAX_LENGTH, PIN_LENGTH
+from ...quick_dataclass import dataclass
 from ...texts import keys
 from ...texts import kiosk as words
 from ...texts.i18n import Label

@@ -5,7 +5,6 @@ of all of it.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from enum import Enum, auto
 from typing import ClassVar
 
@@ -17,6 +16,7 @@ from textual.widget import Widget
 
 from ...domain.catalogue import Programme, Week
 from ...domain.progress import DAYS_A_WEEK, Progress, Visit
+from ...quick_dataclass import dataclass
 from ...sanitize import sanitize
 from ...texts import keys, progress, today
 from ...texts.checkin import PLAN

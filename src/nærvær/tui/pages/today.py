@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum, auto
 from typing import ClassVar
 
@@ -13,6 +12,7 @@ from textual.containers import Container, Horizontal, Vertical
 
 from ...domain.catalogue import HARD_MOMENT, OUTWARD, Exercise, Week
 from ...domain.practice import Guidance, Posture, PracticeOptions
+from ...quick_dataclass import dataclass
 from ...texts import keys
 from ...texts import today as words
 from ...texts.formats import inside_sentence

@@ -6,7 +6,6 @@ An option is chosen with the mouse, or with Enter when it has the focus (its pag
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from rich.cells import cell_len
@@ -23,6 +22,7 @@ from textual.visual import RenderOptions
 from textual.widget import Widget
 from textual.widgets import Static
 
+from ...quick_dataclass import dataclass
 from ...sanitize import sanitize
 from ...texts import keys
 from ...texts.formats import inside_sentence
