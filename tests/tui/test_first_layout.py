@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Self
 
 import pytest
 from textual import events
@@ -60,6 +60,28 @@ async def test_nothing_moves_after_the_first_layout(
         await driven.until(lambda: noted)
         await driven.pilot.wait_for_scheduled_animations()
         assert layout_of(page) == noted[0]
+
+
+class NotingPage(MessagePage):
+    """Counts how often it asks to be laid out as a whole after it has been."""
+
+    asked = 0
+
+    def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
+        self.asked += layout and bool(self.size)
+        return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
+
+
+async def test_a_page_that_stands_is_not_laid_out_for_being_mounted(bench: Bench, open_app: OpenApp) -> None:
+    async with open_app(bench) as driven:
+        await driven.page("TodayPage")
+        page = NotingPage("Hit", ("Setning.",), (("Videre", True),), back=None)
+        mounting = driven.app.push_screen(page)
+        await driven.until(lambda: bool(page.size))
+        await driven.pilot.wait_for_scheduled_animations()
+        page.asked = 0
+        await mounting
+        assert not page.asked
 
 
 async def test_an_arrow_paints_only_what_it_changes(

@@ -16,6 +16,8 @@ from textual.css.stylesheet import Stylesheet
 from textual.drivers.linux_driver import LinuxDriver
 from textual.message_pump import MessagePump
 from textual.screen import Screen
+from textual.widget import AwaitMount, Widget
+from textual.widgets import _toast
 
 import nærvær.tui
 
@@ -28,10 +30,15 @@ CLASSES = {
         "_exception_event",
         "_exit",
         "_check_bindings",
+        "_get_screen",
+        "_register",
+        "_update_mouse_over",
     ),
+    AwaitMount: ("_parent", "_widgets"),
+    Widget: ("_mounted_event",),
     Stylesheet: ("_parse_cache",),
     MessagePump: ("_dispatch_message",),
-    Screen: ("_compositor", "_screen_resized"),
+    Screen: ("_compositor", "_screen_resized", "_extend_compose"),
     Compositor: ("size",),
     LinuxDriver: (
         "_app",
@@ -44,7 +51,7 @@ CLASSES = {
         "_sigtstp_application",
     ),
 }
-MODULES = ((_parser, "Read1"), (_xterm_parser, "XTermParser"))
+MODULES = ((_parser, "Read1"), (_xterm_parser, "XTermParser"), (_toast, "ToastRack"))
 SOURCE = Path(nærvær.tui.__file__).parent
 
 

@@ -6,20 +6,42 @@ a new version says which is gone.
 
 from __future__ import annotations
 
+import contextlib
 import sys
+from collections.abc import Generator
+from typing import Any
 
 from textual import events
 from textual.app import App
 from textual.cache import LRUCache
 from textual.css.model import RuleSet
 from textual.css.stylesheet import Stylesheet
+from textual.dom import NoScreen
 from textual.geometry import Size
 from textual.message import Message
 from textual.reactive import Reactive
 from textual.screen import Screen
-from textual.widget import Widget
+from textual.widget import AwaitMount, Widget
+from textual.widgets._toast import ToastRack
 
 _MOST_SOURCES = 1024
+
+
+class _PageMounting(AwaitMount):
+    """Waits until a page and all that is on it are mounted.
+
+    Textual has the page laid out and painted whole once more then: 30 ms of a start, and of every change of page. It has
+    been laid out with all its widgets already, and a widget that comes later asks for that itself.
+    """
+
+    def __await__(self) -> Generator[None, None, None]:
+        async def mounted() -> None:
+            for widget in self._widgets:
+                await widget._mounted_event.wait()
+            with contextlib.suppress(NoScreen):
+                self._parent.app._update_mouse_over(self._parent.screen)
+
+        return mounted().__await__()
 
 
 class CrashSilentApp(App[int]):
@@ -47,6 +69,12 @@ class CrashSilentApp(App[int]):
         else:
             await self._check_bindings(event.key)
 
+    def _get_screen(self, screen: Screen[Any] | str) -> tuple[Screen[Any], AwaitMount]:
+        page = self.get_screen(screen)
+        mounting = _PageMounting(page, [] if page.is_running else self._register(self, page))
+        self.call_next(mounting)
+        return page, mounting
+
     def panic(self, *renderables: object) -> None:
         del renderables
         self.stop_after(sys.exc_info()[1])
@@ -70,6 +98,14 @@ class UnmountableScreen(Screen[None]):
     """
 
     focused: Reactive[Widget | None] = Reactive(None, repaint=False)
+
+    def _extend_compose(self, widgets: list[Widget]) -> None:
+        super()._extend_compose(widgets)
+        for widget in widgets:
+            if isinstance(widget, ToastRack):
+                widget.display = (
+                    False  # it is empty, which Textual finds out after the first layout and makes another for
+                )
 
     def _screen_resized(self, size: Size) -> None:
         if size != self._compositor.size:
