@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
 
+from ..quick_dataclass import dataclass
 from .errors import BrokenContent, ContentFault
 from .validation import normalised
 

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import functools
 import io
-from dataclasses import dataclass
 
 import numpy as np
 
 from ..domain.own_voice import TakeFault, TakeMeasures, level_faults
+from ..quick_dataclass import dataclass
 from .decode_worker import LoudnessMeter, SoundRejected
 from .mixer import limit_peaks
 from .resample import Resampler, Samples, zero_padded
