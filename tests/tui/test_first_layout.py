@@ -62,7 +62,7 @@ async def test_nothing_moves_after_the_first_layout(
         assert layout_of(page) == noted[0]
 
 
-class NotingPage(MessagePage):
+class NotingPage(MessagePage[bool | None]):
     """Counts how often it asks to be laid out as a whole after it has been."""
 
     asked = 0

@@ -14,7 +14,6 @@ from ..domain.preferences import Preferences, preference_fact, reminder_facts
 from ..domain.progress import progress
 from ..domain.reminder import (
     ANCHOR_LENGTH,
-    EVERY_DAY,
     WEEKEND,
     WORKING_DAYS,
     Reminder,
@@ -22,6 +21,7 @@ from ..domain.reminder import (
     weeks_left,
 )
 from ..domain.services import Services
+from ..domain.validation import EVERY_DAY
 from ..texts import reminder as words
 from ..texts.errors import error_sentence
 from ..texts.formats import WEEKDAYS, capitalised, clock_time, weekday_list

@@ -13,13 +13,13 @@ from ...domain.practice import practice_day
 from ...domain.preferences import Preferences, reminder_facts
 from ...domain.progress import progress
 from ...domain.reminder import (
-    EVERY_DAY,
     MOST_WEEKS,
     Reminder,
     parse_clock_time,
     weeks_left,
 )
 from ...domain.services import CheckResult, Services
+from ...domain.validation import EVERY_DAY
 from ...sanitize import sanitize
 from ...texts import cli_output, settings
 from ...texts import reminder as texts
