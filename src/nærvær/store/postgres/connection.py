@@ -10,7 +10,6 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 from typing import Any
@@ -22,6 +21,7 @@ from psycopg.conninfo import conninfo_to_dict
 from ...domain.clinic import ClinicFault, ClinicProblem
 from ...domain.errors import DiaryFault, DiaryProblem, Refusal
 from ...files import read_bounded
+from ...quick_dataclass import dataclass
 from ..database import Cursor
 from ..hash_chain import CorruptionError
 

@@ -11,7 +11,6 @@ import json
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -25,6 +24,7 @@ from ...files import (
     sync_dir,
     write_private_file,
 )
+from ...quick_dataclass import dataclass
 from ..backups import build_diary, read_diary
 from ..database import Connection
 from ..diary import SqliteDiary, append_row, insert_row, read_in_progress, rows_after, write_in_progress
