@@ -27,6 +27,7 @@ LARGEST_CACHE = 1_000_000
 _COUNTED = ("frames", "rate", "channels")
 _MEASURED = ("loudness", "peak", "offset", "floor")
 _WORKER = Path(__file__).with_name("decode_worker.py")
+WORKER_COMMAND = (sys.executable, "-I", str(_WORKER))
 _ENVIRONMENT_PASSED_ON = ("SYSTEMROOT", "PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
 
 
@@ -118,14 +119,13 @@ def _ask_worker(contents: Sequence[bytes], wait_seconds: float) -> tuple[list[De
     """Return the answers of one process, fewer than asked for where it came to grief, and whether it was too slow."""
     import subprocess  # most starts never need it
 
-    environment = {name: os.environ[name] for name in _ENVIRONMENT_PASSED_ON if name in os.environ}
     try:
         done = subprocess.run(  # noqa: S603 - our own Python with our own file
-            [sys.executable, "-I", str(_WORKER)],
+            WORKER_COMMAND,
             input=b"".join(len(content).to_bytes(8, "big") + content for content in contents),
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            env={**environment, "OPENBLAS_NUM_THREADS": "1"},
+            env=worker_environment(),
             timeout=wait_seconds,
             check=False,
         )
@@ -134,6 +134,12 @@ def _ask_worker(contents: Sequence[bytes], wait_seconds: float) -> tuple[list[De
     except OSError:
         return [], False
     return _answers(done.stdout, len(contents)), False
+
+
+def worker_environment() -> dict[str, str]:
+    """Return what a worker is told of the environment."""
+    passed_on = {name: os.environ[name] for name in _ENVIRONMENT_PASSED_ON if name in os.environ}
+    return {**passed_on, "OPENBLAS_NUM_THREADS": "1"}
 
 
 def _answers(written: bytes, most: int) -> list[DecodeResult]:

@@ -3,6 +3,10 @@
 Each comes after its length in eight bytes, and is answered by one line of JSON: {"frames", "rate", "channels"} as decoded
 with {"loudness", "peak", "offset", "floor"} as measured, or {"reason"}. It decodes to the end, because what the header of a
 file claims is not believed.
+
+With `--samples` its standard input is the file of one sound, and it writes what it decodes: a line of JSON, {"rate"} or
+{"reason"}; then blocks of 16-bit samples, mono, each after its bytes as four bytes; then a block of none and {"frames"} or
+{"reason"}.
 """
 
 from __future__ import annotations
@@ -35,6 +39,9 @@ LOWEST_FLOOR_LUFS = -120.0
 FLAT_SHARE, FULL_SHARE = 0.001, 0.01
 FLAT_RUN, FLAT, FULL = 3, 0.999, 0.98
 KINDS = {b"OggS": ("OGG", {"OPUS", "VORBIS"}), b"fLaC": ("FLAC", {"PCM_S8", "PCM_16", "PCM_24"})}
+RECORDINGS = {"WAV", "WAVEX", "FLAC", "OGG", "MP3", "AIFF", "CAF"}
+"""Kinds of whole recordings, which may be those of telephones and recorders too."""
+RECORDING_CPU_SECONDS = 120
 WAVE = ("WAV", {"PCM_U8", "PCM_16", "PCM_24", "PCM_32", "FLOAT"})
 
 
@@ -45,14 +52,14 @@ class SoundRejected(Exception):
     """The sound is not to be played; the argument is the reason code."""
 
 
-def confine() -> None:
+def confine(cpu_seconds: int = CPU_SECONDS) -> None:
     """Limit this process's memory, processor time, files and core dumps, as far as the system can."""
     with contextlib.suppress(ImportError):
         import resource
 
         limits = {
             resource.RLIMIT_AS: MEMORY_BYTES,
-            resource.RLIMIT_CPU: CPU_SECONDS,
+            resource.RLIMIT_CPU: cpu_seconds,
             resource.RLIMIT_FSIZE: 0,
             resource.RLIMIT_CORE: 0,
             resource.RLIMIT_NOFILE: 3,
@@ -218,8 +225,39 @@ def _high_pass(rate: int, unit: Floats) -> Floats:
     return np.asarray(np.polyval(above[::-1], unit) / np.polyval(below[::-1], unit))
 
 
+def write_samples() -> None:
+    """Write the samples of the sound on standard input to standard output."""
+    confine(RECORDING_CPU_SECONDS)
+    out = sys.stdout.buffer
+    frames, reason = 0, ""
+    try:
+        with soundfile.SoundFile(sys.stdin.buffer) as file:
+            if file.format not in RECORDINGS or not 8_000 <= file.samplerate <= 192_000:
+                raise SoundRejected("rate" if file.format in RECORDINGS else "kind")
+            if file.frames > LONGEST_SECONDS * file.samplerate:  # nobody is to wait for what is refused in the end
+                raise SoundRejected("long")
+            out.write(json.dumps({"rate": file.samplerate}).encode() + b"\n")
+            while len(block := file.read(file.samplerate, dtype="float32", always_2d=True)):
+                frames += len(block)
+                if frames > LONGEST_SECONDS * file.samplerate:
+                    raise SoundRejected("long")
+                if not np.isfinite(block).all():
+                    raise SoundRejected("samples")
+                samples = (np.clip(block.mean(axis=1), -1, 1) * 32_767).astype("<i2").tobytes()
+                out.write(len(samples).to_bytes(4, "big") + samples)
+    except SoundRejected as error:
+        reason = str(error)
+    except (soundfile.SoundFileError, MemoryError, ValueError, OverflowError, RuntimeError, TypeError):
+        reason = "undecodable"
+    end = json.dumps({"reason": reason} if reason else {"frames": frames}).encode()
+    out.write((b"\0\0\0\0" if frames or not reason else b"") + end + b"\n")
+
+
 def main() -> None:
     """Decode each sound on standard input, and write the answers to standard output."""
+    if sys.argv[1:] == ["--samples"]:
+        write_samples()
+        return
     confine()
     while len(length := sys.stdin.buffer.read(8)) == 8:
         content = sys.stdin.buffer.read(int.from_bytes(length, "big"))
