@@ -70,6 +70,15 @@ def read_head(file: Path, count: int) -> tuple[bytes, int]:
 
 
 @contextlib.contextmanager
+def open_bounded(file: Path, largest: int) -> Iterator[BinaryIO]:
+    """Yield the regular file `file`, of at most `largest` bytes, opened to be read. Raises `UnreadableFile`."""
+    with _regular_file(file) as (opened, size):
+        if size > largest:
+            raise UnreadableFile(str(file), FileFault.LARGE, largest=largest)
+        yield opened
+
+
+@contextlib.contextmanager
 def _regular_file(file: Path) -> Iterator[tuple[BinaryIO, int]]:
     """Yield the regular file `file` opened, with its size. Raises `UnreadableFile`, also for what reading it raises."""
     # O_NONBLOCK: opening a pipe that nobody writes to would wait for ever. O_BINARY: Windows would turn line ends.

@@ -4,6 +4,7 @@ fault noted once."""
 from __future__ import annotations
 
 import functools
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ from ..checked_toml import line_of
 from ..domain.catalogue import Exercise, ExerciseKind, HelpNumber
 from ..domain.errors import BrokenContent, ContentFault
 from ..domain.language_choice import SOURCE_LANGUAGE
-from .content_files import OwnFolder, read_content, voice_folders
+from .content_files import RECORDING_FILE, OwnFolder, read_content, voice_folders
 from .programme_parser import (
     LARGEST_PROGRAMME,
     LARGEST_SCRIPT,
@@ -30,6 +31,7 @@ if TYPE_CHECKING:  # *today* offers exercises by their front matter, before any 
 
     from ..domain.score import DecodeSounds, Voice
     from ..domain.script import Script, SharedSet
+    from .recorded_exercises import RecordedScript
     from .voiced_exercises import Reading
 
 USUAL_VOICE = "synthetic-light"
@@ -44,9 +46,11 @@ class LayeredContent:
     came with the program stands in its place, where there is that, else that of `fallback`, the content in Norwegian,
     which also stands for what is not there in this language at all.
 
-    `country` returns the code of the country whose telephone numbers are shown, "" for none. Voices are in `audio`,
-    `own/voices` and `own_voices`, a folder for each, whatever their language. Files are read when first asked for, once.
-    `decode` checks the sounds of own voices; those that came with the program were checked when it was made.
+    `country` returns the code of the country whose telephone numbers are shown, "" for none.
+
+    Voices are in `audio` and in `own/voices`, a folder for each, whatever their language. Files are read when first asked
+    for, once. `decode` checks the sounds of own voices before they are offered; those that came with the program were
+    checked when it was made.
     """
 
     def __init__(
@@ -60,14 +64,13 @@ class LayeredContent:
         own_language: str = SOURCE_LANGUAGE,
         country: Callable[[], str] = lambda: "",
         fallback: LayeredContent | None = None,
-        own_voices: Path | None = None,
     ) -> None:
         self.language = language
         self._data = data / language
         self._countries = data / "countries"
         self._country = country
         self._audio = audio
-        self._own = OwnFolder(own, language, own_language, self.note, own_voices)
+        self._own = OwnFolder(own, language, own_language, self.note)
         self._decode = decode
         self._fallback = fallback
         self._faults: dict[str, BrokenContent] = {} if fallback is None else fallback._faults
@@ -90,6 +93,16 @@ class LayeredContent:
     @functools.cache  # noqa: B019 - one catalogue lives as long as the program
     def programme_file(self) -> ProgrammeFile:
         """Return the programme: the package's, where the own one cannot be used or offers nothing."""
+        programme = self._chosen_programme()
+        known = {item.id for item in programme.exercises}
+        recorded = [
+            LengthPresets(exercise, recording.usual, recording.usual)
+            for exercise, recording in self._recorded().items()
+            if exercise not in known
+        ]
+        return replace(programme, exercises=(*programme.exercises, *recorded)) if recorded else programme
+
+    def _chosen_programme(self) -> ProgrammeFile:
         own = self._own.file("programme.toml")
         if own is not None:
             try:
@@ -100,8 +113,24 @@ class LayeredContent:
             except BrokenContent as fault:
                 self.note(fault)
         if self._fallback is not None and not self._has_shipped_programme():
-            return self._fallback.programme_file()
+            return self._fallback._chosen_programme()
         return self._shipped_programme()
+
+    @functools.cache  # noqa: B019
+    def _recorded(self) -> dict[str, RecordedScript]:
+        """Return the whole recordings by id: they are offered beside the programme, in every language."""
+        folders = self._own.recordings()
+        if not folders:
+            return {}
+        from .recorded_exercises import read_recorded_script
+
+        recordings = {}
+        for folder in folders:
+            try:
+                recordings[folder.name] = read_recorded_script(folder)
+            except BrokenContent as fault:
+                self.note(fault)
+        return recordings
 
     def _has_shipped_programme(self) -> bool:
         return (self._data / "programme.toml").exists()
@@ -157,7 +186,7 @@ class LayeredContent:
     def _front_matter_or_fault(self, exercise: str) -> FrontMatter | Script | BrokenContent:
         """Return the front matter alone of a script that came with the program; an own one is checked to its last line."""
         shipped = self._data / "scripts" / f"{exercise}.txt"
-        if self._own.file(f"scripts/{exercise}.txt") is None and shipped.exists():
+        if exercise not in self._recorded() and self._own.file(f"scripts/{exercise}.txt") is None and shipped.exists():
             front = _read_front_matter(shipped)
             if isinstance(front, FrontMatter) and front.exercise == exercise:
                 return front
@@ -180,6 +209,10 @@ class LayeredContent:
 
     @functools.cache  # noqa: B019
     def _script_or_fault(self, exercise: str) -> tuple[Path, Script | BrokenContent, str]:
+        recorded = self._recorded().get(exercise)
+        if recorded is not None:
+            file = next(folder for folder in self._own.recordings() if folder.name == exercise) / RECORDING_FILE
+            return file, recorded.script, self.language
         own = self._own.file(f"scripts/{exercise}.txt")
         shipped = self._data / "scripts" / f"{exercise}.txt"
         if own is not None:
@@ -276,6 +309,8 @@ class LayeredContent:
         from .voiced_exercises import read_by_voice, read_manuscript, read_without_voice
 
         file, script = self.script_file(exercise), self.script(exercise)
+        if script.is_recorded:
+            return read_by_voice(file.parent, script, self._decode, sheet_only=for_lengths)
         if folder is None:
             return read_without_voice(script)
         is_shipped = folder.parent == self._audio

@@ -289,6 +289,38 @@ class DecodeFault(StrEnum):
     CLIPPED = "clipped"
 
 
+class RecordingFault(StrEnum):
+    """Why a whole recording cannot become an exercise.
+
+    `CLIPPED`: it is distorted; `NO_SPEECH`: nobody is heard to speak; `NO_PAUSES`: nothing to stretch; `NO_LENGTH`: no
+    whole minutes that it can last; `TAKEN`: there is an exercise with that id; `BAD_ID`, `BAD_CAPTIONS`: the id, or the
+    file of captions, cannot be used.
+    """
+
+    KIND = "kind"
+    RATE = "rate"
+    SAMPLES = "samples"
+    SHORT = "short"
+    LONG = "long"
+    UNDECODABLE = "undecodable"
+    CLIPPED = "clipped"
+    NO_SPEECH = "no_speech"
+    NO_PAUSES = "no_pauses"
+    NO_LENGTH = "no_length"
+    TAKEN = "taken"
+    BAD_ID = "bad_id"
+    BAD_CAPTIONS = "bad_captions"
+
+
+class RecordingProblem(InvalidRequest):
+    """A whole recording cannot become an exercise: why, and which file or id it is about."""
+
+    def __init__(self, reason: RecordingFault, name: str) -> None:
+        super().__init__(f"{name}: {reason}")
+        self.reason = reason
+        self.name = name
+
+
 class VoiceFault(StrEnum):
     """Why the sound of an exercise does not fit its cue sheet.
 
@@ -341,7 +373,7 @@ class DiaryFault(StrEnum):
     answers with errors). Of the name: `FORBIDDEN`, `IN_THE_WAY` (a file where a folder should be), `BACKUPS` (something
     else where their folder should be), `FOLDER`, `SPECIAL` (a pipe, a device, or a folder where the
     journal should be), `LINK` (it leads nowhere), `LONG`, `MOVED` (it was there and is no more), `HANDLES` (too many files
-    are open). Of a server: `AWAY`: it cannot be reached, or not used now.
+    are open).
     """
 
     NEWER = "newer"
@@ -363,7 +395,6 @@ class DiaryFault(StrEnum):
     LONG = "long"
     MOVED = "moved"
     HANDLES = "handles"
-    AWAY = "away"
 
 
 class DiaryProblem(Refusal):

@@ -22,6 +22,9 @@ from .practice import Grade, Occasion
 from .score import TIMELINE_RATE
 from .script import Pause, PauseKind, Script
 
+LEAST_PART, MOST_PART = 0.3, 4.0
+"""A pause of a whole recording lasts this part of its own length at least, and this many times it at most."""
+
 TOLERANCE = 1e-6
 """Seconds, and shares of the time, within which two lengths count as the same."""
 
@@ -199,6 +202,8 @@ class FitRules:
     more cues may not press pauses below, for optional sections, support cues, and reminders with rounds. `silence` tells
     whether an agreed silence may be used, and `step_share` bounds the part of the time that each numbered step takes.
 
+    With `parts` a pause lasts these parts of what it was in a recording, the least and the most, whatever the week.
+
     For scripts with kinds of pauses, `rooms` is there too, `comfort` holds positions of the growth instead of factors, and
     `grade` tells how much is said.
     """
@@ -213,6 +218,7 @@ class FitRules:
     step_share: tuple[float, float] = (0.25, 0.42)
     rooms: RoomRules | None = None
     grade: Grade = Grade.FULL
+    parts: tuple[float, float] | None = None
 
     @classmethod
     def for_week(cls, week: int, silence: bool = False) -> FitRules:
@@ -225,6 +231,11 @@ class FitRules:
         if week <= 5 and not silence:
             return cls(30.0, 0.25, 0, (0.5, 0.8, 1.25), False)
         return cls(60.0, 0.0, 0, (0.5, 0.9, 1.6), True)
+
+    @classmethod
+    def for_recording(cls) -> FitRules:
+        """Return the rules for a whole recording, of which everything is said in every week."""
+        return cls(0.0, 0.0, 0, (0.0, 0.0, 0.0), False, stretch_limit=MOST_PART, parts=(LEAST_PART, MOST_PART))
 
     @property
     def phases(self) -> tuple[Phase, ...]:
@@ -248,6 +259,8 @@ class FitRules:
 
     def elastic(self, pause: Pause, weight: float) -> ElasticPause:
         """Return the pause with its bounds; `weight` is that of the pause, or more where the person lingers."""
+        if self.parts is not None:
+            return ElasticPause(PauseKind.NOTICE, weight, self.parts[0] * weight, self.parts[1] * weight)
         if self.rooms is None:
             return ElasticPause(PauseKind.NOTICE, weight, self.floor, self.cap)
         if pause.kind is PauseKind.BREATH:
@@ -262,6 +275,8 @@ class FitRules:
 
 def guidance_rules(script: Script, week: int, occasion: Occasion, *, silence: bool, grade: Grade | None) -> FitRules:
     """Return the rules for a script at an occasion. `silence`: more of it was asked for; `grade`: a grade was chosen."""
+    if script.is_recorded:
+        return FitRules.for_recording()
     if not script.has_pause_kinds:
         usual = FitRules.for_week(week, silence)
         return usual if grade is not Grade.BELLS else replace(usual, speech_share=0.0, cues_a_minute=0, grade=grade)

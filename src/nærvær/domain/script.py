@@ -156,7 +156,8 @@ class Script:
     """Everything that can be said in one exercise, with the whole minutes its author promises.
 
     `shared` holds the sets of lines it may use. `has_pause_kinds`: its author has told breaths, notices, stays and rooms
-    apart, or marked variants and occasions; a script of 0.1.0's format has not, and is fitted as it was then.
+    apart, or marked variants and occasions; a script of 0.1.0's format has not, and is fitted as it was then. One that
+    `is_recorded` was cut out of a whole recording, and its pauses stretch by their own length.
     """
 
     exercise: str
@@ -168,6 +169,7 @@ class Script:
     sections: tuple[Section, ...]
     shared: tuple[SharedSet, ...] = ()
     has_pause_kinds: bool = False
+    is_recorded: bool = False
 
     @property
     def default_posture(self) -> Posture:

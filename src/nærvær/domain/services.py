@@ -18,6 +18,7 @@ if TYPE_CHECKING:  # on the road to the first frame: it needs the names only
     from .machine_settings import MenuEntry
     from .own_data import OwnData
     from .player import Players, RemoteCommand, RemoteControl
+    from .recorded_exercise import RecordingWorkshop
     from .reminder import Notification, Reminder, Scheduler
     from .report import Report
     from .score import Score, SoundTags
@@ -114,7 +115,8 @@ class Services(SharedServices):
     `phone_suffix` returns the suffix of sound files that telephones play, and `sound_folders` where such a file may lie.
     `keep_language` keeps the language of the screens, by its code, for this machine, and returns whether it could.
     `scheduler` opens the system's own scheduler, `menu_entry` the entry in the menu of the desktop; `examine` is what
-    `doctor` tells; `send_command` commands the practice of another process and raises `NothingPlaying` or `NotNow`.
+    `doctor` tells; `recordings` makes exercises of whole recordings; `send_command` commands the practice of another
+    process and raises `NothingPlaying` or `NotNow`.
     """
 
     open_diary: Callable[[], Diary]
@@ -127,4 +129,5 @@ class Services(SharedServices):
     scheduler: Callable[[], Scheduler]
     menu_entry: Callable[[], MenuEntry]
     keep_language: Callable[[str], bool]
+    recordings: RecordingWorkshop
     send_command: Callable[[RemoteCommand], None] = no_practice_to_command
