@@ -33,6 +33,7 @@ from nærvær.domain.score import Score  # noqa: E402
 from nærvær.domain.services import FileOutputs, Services  # noqa: E402
 from nærvær.files import atomic_write  # noqa: E402
 from nærvær.in_memory import MemoryDiary  # noqa: E402
+from nærvær.recording_workshop import FolderRecordings  # noqa: E402
 from nærvær.reminders.ics import reminder_calendar  # noqa: E402
 from nærvær.reminders.scheduler import system_scheduler  # noqa: E402
 from nærvær.report.report_page import report_page  # noqa: E402
@@ -166,6 +167,7 @@ class Studio:
             scheduler=system_scheduler,
             menu_entry=lambda: system_menu_entry(("nærvær",)),
             keep_language=lambda _code: True,
+            recordings=FolderRecordings(Path(), Path(), ()),
         )
 
 

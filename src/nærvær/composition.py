@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from .domain.own_data import OwnData
     from .domain.player import Players, RemoteCommand, RemoteControl
     from .domain.practice import PracticeOptions
+    from .domain.recorded_exercise import RecordingWorkshop
     from .domain.reminder import Notification, Reminder, Scheduler
     from .domain.report import Report
     from .domain.score import DecodeResult, DecodeSounds, Score, SoundTags
@@ -32,8 +33,6 @@ if TYPE_CHECKING:
     from .settings_files.machine import MachineSettingsFile
 
 LOG_NAME = "naervaer.log"
-VOICES_FOLDER = "voices"
-"""In the folder of the diary: the voices that were made on this machine. At a clinic they lie with its other content."""
 
 
 class Composition:
@@ -84,6 +83,7 @@ class Composition:
             scheduler=_system_scheduler,
             menu_entry=self._menu_entry,
             keep_language=self._keep_chosen_language,
+            recordings=_built_when_used(self._recordings),
             listen=lambda practice: _listen(folder, practice),
             has_sound=shared.has_sound,
             send_command=lambda command: _send_command(folder, command),
@@ -221,7 +221,6 @@ class Composition:
     def catalogue(self) -> FolderCatalogue:
         """The exercises and voices: those of the program, and the person's or the clinic's own."""
         from .catalogue.catalogue import FolderCatalogue, content_folders
-        from .clock import local_now
         from .texts import i18n
 
         return FolderCatalogue(
@@ -231,9 +230,16 @@ class Composition:
             language=i18n.language,
             own_language=self._content_language or i18n.SOURCE_LANGUAGE,
             country=self._country,
-            own_voices=None if self._content else self.data_folder() / VOICES_FOLDER,
-            today=lambda: local_now().date(),
         )
+
+    def _recordings(self) -> RecordingWorkshop:
+        import platformdirs
+
+        from .recording_workshop import FolderRecordings
+
+        taken = {exercise.id for exercise in self.catalogue().exercises()}
+        spool = platformdirs.user_cache_path("naervaer", appauthor=False)
+        return FolderRecordings(_config_folder(self._content), spool, taken)
 
     def _country(self) -> str:
         """The country whose telephone numbers are shown. At a clinic it does not follow the language of who reads."""

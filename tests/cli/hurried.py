@@ -34,6 +34,7 @@ from nærvær.domain.score import Score, SoundTags
 from nærvær.domain.services import CheckResult, Services
 from nærvær.files import atomic_write
 from nærvær.plain.console import LineStreams
+from nærvær.recording_workshop import FolderRecordings
 from nærvær.store import SqliteOwnData
 from nærvær.store.diary_opener import open_diary
 
@@ -177,6 +178,7 @@ def compose(data_dir: str | None, shelf: FolderCatalogue | None = None) -> Servi
         scheduler=scheduler,
         menu_entry=menu_entry,
         keep_language=lambda _code: True,
+        recordings=FolderRecordings(_own() or Path(data_dir or ""), Path(data_dir or ""), ()),
     )
 
 

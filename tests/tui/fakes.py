@@ -38,6 +38,7 @@ from nærvær.domain.script import Script
 from nærvær.domain.services import FileOutputs, Services, SharedServices
 from nærvær.files import atomic_write
 from nærvær.in_memory import MemoryDiary
+from nærvær.recording_workshop import FolderRecordings
 from nærvær.reminders.ics import reminder_calendar
 from nærvær.report.report_page import report_page
 from remembered_menu import RememberedMenu
@@ -395,6 +396,7 @@ class Bench:
             scheduler=lambda: self.schedule,
             menu_entry=lambda: self.menu_entry,
             keep_language=lambda _code: True,
+            recordings=FolderRecordings(Path("/nowhere"), Path("/nowhere"), ()),
         )
 
 

@@ -11,6 +11,7 @@ from ..texts import cli as texts
 from ..texts.i18n import languages
 from .argparse_translations import CommandParser, is_decodable, translated_messages
 from .stdio import ExitStatus
+from .voice_parser import VOICE_COMMANDS
 
 TYPE_CHECKING = False  # as typing has it, without importing it
 if TYPE_CHECKING:
@@ -61,6 +62,8 @@ def _build_parser() -> CommandParser:
     _add_data_dir(parser)
     for add in _HOME_COMMANDS:
         _add_data_dir(add(parser))
+    for verb in _add_voice_commands(parser):
+        _add_data_dir(verb)
     for verb in _add_clinic_commands(parser):
         _add_data_dir(verb)
         verb.options.add_argument(
@@ -218,6 +221,13 @@ _HOME_COMMANDS: tuple[Callable[[CommandParser], CommandParser], ...] = (
     _erase,
 )
 """In the order in which the help page shows them."""
+
+
+def _add_voice_commands(parser: CommandParser) -> tuple[CommandParser, ...]:
+    """Add `voice` with its verbs; return the parsers of all of them."""
+    voice = parser.verb("voice", texts.VOICE(), texts.VOICE_MORE(), "voice_import.refuse_without_verb")
+    voice.set_defaults(deed=None)
+    return (voice, *(add(voice) for add in VOICE_COMMANDS))
 
 
 # In a clinic

@@ -194,6 +194,8 @@ ANCHOR_NAME = phrase("TEKST")
 CLOCK_NAME = phrase("KLOKKESLETT")
 DAYS_NAME = phrase("DAGER")
 LANGUAGE_NAME = phrase("SPRÅK")
+TITLE_NAME = phrase("TITTEL")
+PERSON_NAME = phrase("NAVN")
 
 REMOTE_DONE: dict[str, Label] = {
     "pause": lambda: _("Øvelsen har pause. «{command}» går videre.").format(command=command("resume")),
@@ -314,6 +316,30 @@ KIOSK_MORE = phrase(
     "Start skjermen som hvem som helst kan gå bort til. Den låser seg og glemmer mellom hver person. Bare personalet "
     "kan avslutte den. Reglene står i /etc/naervaer/kiosk.toml."
 )
+VOICE = phrase("egen lyd: hele opptak")
+VOICE_MORE = phrase("Din egen lyd i nærvær.")
+VOICE_IMPORT = phrase("gjør et helt opptak til en øvelse")
+VOICE_IMPORT_MORE = phrase(
+    "Gjør et helt opptak til en øvelse som kan vare så lenge du vil. Jeg finner pausene, og du ser over dem før noe blir "
+    "lagret. Bare pausene blir lengre eller kortere. Opptaket kan være wav, flac, mp3, ogg, opus eller aiff, på inntil "
+    "to timer."
+)
+VOICE_IMPORT_FILE = phrase("opptaket")
+VOICE_IMPORT_TITLE = phrase("hva øvelsen skal hete (ellers det fila heter)")
+VOICE_IMPORT_ID = phrase("id-en til øvelsen: små bokstaver, tall og bindestrek")
+VOICE_IMPORT_BY = phrase("hvem som snakker")
+VOICE_IMPORT_CAPTIONS = phrase("teksten til opptaket: .vtt, .srt eller ren tekst")
+VOICE_IMPORT_PAUSES = phrase("hvor mange sekunder en pause minst varer (ellers etter tempoet i opptaket)")
+VOICE_IMPORT_YES = phrase("lagre uten å spørre")
+VOICE_IMPORT_REMOVE = phrase("ta bort en øvelse som er laget av et opptak, med lyden")
+VOICE_COMMAND = phrase("HVA")
+
+
+def which_voice_command() -> str:
+    """`nærvær voice` was typed alone."""
+    return _("Hva vil du gjøre? «{command}» viser alt.").format(command=command("voice --help"))
+
+
 CLINIC_COMMAND = phrase("HVA")
 
 CLINIC_INIT = phrase("begynn en klinikk, med den første personalkoden")

@@ -59,11 +59,6 @@ def _diary_problem(fault: DiaryFault) -> str:
             )
         case DiaryFault.SEALED:
             return _("Dagboka er kryptert, og nøkkelen er ikke her. Ingenting er endret. Den ligger her: {path}")
-        case DiaryFault.AWAY:
-            return _(
-                "Jeg får ikke kontakt med serveren der dagboka ligger. Det som sto der fra før, er trygt. Prøv igjen "
-                "om litt."
-            )
         case (
             DiaryFault.FULL
             | DiaryFault.QUOTA
@@ -275,11 +270,6 @@ def diary_notice(notice: DiaryNotice) -> str:
             return _(
                 "Et annet program har byttet ut dagboka mens den var åpen. Jeg har lest den på nytt, "
                 "og det du har svart nå, står i den."
-            )
-        case DiaryEvent.AWAY:
-            return _(
-                "Jeg får ikke kontakt med serveren akkurat nå. Du kan øve som vanlig: alt du fører opp, blir tatt vare på "
-                "her og sendt når den svarer."
             )
         case DiaryEvent.NO_LOCKS:
             return _(

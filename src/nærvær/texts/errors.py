@@ -17,6 +17,7 @@ from ..domain.errors import (
     NothingPlaying,
     NotNow,
     OutOfRange,
+    RecordingProblem,
     Refusal,
     SchedulerFault,
     SchedulerProblem,
@@ -35,6 +36,7 @@ from .diary_errors import diary_problem
 from .file_errors import content_error, unreadable_file, unusable_file
 from .formats import WEEKDAYS, text_list, value_text
 from .i18n import Phrase, _, ngettext, phrase, sentences
+from .recordings import recording_problem
 from .settings import REGION_NAMES
 from .sound import missing_sound
 from .typed_words import AMBIENCES, BELLS, POSTURES, Identity, parse_numeric_date
@@ -242,6 +244,7 @@ _SENTENCES: tuple[tuple[type[Refusal], Callable[..., str]], ...] = (
     (UnusableFile, unusable_file),
     (UnreadableFile, unreadable_file),
     (MissingSound, missing_sound),
+    (RecordingProblem, recording_problem),
     (DiaryProblem, diary_problem),
     (Busy, diary_problem),
     (SchedulerProblem, _scheduler),

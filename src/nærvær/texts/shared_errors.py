@@ -83,7 +83,7 @@ def shared_notice(notice: DiaryNotice) -> str:
     match notice.reason:
         case DiaryEvent.RESTORED:
             return _restored(notice)
-        case DiaryEvent.SWAPPED | DiaryEvent.AWAY:
+        case DiaryEvent.SWAPPED:
             return diary_notice(notice)
         case DiaryEvent.LOST:
             return sentences(diary_notice(notice), TELL_STAFF())
