@@ -21,6 +21,7 @@ from nærvær.domain.group_slip import (
     SlipProblem,
     check_session_possible,
     new_group_session,
+    new_group_sessions,
     read_slip,
     require_unused,
 )
@@ -259,6 +260,13 @@ def test_a_slip_can_be_used_once_by_each_person() -> None:
     with pytest.raises(SlipProblem, match="used"):
         require_unused(session, (entry,))
     assert require_unused(new_group_session("body-scan", 20, TODAY, dice(4)), (entry,))
+
+
+def test_the_slips_of_one_group_differ_whatever_is_drawn() -> None:
+    for below in (dice(1), lambda _: 8_999, lambda limit: limit // 2):
+        sessions = new_group_sessions("body-scan", 20, TODAY, 200, below)
+        assert len({session.slip for session in sessions}) == 200
+        assert {(session.minutes, session.day) for session in sessions} == {(20, TODAY)}
 
 
 def test_a_session_refuses_what_no_slip_can_hold() -> None:

@@ -98,6 +98,19 @@ def new_group_session(exercise: str, minutes: int, day: date, below: RandomBelow
     return GroupSession(exercise, minutes, day, below(SESSION_NUMBERS))
 
 
+def new_group_sessions(
+    exercise: str, minutes: int, day: date, count: int, below: RandomBelow
+) -> tuple[GroupSession, ...]:
+    """Return `count` sessions of one group, whose numbers differ: with the same one a slip would be used already."""
+    numbers: dict[int, None] = {}
+    for _ in range(count):
+        number = below(SESSION_NUMBERS)
+        while number in numbers:
+            number = (number + 1) % SESSION_NUMBERS
+        numbers[number] = None
+    return tuple(GroupSession(exercise, minutes, day, number) for number in numbers)
+
+
 def check_session_possible(
     exercise: str, minutes: int, day: date, today: date, spans: Mapping[str, tuple[int, int]]
 ) -> None:

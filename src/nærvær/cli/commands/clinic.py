@@ -29,7 +29,7 @@ from ...domain.clinic import (
     WithdrawalMode,
 )
 from ...domain.errors import OutOfRange, Refusal
-from ...domain.group_slip import LONGEST_SESSION_MINUTES, GroupSession, check_session_possible, new_group_session
+from ...domain.group_slip import LONGEST_SESSION_MINUTES, GroupSession, check_session_possible, new_group_sessions
 from ...domain.login_rules import STAFF_CODE_LENGTH, RandomBelow, format_code, read_code, validate_passphrase
 from ...domain.validation import whole_number
 from ...files import OWNER_ONLY_MODE, PendingFiles, atomic_files
@@ -306,7 +306,7 @@ def make_slips(arguments: argparse.Namespace, services: ClinicServices) -> int:
     if minutes is None:
         raise OutOfRange("whole_minutes", arguments.minutes, exercise.shortest, exercise.longest)
     check_session_possible(exercise.id, minutes, day, today, {exercise.id: (exercise.shortest, exercise.longest)})
-    sessions = [new_group_session(exercise.id, minutes, day, services.below) for _ in range(count)]
+    sessions = new_group_sessions(exercise.id, minutes, day, count, services.below)
     file = _output_not_overwriting(arguments)
     with signed_in(arguments, services) as (clinic, member):
         clinic.record_action(member, AuditAction.MADE_SLIPS, f"{exercise.id} {minutes} × {count}")

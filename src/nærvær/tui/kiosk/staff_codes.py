@@ -8,7 +8,7 @@ from collections.abc import Callable
 from ...dialogues.interviewer import Option
 from ...domain.clinic import AuditAction, Person, PersonState, Staff
 from ...domain.errors import Refusal
-from ...domain.group_slip import new_group_session
+from ...domain.group_slip import new_group_sessions
 from ...domain.kiosk import SlipOutput
 from ...domain.login_rules import format_code
 from ...domain.practice import practice_day
@@ -132,7 +132,7 @@ class CodeDesk(ClinicSession):
         day = practice_day(self._services.now())
         exercise = self._services.catalogue.exercise(options.exercise)
         minutes = round(options.minutes)
-        sessions = [new_group_session(exercise.id, minutes, day, self._kiosk.random_below) for _ in range(count)]
+        sessions = new_group_sessions(exercise.id, minutes, day, count, self._kiosk.random_below)
         note = f"{exercise.id} {minutes} × {count}"
         await self._in_clinic(lambda clinic: clinic.record_action(staff, AuditAction.MADE_SLIPS, note))
         try:
