@@ -28,6 +28,7 @@ CLINIC, COUNTER = "clinic/test_clinic_store.py", "clinic/test_clinic_commands.py
 RULES, SETUP, DAY = "domain/test_clinic_rules.py", "clinic/test_kiosk_deployment.py", "clinic/test_a_clinic_day.py"
 CONSENTS, OWN_AT_KIOSK = "dialogues/test_consent.py", "clinic/test_own_data_at_the_kiosk.py"
 ENCRYPTION, KEY_FILES = "clinic/test_encryption.py", "store/test_key_files.py"
+HOME_LOCK, LOCK_COMMANDS = "store/test_passphrase_lock.py", "cli/test_diary_lock_commands.py"
 WIDTH = 118
 
 
@@ -160,6 +161,7 @@ PROMISES = (
         "The clinic of an earlier release is encrypted in place, killed at any step",
         (_named(ENCRYPTION, "an_earlier", "a_sheet", "killed_at"),),
     ),
+    Promise("E5", "At home a passphrase may lock the diary", (_named(HOME_LOCK), _named(LOCK_COMMANDS))),
 )
 
 

@@ -11,6 +11,8 @@ import functools
 import os
 import sys
 
+from .invocation import PASSPHRASE_VARIABLE
+
 TYPE_CHECKING = False  # as typing has it, without importing it
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     from .domain.score import DecodeResult, DecodeSounds, Score, SoundTags
     from .domain.services import CheckResult, FileOutputs, ReportOutput, Services, SharedServices
     from .settings_files.machine import MachineSettingsFile
+    from .store.passphrase_lock import PassphraseLock
 
 LOG_NAME = "naervaer.log"
 
@@ -63,9 +66,13 @@ class Composition:
 
         folder, shared = self.data_folder(), self.shared_services()
 
+        lock = self._diary_lock()
+
         def open_diary() -> Diary:
             from .store.diary_opener import open_diary
 
+            if lock.is_on():  # a mark would tell in the clear what is sealed
+                return open_diary(folder, local_now, cipher=lock.rows())
             return open_diary(folder, local_now, keep_mark=True)
 
         return Services(
@@ -77,8 +84,8 @@ class Composition:
             render=_render_to_file,
             phone_suffix=_phone_suffix,
             sound_folders=_sound_folders,
-            examine=lambda: run_doctor(folder, self.catalogue(), open_diary),
-            own_data=_built_when_used(lambda: _own_data(folder)),
+            examine=lambda: run_doctor(folder, self.catalogue(), lambda: _open_without_key(folder)),
+            own_data=_built_when_used(lambda: _own_data(folder, lock)),
             files=file_outputs(),
             scheduler=_system_scheduler,
             menu_entry=self._menu_entry,
@@ -87,7 +94,12 @@ class Composition:
             listen=lambda practice: _listen(folder, practice),
             has_sound=shared.has_sound,
             send_command=lambda command: _send_command(folder, command),
+            lock=lock,
         )
+
+    @functools.cache  # noqa: B019 - as above
+    def _diary_lock(self) -> _LockBuiltWhenOn:
+        return _LockBuiltWhenOn(self.data_folder())
 
     @functools.cache  # noqa: B019 - as above
     def shared_services(self) -> SharedServices:
@@ -116,7 +128,17 @@ class Composition:
         guard_stderr()
         log_stderr(self.log_file())
         self._keep_language()
+        self._open_by_file()
         return self.services()
+
+    def _open_by_file(self) -> None:
+        """Open a locked diary with the passphrase in a file, where the environment names one, as scripts do."""
+        name = os.environ.get(PASSPHRASE_VARIABLE)
+        lock = self._diary_lock()
+        if name and lock.is_on() and not lock.is_open():
+            from .cli.passphrase_file import open_by_file
+
+            open_by_file(lock, name)
 
     def open_tui(self, options: PracticeOptions | None) -> int:
         """Run the terminal app, from its start or straight at one practice; returns the exit status."""
@@ -256,10 +278,26 @@ class _BuiltWhenUsed:
     """Stands for a service whose modules *today* does without: it is built when the first of its verbs is called."""
 
     def __init__(self, build: Callable[[], object]) -> None:
-        self._build = functools.cache(build)
+        self._build: Callable[[], Any] = functools.cache(build)
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._build(), name)
+
+
+class _LockBuiltWhenOn(_BuiltWhenUsed):
+    """The `PassphraseLock` of a diary; a start where no passphrase locks it does without its modules."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(lambda: _passphrase_lock(folder))
+        self._folder = folder
+
+    def is_on(self) -> bool:
+        from .store.diary_folder import DiaryPaths
+
+        return DiaryPaths(self._folder).is_locked()
+
+    def is_open(self) -> bool:
+        return not self.is_on() or bool(self._build().is_open())
 
 
 def _built_when_used(build: Callable[[], object]) -> Any:
@@ -270,12 +308,19 @@ def _built_when_used(build: Callable[[], object]) -> Any:
 # Each of these loads its modules when it is called.
 
 
-def _own_data(folder: Path) -> OwnData:
+def _passphrase_lock(folder: Path) -> PassphraseLock:
+    from .clock import local_now
+    from .store.passphrase_lock import PassphraseLock
+
+    return PassphraseLock(folder, local_now)
+
+
+def _own_data(folder: Path, lock: Any) -> OwnData:
     from .clock import local_now
     from .files import atomic_write
     from .store.own_data import SqliteOwnData
 
-    return SqliteOwnData(folder, local_now, documents_folder, atomic_write, folder / LOG_NAME)
+    return SqliteOwnData(folder, local_now, documents_folder, atomic_write, folder / LOG_NAME, lock=lock)
 
 
 def _sound_players(settings: MachineSettingsFile) -> Players:
@@ -406,6 +451,14 @@ def _config_folder(instead: str | None = None) -> Path:
     import platformdirs
 
     return platformdirs.user_config_path("naervaer", appauthor=False)
+
+
+def _open_without_key(folder: Path) -> Diary:
+    """Open the diary as far as can be done whether or not it is locked: nothing in it is read."""
+    from .clock import local_now
+    from .store.diary_opener import open_diary
+
+    return open_diary(folder, local_now, person="")
 
 
 def run_doctor(folder: Path, catalogue: FolderCatalogue, open_diary: Callable[[], Diary]) -> tuple[CheckResult, ...]:

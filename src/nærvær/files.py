@@ -384,6 +384,24 @@ def secure_erase(file: Path) -> None:
     file.unlink()
 
 
+def remove_and_erase(file: Path) -> None:
+    """Remove `file`, if there is one, and overwrite its bytes then: killed in between, it is gone rather than broken."""
+    try:
+        opened = file.open("r+b")
+    except FileNotFoundError:
+        file.unlink(missing_ok=True)  # a link that leads nowhere
+        return
+    with opened:
+        try:
+            file.unlink()
+        except PermissionError:  # Windows removes no file that is open
+            overwrite(opened)
+        else:
+            overwrite(opened)
+            return
+    file.unlink()
+
+
 def secure_erase_folder(folder: Path) -> None:
     """Remove `folder` with all that is in it, as `secure_erase` does, and return when its name is gone from the disk."""
     for file in sorted(folder.rglob("*"), reverse=True):

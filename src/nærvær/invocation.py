@@ -11,6 +11,8 @@ DATA_DIR_VARIABLE = "NAERVAER_DATA_DIR"
 """The folder of the diary, where no `--data-dir` is typed."""
 LANGUAGE_OPTION, LANGUAGE_VARIABLE = "--language", "NAERVAER_LANGUAGE"
 """The language of this process: as typed, else as in the environment."""
+PASSPHRASE_VARIABLE = "NAERVAER_PASSFILE"  # noqa: S105 - no password, where one is
+"""A file, or a descriptor as `/dev/fd/3`, whose first line is the passphrase of a locked diary: for scripts."""
 _NAMES = ("nærvær", "naervaer")
 _LOCATION_OPTIONS = ("--data-dir", "--config")
 _UNQUOTED = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789æøåÆØÅ_-+=:,./@%")

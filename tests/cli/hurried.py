@@ -37,6 +37,7 @@ from nærvær.plain.console import LineStreams
 from nærvær.recording_workshop import FolderRecordings
 from nærvær.store import SqliteOwnData
 from nærvær.store.diary_opener import open_diary
+from nærvær.store.passphrase_lock import PassphraseLock
 
 OSLO = ZoneInfo("Europe/Oslo")
 
@@ -148,8 +149,10 @@ def compose(data_dir: str | None, shelf: FolderCatalogue | None = None) -> Servi
     def now() -> datetime:
         return datetime.now(OSLO)
 
+    lock = PassphraseLock(Path(data_dir or ""), now)
+
     def diary() -> Diary:
-        return open_diary(Path(data_dir or ""), now, busy_seconds=0.5)
+        return open_diary(Path(data_dir or ""), now, busy_seconds=0.5, cipher=lock.rows())
 
     def scheduler() -> Scheduler:
         from nærvær.reminders.scheduler import system_scheduler
@@ -172,13 +175,14 @@ def compose(data_dir: str | None, shelf: FolderCatalogue | None = None) -> Servi
         now=now,
         version=__version__,
         own_data=SqliteOwnData(
-            Path(data_dir or ""), now, lambda: Path(data_dir or "").parent, atomic_write, busy_seconds=0.5
+            Path(data_dir or ""), now, lambda: Path(data_dir or "").parent, atomic_write, busy_seconds=0.5, lock=lock
         ),
         files=replace(file_outputs(), folder=lambda: Path(data_dir or "")),
         scheduler=scheduler,
         menu_entry=menu_entry,
         keep_language=lambda _code: True,
         recordings=FolderRecordings(_own() or Path(data_dir or ""), Path(data_dir or ""), ()),
+        lock=lock,
     )
 
 

@@ -41,6 +41,7 @@ from nærvær.in_memory import MemoryDiary
 from nærvær.recording_workshop import FolderRecordings
 from nærvær.reminders.ics import reminder_calendar
 from nærvær.report.report_page import report_page
+from remembered_lock import RememberedLock
 from remembered_menu import RememberedMenu
 from remembered_schedule import RememberedSchedule
 
@@ -345,6 +346,7 @@ class Bench:
     documents: Path | None = None
     schedule: RememberedSchedule = field(default_factory=RememberedSchedule)
     menu_entry: RememberedMenu = field(default_factory=RememberedMenu)
+    lock: RememberedLock = field(default_factory=RememberedLock)
 
     @property
     def player(self) -> ScriptedPlayer:
@@ -397,6 +399,7 @@ class Bench:
             menu_entry=lambda: self.menu_entry,
             keep_language=lambda _code: True,
             recordings=FolderRecordings(Path("/nowhere"), Path("/nowhere"), ()),
+            lock=self.lock,
         )
 
 

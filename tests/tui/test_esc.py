@@ -21,6 +21,7 @@ import nærvær.tui
 from nærvær.dialogues import (
     consent,
     diary_editor,
+    diary_lock,
     finding,
     group,
     onboarding,
@@ -101,6 +102,7 @@ NAMED = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 TALKS = sorted(module.name for module in pkgutil.iter_modules(nærvær.dialogues.__path__))
 END = "the end of the talk"
 OWN_DATA = "own_data_at_clinic"
+PHRASE = "gul hest i regnet"
 SILENT = ""
 """What the foot of a page says of Esc where it names only Enter, or nothing."""
 
@@ -262,6 +264,10 @@ def _home(bench: Bench) -> settings.HomeAccess:
     return settings.HomeAccess(bench.parts(), DiaryAtOnce(bench), machine, lambda _code: True)
 
 
+def _locked(bench: Bench) -> None:
+    bench.lock.turn_on(PHRASE)
+
+
 def _in_week(number: int) -> Callable[[Bench], None]:
     def prepare(bench: Bench) -> None:
         bench.diary.append(WeekStarted(number))
@@ -361,6 +367,7 @@ TALK: dict[str, Callable[[Bench], Any]] = {
     "sound": lambda bench: sound_file.make_sound_file(bench.parts(), BY_STEP, _room(bench)),
     "reporting": lambda bench: progress_dialogues.make_report(bench.parts(), BY_STEP, _room(bench)),
     "data": lambda bench: own_data.look_after_data(bench.parts(), DiaryAtOnce(bench), BY_STEP, _room(bench)),
+    "locking": lambda bench: diary_lock.edit_lock(bench.parts(), DiaryAtOnce(bench), BY_STEP, _room(bench)),
     "slip": lambda bench: group.use_slip(BY_STEP, _room(bench)),
     "group": lambda bench: group.rate_session(SESSION, BY_STEP, _room(bench)),
     "language": lambda bench: voices.choose_screen_language(None, BY_STEP, _room(bench)),
@@ -707,6 +714,20 @@ ROWS = (
         "own_data._OwnDataDialogue._show Show",
     ),
     Row("data", None, ("Slett alt", "Gå videre", "slett"), "own_data._OwnDataDialogue._show Show", "tilbake", END),
+    Row("locking", None, (), "diary_lock._LockDialogue.turn_on Show", "tilbake", END),
+    Row("locking", None, ("Velg",), "diary_lock._LockDialogue._ask EnterText", "tilbake", END),
+    Row(
+        "locking",
+        None,
+        ("Velg", PHRASE),
+        "diary_lock._LockDialogue._ask EnterText",
+        "tilbake",
+        "diary_lock._LockDialogue._ask EnterText",
+    ),
+    Row("locking", None, ("Velg", PHRASE, PHRASE), "diary_lock._LockDialogue._say Show", "tilbake", END),
+    Row("locking", _locked, (), "diary_lock._LockDialogue.change_or_take_off Choose", "tilbake", END),
+    Row("locking", _locked, ("Bytt",), "diary_lock._LockDialogue._ask EnterText", "tilbake", END),
+    Row("locking", _locked, ("Ta bort", PHRASE), "diary_lock._LockDialogue._say Show", "tilbake", END),
     Row("consents", None, (), "consent.edit_consents Choose", "tilbake", END),
     Row("consents", None, ("Rapport med",), "consent._edit_consent Show", "tilbake", "consent.edit_consents Choose"),
     Row("privacy", None, (), "consent.explain_privacy Show", "tilbake", END),

@@ -22,7 +22,7 @@ async def at_own_data(driven: Driven) -> Any:
     await driven.page("TodayPage")
     await driven.press("i")
     await driven.page("ChoosePage")
-    await driven.press("up", "up", "enter")
+    await driven.press("up", "up", "up", "enter")
     await driven.shows("Ta sikkerhetskopi nå")
     return await driven.page("ChoosePage")
 

@@ -114,12 +114,20 @@ class CommandContext:
         """The catalogue where a command has asked for the services, else None."""
         return None if self._services is None else self._services.catalogue
 
+    def unlock(self) -> None:
+        """Ask for the passphrase of a locked diary, where it is still wanted. Raises `DiaryProblem` ("locked")."""
+        if not self.services.lock.is_open():
+            from .passphrase_prompt import unlock
+
+            unlock(self.services.lock)
+
     @contextmanager
     def diary(self) -> Iterator[tuple[Diary, tuple[Entry, ...]]]:
         """Open the diary, yield it with its entries, and close it. Its notices go to standard error.
 
         Raises `DiaryProblem` or `Busy`.
         """
+        self.unlock()
         with closing(self.services.open_diary()) as diary:
             entries = diary.entries()
             if diary.notices:

@@ -193,6 +193,14 @@ def _import(parser: CommandParser) -> CommandParser:
     return verb
 
 
+def _lock(parser: CommandParser) -> CommandParser:
+    verb = parser.verb("lock", texts.LOCK(), texts.lock_more(), "diary_lock.lock")
+    one = verb.options.add_mutually_exclusive_group()
+    one.add_argument("--change", action="store_true", help=texts.LOCK_CHANGE())
+    one.add_argument("--off", action="store_true", help=texts.LOCK_OFF())
+    return verb
+
+
 def _erase(parser: CommandParser) -> CommandParser:
     verb = parser.verb("erase", texts.ERASE(), texts.ERASE_MORE(), "own_data.erase")
     one = verb.options.add_mutually_exclusive_group()
@@ -218,6 +226,7 @@ _HOME_COMMANDS: tuple[Callable[[CommandParser], CommandParser], ...] = (
     _restore,
     _export,
     _import,
+    _lock,
     _erase,
 )
 """In the order in which the help page shows them."""

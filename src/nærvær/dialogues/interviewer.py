@@ -118,7 +118,8 @@ class EnterText:
 
     `save_label` says what a page calls giving the text, where it has another name than usual. `help_at_clinic` stands in
     place of `help` on a screen that many use, where it says something else ("": the same). With `typed_ahead` False, keys
-    that were typed before the page was there do not answer it. `problem` says what was wrong with the last try.
+    that were typed before the page was there do not answer it. `problem` says what was wrong with the last try. `hidden`:
+    what is typed is not shown.
     """
 
     heading: str
@@ -133,6 +134,7 @@ class EnterText:
     on_escape: OnEscape = OnEscape.BACK
     position: QuestionPosition | None = None
     problem: str = ""
+    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)

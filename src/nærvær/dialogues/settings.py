@@ -22,6 +22,7 @@ from ..domain.sound_samples import SAMPLES, SoundSample
 from ..quick_dataclass import dataclass
 from ..texts import checkin, i18n
 from ..texts import consent as consent_words
+from ..texts import diary_lock as lock_words
 from ..texts import own_data as own_data_words
 from ..texts import report as report_words
 from ..texts import settings as words
@@ -30,6 +31,7 @@ from ..texts.i18n import look_up
 from ..texts.settings import REGION_NAMES
 from ..texts.today import SETTINGS
 from .consent import consents_summary, edit_consents
+from .diary_lock import edit_lock
 from .interviewer import (
     Choose,
     DialogueContext,
@@ -177,7 +179,14 @@ def _data_rows(home: HomeAccess) -> tuple[SettingRow, ...]:
     return (
         SettingRow("report", report_words.ASK(), "", report_words.ASK_WHY(), partial(make_report, services)),
         SettingRow("own_data", own_data_words.LOOK_AFTER(), "", own_data_words.LOOK_AFTER_WHY(), looking_after),
+        _lock_row(home),
     )
+
+
+def _lock_row(home: HomeAccess) -> SettingRow:
+    value = lock_words.ON() if home.services.lock.is_on() else lock_words.OFF()
+    locking = partial(edit_lock, home.services, home.diary)
+    return SettingRow("diary_lock", lock_words.TITLE(), value, lock_words.WHY(), locking)
 
 
 # The person's own preferences

@@ -368,12 +368,12 @@ class MissingSound(Refusal):
 class DiaryFault(StrEnum):
     """Why the diary, or the file of a clinic, cannot be read or written.
 
-    Of the content: `NEWER`, `FOREIGN`, `DAMAGED`, `REPLACED` (another diary has taken its place), `SEALED` (encrypted, and
-    the key is not here). Of the disk: `FULL`, `QUOTA`, `LARGE` (files may not grow like that), `READONLY`, `DISK` (it
-    answers with errors). Of the name: `FORBIDDEN`, `IN_THE_WAY` (a file where a folder should be), `BACKUPS` (something
-    else where their folder should be), `FOLDER`, `SPECIAL` (a pipe, a device, or a folder where the
-    journal should be), `LINK` (it leads nowhere), `LONG`, `MOVED` (it was there and is no more), `HANDLES` (too many files
-    are open).
+    Of the content: `NEWER`, `FOREIGN`, `DAMAGED`, `REPLACED` (another diary has taken its place), `SEALED` (encrypted,
+    and the key is not here), `LOCKED` (its passphrase has not been given). Of the disk: `FULL`, `QUOTA`, `LARGE` (files
+    may not grow like that), `READONLY`, `DISK` (it answers with errors). Of the name: `FORBIDDEN`, `IN_THE_WAY` (a file
+    where a folder should be), `BACKUPS` (something else where their folder should be), `FOLDER`, `SPECIAL` (a pipe, a
+    device, or a folder where the journal should be), `LINK` (it leads nowhere), `LONG`, `MOVED` (it was there and is no
+    more), `HANDLES` (too many files are open).
     """
 
     NEWER = "newer"
@@ -381,6 +381,7 @@ class DiaryFault(StrEnum):
     DAMAGED = "damaged"
     REPLACED = "other"
     SEALED = "sealed"
+    LOCKED = "locked"
     FULL = "full"
     QUOTA = "quota"
     LARGE = "large"

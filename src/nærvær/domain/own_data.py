@@ -16,13 +16,15 @@ from .practice import InformalPractice, Practice
 class Backup:
     """One backup: its file, the day it was made, and how many facts it holds.
 
-    `facts` None: it is damaged or cannot be read, and `fault` says why.
+    `facts` None: it is damaged or cannot be read, and `fault` says why. `keys`: the file that has to be kept with it, where
+    a passphrase locks it and it lies elsewhere.
     """
 
     path: str
     day: date
     facts: int | None
     fault: Damage | None = None
+    keys: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

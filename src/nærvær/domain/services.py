@@ -15,6 +15,7 @@ if TYPE_CHECKING:  # on the road to the first frame: it needs the names only
 
     from .catalogue import Catalogue, Programme
     from .diary import Diary
+    from .diary_lock import DiaryLock
     from .machine_settings import MenuEntry
     from .own_data import OwnData
     from .player import Players, RemoteCommand, RemoteControl
@@ -92,6 +93,36 @@ def assume_sound() -> bool:
     return True
 
 
+class NoDiaryLock:
+    """The `DiaryLock` of a diary that cannot be locked: one in memory, or one that a clinic keeps."""
+
+    is_declined = False
+
+    def is_on(self) -> bool:
+        return False
+
+    def is_open(self) -> bool:
+        return True
+
+    def open_with(self, passphrase: str) -> bool:
+        del passphrase
+        return True
+
+    def open_copy(self, file: str, passphrase: str) -> bool:
+        del file, passphrase
+        return False
+
+    def turn_on(self, passphrase: str) -> None:
+        del passphrase
+        raise RuntimeError("this diary cannot be locked")
+
+    def change(self, passphrase: str) -> None:
+        del passphrase
+
+    def turn_off(self) -> None:
+        return
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SharedServices:
     """What a face on a screen that many use works with: nothing of it writes a file or sets anything on the machine.
@@ -112,11 +143,16 @@ class SharedServices:
 class Services(SharedServices):
     """Everything a face needs on a person's own machine.
 
-    `phone_suffix` returns the suffix of sound files that telephones play, and `sound_folders` where such a file may lie.
-    `keep_language` keeps the language of the screens, by its code, for this machine, and returns whether it could.
-    `scheduler` opens the system's own scheduler, `menu_entry` the entry in the menu of the desktop; `examine` is what
-    `doctor` tells; `recordings` makes exercises of whole recordings; `send_command` commands the practice of another
-    process and raises `NothingPlaying` or `NotNow`.
+        `phone_suffix` returns the suffix of sound files that telephones play, and `sound_folders` where such a file may lie.
+        `keep_language` keeps the language of the screens, by its code, for this machine, and returns whether it could.
+        `scheduler` opens the system's own scheduler, `menu_entry` the entry in the menu of the desktop; `examine` is what
+    <<<<<<< HEAD
+        `doctor` tells; `recordings` makes exercises of whole recordings; `send_command` commands the practice of another
+        process and raises `NothingPlaying` or `NotNow`.
+    =======
+        `doctor` tells; `send_command` commands the practice of another process and raises `NothingPlaying` or `NotNow`.
+        `lock` is that of the diary: until it is open, `open_diary` raises `DiaryProblem` ("locked").
+    >>>>>>> 4d8073f8 (Let a passphrase lock the diary at home)
     """
 
     open_diary: Callable[[], Diary]
@@ -131,3 +167,4 @@ class Services(SharedServices):
     keep_language: Callable[[str], bool]
     recordings: RecordingWorkshop
     send_command: Callable[[RemoteCommand], None] = no_practice_to_command
+    lock: DiaryLock = field(default_factory=NoDiaryLock)

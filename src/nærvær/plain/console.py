@@ -135,6 +135,24 @@ class Console:
         self._next = line
         return None
 
+    @contextmanager
+    def unseen(self) -> Iterator[None]:
+        """Let what a person types within the block not be shown, where the terminal can do that."""
+        descriptor = self._streams.read
+        if not self.keyboard or descriptor is None or sys.platform == "win32":
+            yield
+            return
+        import termios  # there on Unix only
+
+        before = termios.tcgetattr(descriptor)
+        silent = [*before[:3], before[3] & ~termios.ECHO, *before[4:]]
+        termios.tcsetattr(descriptor, termios.TCSADRAIN, silent)
+        try:
+            yield
+        finally:
+            termios.tcsetattr(descriptor, termios.TCSADRAIN, before)
+            self.say("")  # the line break that was typed was not shown either
+
     def leave(self, *, cut_off: bool = False) -> None:
         """Let the conversation come to its end; `cut_off`: the person has not ended it."""
         if not self.leaving:

@@ -7,7 +7,7 @@ import threading
 import time
 from collections.abc import Callable, Coroutine, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from typing import TypeVar
 
 from ..dialogues.interviewer import (
@@ -82,7 +82,8 @@ class LineInterviewer:
 
     async def enter_text(self, question: EnterText) -> str | NoAnswer:
         self._begin(question.heading)
-        return self._answered(self._enter_text(question))
+        with self._console.unseen() if question.hidden else nullcontext():
+            return self._answered(self._enter_text(question))
 
     async def enter_code(self, question: EnterCode) -> str | NoAnswer:
         self._begin(question.heading)

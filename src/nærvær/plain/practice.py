@@ -35,6 +35,7 @@ from .console import POLL_SECONDS, Console, LineStreams, leaving_on_signals
 from .current_diary import CurrentDiary, Done, run_at_once
 from .line_interviewer import LineInterviewer
 from .player_lines import LinePlayer
+from .unlocking import unlock
 
 DONE, FAILED = 0, 1
 Result = TypeVar("Result")
@@ -57,6 +58,7 @@ def begun(services: Services, streams: LineStreams) -> Iterator[tuple[Console, C
     with leaving_on_signals(console):
         # Not a daemon: a process that ends while numpy and PortAudio are being loaded can crash on its way out.
         threading.Thread(target=services.players.warm_up, name="warm-up").start()
+        unlock(console, services.lock)
         current = CurrentDiary(console, services)
         try:
             yield console, current

@@ -344,7 +344,7 @@ class VerifiedLog:
             at = checked_time("at", datetime.fromisoformat(said.at_utc))
             day = checked_day("day", date.fromisoformat(said.local_date))
         except (Refusal, ValueError, CorruptionError) as error:
-            if isinstance(error, DiaryProblem) and error.reason is DiaryFault.SEALED:
+            if isinstance(error, DiaryProblem) and error.reason in (DiaryFault.SEALED, DiaryFault.LOCKED):
                 raise
             fact = None
         if fact is None or at.tzinfo is None:

@@ -72,6 +72,22 @@ class DiaryPaths:
         """The folder of backups. It is made once the diary stands, so it also shows that there has been one."""
         return self.folder / "backups"
 
+    @property
+    def passphrase_keys(self) -> tuple[Path, Path]:
+        """The two files with the key of a diary that a passphrase locks.
+
+        One lies among the backups: who keeps only those elsewhere has the key with them.
+        """
+        return self.folder / "passphrase.keys", self.backups / "passphrase.keys"
+
+    @property
+    def passphrase_lock(self) -> Path:
+        return self.folder / "passphrase.lock"
+
+    def is_locked(self) -> bool:
+        """Whether a passphrase locks the diary."""
+        return any(map(os.path.lexists, self.passphrase_keys))
+
     def damaged_files(self) -> tuple[Path, ...]:
         """Return the damaged files that were kept, the oldest first."""
         return tuple(sorted(self.folder.glob("diary.damaged-*.db")))

@@ -1,6 +1,7 @@
 """Seals bytes with AES-256-GCM under a key of 32 bytes; it knows no database and no file.
 
-Only what stands in a clinic is sealed: nothing of a diary at home imports this module, nor the library it stands on.
+Only a clinic's diaries and a diary that a passphrase locks are sealed: no other at home imports this module, nor the
+library it stands on.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
-"""The two key files of a clinic: every sealed key stands in both, and each line has a check sum of its own.
+"""Two key files, of a clinic or of a locked diary: every sealed key stands in both, each in a line with a check sum.
 
-So one bad byte costs one line of one file, which the other still has. No backup holds these files; a key that is ended in
-them is gone from every copy of what it sealed. A line is a kind, a name, a value and the check sum. The name of an ended
-entry stays, with `ENDED` as its value, so that no older file brings it back.
+So one bad byte costs one line of one file, which the other still has. No backup of a clinic holds these files; a key that
+is ended in them is gone from every copy of what it sealed. A line is a kind, a name, a value and the check sum. The name of
+an ended entry stays, with `ENDED` as its value, so that no older file brings it back.
 """
 
 from __future__ import annotations
@@ -27,10 +27,13 @@ Entries = dict[tuple[str, str], str]
 
 
 class KeyFiles:
-    """The entries of two files, `files`, which are read as one. `lock` keeps the processes that change them apart."""
+    """The entries of two files, `files`, which are read as one. `lock` keeps the processes that change them apart.
 
-    def __init__(self, files: tuple[Path, Path], lock: Path) -> None:
-        self._files, self._lock = files, lock
+    `busy_with` is what another process is at that holds the lock.
+    """
+
+    def __init__(self, files: tuple[Path, Path], lock: Path, busy_with: BusyWith = BusyWith.CLINIC) -> None:
+        self._files, self._lock, self._busy_with = files, lock, busy_with
         self._read_as: tuple[object, Entries] | None = None
 
     def exist(self) -> bool:
@@ -73,7 +76,7 @@ class KeyFiles:
     def _locked(self) -> Iterator[None]:
         lock = FileLock(self._lock)
         if not lock.acquire(exclusive=True, wait_seconds=BUSY_SECONDS):
-            raise Busy(BusyWith.CLINIC)
+            raise Busy(self._busy_with)
         try:
             yield
         finally:

@@ -32,6 +32,7 @@ from .diary_folder import DiaryPaths, FileLock, check_readable_file, diary_exist
 from .diary_opener import HOME_PERSON, open_diary
 from .erasing import RedactInProgress, Redaction, erase_everywhere, search_folder, traces_of
 from .hash_chain import CLEAR, CorruptionError, EncodedFact, FactMeta, FactRow, InProgressRow, RowCipher, redact
+from .passphrase_lock import KEYS_SUFFIX, PassphraseLock
 from .recovery import keep_aside, temporary_folder, verify
 from .sqlite_connection import BUSY_SECONDS, errors_as_refusals
 
@@ -42,7 +43,7 @@ class SqliteOwnData:
     """The `OwnData` of `person` over the diary in `folder`; `log` is emptied when everything is erased.
 
     `documents` returns the folder exports are named in. `write` writes a file where the person wants it, and returns whether
-    it replaced one. `cipher` is how the person's facts stand in the diary.
+    it replaced one. `cipher` is how the person's facts stand in the diary; at home `lock` tells that instead.
     """
 
     def __init__(
@@ -56,6 +57,7 @@ class SqliteOwnData:
         person: str = HOME_PERSON,
         busy_seconds: float = BUSY_SECONDS,
         cipher: RowCipher = CLEAR,
+        lock: PassphraseLock | None = None,
     ) -> None:
         self._paths = DiaryPaths(folder)
         self._now = now
@@ -64,7 +66,12 @@ class SqliteOwnData:
         self._log = log
         self._person = person
         self._busy_seconds = busy_seconds
-        self._cipher = cipher
+        self._cipher_of_clinic, self._lock = cipher, lock
+
+    @property
+    def _cipher(self) -> RowCipher:
+        """How the person's facts stand in the diary. Raises `DiaryProblem` ("locked")."""
+        return self._cipher_of_clinic if self._lock is None else self._lock.rows()
 
     # Looking
 
@@ -98,10 +105,10 @@ class SqliteOwnData:
     def back_up(self, file: PurePath | None = None) -> Backup:
         now = self._now()
         # The backup of the day is made first, so that it does not stand in the way of this one.
-        entries = self._open_once()
+        facts = self._open_once()
         with errors_as_refusals(self._paths.diary, self._paths.backups):
             if file is None:
-                return self._back_up_among_others(now, len(entries))
+                return self._back_up_among_others(now, facts)
             part = self._paths.folder / "diary.copy.part"
             try:
                 backups.copy_diary(self._paths.diary, part, self._busy_seconds)
@@ -110,7 +117,12 @@ class SqliteOwnData:
             finally:
                 part.unlink(missing_ok=True)
         self._write(file, content)
-        return Backup(str(file), practice_day(now), len(entries))
+        keys = None if self._lock is None else self._lock.copied_keys()
+        if keys is None:
+            return Backup(str(file), practice_day(now), facts)
+        beside = file.with_name(f"{file.name}{KEYS_SUFFIX}")
+        self._write(beside, keys)
+        return Backup(str(file), practice_day(now), facts, keys=str(beside))
 
     def _back_up_among_others(self, now: datetime, facts: int) -> Backup:
         day, why = practice_day(now), f"-{now:%H%M%S}"
@@ -131,6 +143,8 @@ class SqliteOwnData:
             present = read_diary(self._paths.diary, self._busy_seconds)
             marks = backed_up.marks | present.marks
             restored = [redacted for row in rows.values() if (redacted := redact(row, marks))]
+            if self._lock is not None:
+                restored = self._lock.as_stored_here(restored, backup)
             unfinished = [row for row in present.in_progress if row["state"]["id"] not in rows]
             build_diary(self._paths.building, restored, unfinished, self._busy_seconds, marks)
             aside = keep_aside(self._paths, self._now(), "replaced")
@@ -187,6 +201,8 @@ class SqliteOwnData:
             return None if row.person == self._person else row
 
         result = self._erase(redaction, lambda row: None if row["person"] == self._person else row)
+        if self._lock is not None:
+            self._lock.forget()
         if self._log is not None and self._log.is_file():
             with self._log.open("r+b") as log:
                 log.truncate()
@@ -211,8 +227,7 @@ class SqliteOwnData:
         identity: str = "",
         kind: NameKind = NameKind.FACT,
     ) -> EraseResult:
-        with self._opened() as (diary, _):
-            rows, _ = self._own_rows(diary)
+        rows = self._stored_rows()
         touched = [row for row in rows if redaction(row) != row]
         if identity and not touched:
             raise UnknownName(kind, identity, ())
@@ -241,10 +256,18 @@ class SqliteOwnData:
         ) as diary:
             yield diary, diary.entries()
 
-    def _open_once(self) -> tuple[Entry, ...]:
-        """Open and close the diary for what that does to its folder: damage is repaired, the backup of the day is made."""
-        with self._opened() as (_, entries):
-            return entries
+    def _open_once(self) -> int:
+        """Open and close the diary for what that does to its folder: damage is repaired, the backup of the day is made.
+
+        Returns how many facts it holds. No key is needed.
+        """
+        return len(self._stored_rows())
+
+    def _stored_rows(self) -> list[FactRow]:
+        """Return the person's facts as they stand on the disk, verified, whether or not their key is here."""
+        with open_diary(self._paths.folder, self._now, person="", busy_seconds=self._busy_seconds) as diary:
+            rows, _ = self._own_rows(diary)
+        return rows
 
     def _own_rows(self, diary: SqliteDiary) -> tuple[list[FactRow], list[InProgressRow]]:
         with diary.verified_connection() as connection:

@@ -1,4 +1,4 @@
-"""A diary at a clinic: every fact and the practice in progress sealed with the key of the person, row by row.
+"""A diary at a clinic, or one that a passphrase locks: every fact and the practice in progress sealed, row by row.
 
 Sealed are kind, time, zone, day, answers and words. What anybody with the disk sees is how many facts there are, which of
 them have a note, how long that is to the next 256 bytes, and the random ids of facts and of the person.
@@ -12,6 +12,7 @@ import json
 from ..quick_dataclass import dataclass
 from .encryption import seal, unseal
 from .hash_chain import (
+    CLEAR,
     SEALED_KIND,
     CorruptionError,
     EncodedFact,
@@ -90,6 +91,40 @@ def seal_clear_row(row: FactRow, cipher: RowCipher) -> FactRow:
     if row.note is None and row.note_digest is not None:  # a note that was erased stays one that was there
         sealed = sealed._replace(note_digest=row.note_digest)
     return sealed._replace(seq=row.seq)
+
+
+def unseal_row(row: FactRow, cipher: RowCipher) -> FactRow:
+    """Return a sealed row as one that is not encrypted, in its place; one in the clear stays as it is."""
+    if row.kind != SEALED_KIND or row.payload is None:
+        return row
+    said = cipher.unseal(row)
+    meta = FactMeta(said.id, said.person, said.at_utc, said.zone, said.local_date)
+    clear = CLEAR.new_row(meta, EncodedFact(said.kind, said.payload or "", said.note))
+    if row.note is None and row.note_digest is not None:
+        clear = clear._replace(note_digest=row.note_digest)
+    return clear._replace(seq=row.seq)
+
+
+@dataclass(frozen=True, slots=True)
+class SealedOrClearRows:
+    """The `RowCipher` of a diary at home: new rows are sealed by `sealed`, and those in the clear are read as they are.
+
+    A row can be in the clear while locking was cut off, or where a nærvær that knows no lock has written it.
+    """
+
+    sealed: SealedRows
+
+    def new_row(self, meta: FactMeta, fact: EncodedFact) -> FactRow:
+        return self.sealed.new_row(meta, fact)
+
+    def unseal(self, row: FactRow) -> FactRow:
+        return self.sealed.unseal(row) if row.kind == SEALED_KIND else row
+
+    def seal_in_progress(self, row: InProgressRow) -> InProgressRow:
+        return row if is_sealed_in_progress(row) else self.sealed.seal_in_progress(row)
+
+    def unseal_in_progress(self, row: InProgressRow) -> InProgressRow:
+        return self.sealed.unseal_in_progress(row) if is_sealed_in_progress(row) else row
 
 
 def is_sealed_in_progress(row: InProgressRow) -> bool:

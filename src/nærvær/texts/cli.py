@@ -6,7 +6,7 @@ It imports next to nothing, because `--help` is to be fast. The manual page is m
 
 from __future__ import annotations
 
-from ..invocation import command, program
+from ..invocation import PASSPHRASE_VARIABLE, command, program
 from .i18n import Label, _, phrase, sentences
 
 TYPE_CHECKING = False  # as typing has it, without importing it
@@ -101,6 +101,19 @@ IMPORT_MORE = phrase(
     "Hent inn en eksport fra nærvær (.zip), eller en tabell (.csv) med kolonnene start, seconds, kind, label og note. "
     "Det som står i dagboka fra før, blir stående. Er noe galt i fila, blir ingenting ført inn."
 )
+LOCK = phrase("lås dagboka med passord")
+LOCK_CHANGE = phrase("velg et annet passord")
+LOCK_OFF = phrase("ta bort låsen")
+
+
+def lock_more() -> str:
+    """What the lock does, and how a script opens it."""
+    return _(
+        "Lås dagboka, så ingen kan lese den uten passordet. Glemmer du passordet, er alt i dagboka borte. Kommandoer "
+        "spør etter det når de trenger det. I et skript kan {variable} peke på ei fil med passordet."
+    ).format(variable=PASSPHRASE_VARIABLE)
+
+
 ERASE = phrase("slett alt, eller én ting")
 ERASE_MORE = phrase(
     "Slett alt du har ført opp, også sikkerhetskopiene. Du får se hva som blir borte, og må skrive et ord før noe skjer. "

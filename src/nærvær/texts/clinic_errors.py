@@ -70,8 +70,11 @@ _ClinicPathFault = Literal[
     DiaryFault.MOVED,
     DiaryFault.LINK,
     DiaryFault.LONG,
+    DiaryFault.REPLACED,
+    DiaryFault.SEALED,
+    DiaryFault.LOCKED,
 ]
-"""What is wrong with the path of the clinic's file, before the file is looked at."""
+"""What is wrong with the path of the clinic's file, before the file is looked at; and what befalls a diary only."""
 
 
 _KeyFault = Literal[ClinicFault.LOCKED, ClinicFault.KEYS, ClinicFault.SHEET, ClinicFault.ENCRYPTED]
@@ -186,15 +189,7 @@ def _clinic_file_problem(fault: DiaryFault) -> str:
             return _(
                 "Jeg har ikke lov til å lese og skrive i klinikkens mappe. Endre rettighetene. Det gjelder her: {path}"
             )
-        case (
-            DiaryFault.REPLACED
-            | DiaryFault.SEALED
-            | DiaryFault.LARGE
-            | DiaryFault.DISK
-            | DiaryFault.BACKUPS
-            | DiaryFault.FOLDER
-            | DiaryFault.HANDLES
-        ):
+        case DiaryFault.LARGE | DiaryFault.DISK | DiaryFault.BACKUPS | DiaryFault.FOLDER | DiaryFault.HANDLES:
             return _OTHERWISE()
         case _:
             return _clinic_path_problem(fault)
@@ -217,6 +212,8 @@ def _clinic_path_problem(fault: _ClinicPathFault) -> str:
             )
         case DiaryFault.LINK:
             return _("Ei lenke fører ikke fram. Rett den opp, og prøv igjen. Den ligger her: {path}")
+        case DiaryFault.REPLACED | DiaryFault.SEALED | DiaryFault.LOCKED:
+            return _OTHERWISE()
         case DiaryFault.LONG:
             return _(
                 "Navnet på mappa eller fila er for langt. Velg en kortere mappe med --data-dir. Det gjelder dette "

@@ -7,6 +7,7 @@ from typing import Literal
 
 from ..domain.diary import Damage, DamageKind, DiaryEvent, DiaryNotice
 from ..domain.errors import Busy, BusyWith, DiaryFault, DiaryProblem
+from ..invocation import PASSPHRASE_VARIABLE
 from ..sanitize import sanitize
 from .formats import comma_list
 from .i18n import Phrase, _, fill, ngettext, phrase, sentences
@@ -57,8 +58,8 @@ def _diary_problem(fault: DiaryFault) -> str:
                 "Ei annen dagbok ligger nå der dagboka di lå, så dette ble ikke ført opp i den. Legg tilbake den rette "
                 "fila, og prøv igjen. Den skal ligge her: {path}"
             )
-        case DiaryFault.SEALED:
-            return _("Dagboka er kryptert, og nøkkelen er ikke her. Ingenting er endret. Den ligger her: {path}")
+        case DiaryFault.SEALED | DiaryFault.LOCKED:
+            return _key_problem(fault)
         case (
             DiaryFault.FULL
             | DiaryFault.QUOTA
@@ -71,6 +72,17 @@ def _diary_problem(fault: DiaryFault) -> str:
             return _disk_problem(fault)
         case _:
             return _diary_path_problem(fault)
+
+
+def _key_problem(fault: DiaryFault) -> str:
+    """That the key is not here, or its passphrase is wanted, and how a command gets it."""
+    if fault is DiaryFault.SEALED:
+        return _("Dagboka er kryptert, og nøkkelen er ikke her. Ingenting er endret. Den ligger her: {path}")
+    template = _(
+        "Dagboka er låst, og jeg trenger passordet for å åpne den. Skriv kommandoen i en terminal, så spør jeg etter "
+        "det. Et skript kan la {variable} peke på ei fil med passordet."
+    )
+    return template.format(variable=PASSPHRASE_VARIABLE)
 
 
 def _disk_problem(fault: _DiskFault) -> str:

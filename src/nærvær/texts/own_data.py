@@ -157,9 +157,8 @@ def _backups(backups: tuple[Backup, ...]) -> Iterator[str]:
 
 def backup_made(backup: Backup) -> str:
     """A backup was made."""
-    return _("Sikkerhetskopien er laget og kontrollert ({facts}): {path}").format(
-        facts=_facts(backup.facts or 0), path=backup.path
-    )
+    made = _("Sikkerhetskopien er laget og kontrollert ({facts}): {path}")
+    return made.format(facts=_facts(backup.facts or 0), path=backup.path)
 
 
 def restore_lines(done: RestoreResult) -> Iterator[str]:

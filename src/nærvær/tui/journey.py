@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from ..domain.catalogue import Catalogue
     from ..domain.diary import DiarySummary
     from ..domain.progress import Progress
+    from ..domain.services import Services
     from .finding import Destination
     from .pages.progress import ProgressAction
 
@@ -371,6 +372,9 @@ async def _begin_day(context: JourneyContext, diary_opened: Callable[[], None]) 
     try:
         interrupted = await context.diary.open(practice_day(context.services.now()))
     except Refusal as error:
+        services = context.home_services
+        if services is not None and not services.lock.is_open():
+            return await _begin_locked_day(context, services, diary_opened)
         from ..dialogues.practice import Resumption
         from ..in_memory import MemoryDiary
         from .pages.message import MessagePage
@@ -390,6 +394,21 @@ async def _begin_day(context: JourneyContext, diary_opened: Callable[[], None]) 
     except Refusal as error:
         await _show_refusal(context, error)
         return None
+
+
+async def _begin_locked_day(
+    context: JourneyContext, services: Services, diary_opened: Callable[[], None]
+) -> Resumption | None:
+    """Ask for the passphrase, and begin the day; without it, the person may practise with a diary in memory."""
+    from ..dialogues.practice import Resumption
+    from ..in_memory import MemoryDiary
+    from .unlocking import Unlocking, ask_passphrase
+
+    chosen = await ask_passphrase(context, services)
+    if chosen is Unlocking.OPEN:
+        return await _begin_day(context, diary_opened)
+    context.diary.use_memory_diary(MemoryDiary(services.now))
+    return Resumption(leaving=chosen is Unlocking.LEAVE)
 
 
 async def _show_notices(context: JourneyContext) -> None:

@@ -82,6 +82,7 @@ class PageInterviewer:
             question.save_label or NOTE_KEEP,
             ESC_LABELS[question.on_escape],
             question.problem,
+            hidden=question.hidden,
         )
         return await self._ask(page, question.position, question.typed_ahead)
 

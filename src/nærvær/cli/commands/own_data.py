@@ -9,17 +9,19 @@ from dataclasses import asdict
 from pathlib import Path
 
 from ...domain.diary import Correction, Entry
-from ...domain.errors import NameKind, UnknownName, UnreadableFile
-from ...domain.own_data import Backup, EraseResult, VerifyReport
+from ...domain.errors import DiaryFault, DiaryProblem, NameKind, UnknownName, UnreadableFile
+from ...domain.own_data import Backup, EraseResult, RestoreResult, VerifyReport
 from ...domain.services import Services
 from ...files import read_bounded
 from ...sanitize import sanitize
+from ...texts import diary_lock as lock_texts
 from ...texts import own_data as texts
 from ...texts.export_pages import export_pages
 from ...texts.file_errors import unreadable_file
 from ..argument_types import output_file
 from ..csv_import.columns_to_practices import read_practices
 from ..dispatch import CommandContext, UsageError, safe_titles
+from ..passphrase_prompt import ask_until_right
 from ..stdio import ExitStatus, echo, echo_json, echo_lines, echo_lines_done, is_terminal
 
 LARGEST_FILE = 64_000_000
@@ -51,22 +53,39 @@ def checkup_data(checkup: VerifyReport) -> dict[str, object]:
 
 def _backup_data(backup: Backup) -> dict[str, object]:
     fault = backup.fault.code if backup.fault else None
-    return {**asdict(backup), "day": backup.day.isoformat(), "fault": fault}
+    return {"path": backup.path, "day": backup.day.isoformat(), "facts": backup.facts, "fault": fault}
 
 
 def back_up(arguments: argparse.Namespace, context: CommandContext) -> int:
     """Make a backup, in its usual folder or in a file of the person's choice."""
     file = None if arguments.output is None else output_file(arguments.output)
     backup = context.services.own_data.back_up(file)
-    echo_lines_done([texts.backup_made(backup)], [backup.path])
+    lines = [texts.backup_made(backup), *([lock_texts.copy_keys_kept(backup.keys)] if backup.keys else [])]
+    echo_lines_done(lines, filter(None, (backup.path, backup.keys)))
     return ExitStatus.DONE
 
 
 def restore(arguments: argparse.Namespace, context: CommandContext) -> int:
     """Replace the diary by a backup."""
-    restored = context.services.own_data.restore(arguments.name)
+    context.unlock()
+    restored = _restored(arguments.name, context.services)
     echo_lines_done(texts.restore_lines(restored), filter(None, (restored.backup, restored.aside)))
     return ExitStatus.DONE
+
+
+def _restored(name: str | None, services: Services) -> RestoreResult:
+    """Restore a backup; the passphrase is asked for of one that was locked elsewhere."""
+    try:
+        return services.own_data.restore(name)
+    except DiaryProblem as problem:
+        if problem.reason is not DiaryFault.LOCKED:
+            raise
+        copy = problem.path
+    if not is_terminal(sys.stdin) or not ask_until_right(
+        lock_texts.COPY_PROMPT(), lambda typed: services.lock.open_copy(copy, typed)
+    ):
+        raise UsageError(lock_texts.copy_is_locked(sanitize(copy)))
+    return services.own_data.restore(name)
 
 
 def export(arguments: argparse.Namespace, context: CommandContext) -> int:
@@ -76,6 +95,7 @@ def export(arguments: argparse.Namespace, context: CommandContext) -> int:
     def readable_pages(entries: Sequence[Entry]) -> dict[str, str]:
         return export_pages(entries, titles)
 
+    context.unlock()
     exported = context.services.own_data.export(output_file(arguments.output), readable_pages)
     echo_lines_done(texts.export_lines(exported), [exported.path])
     return ExitStatus.DONE
@@ -86,6 +106,7 @@ def import_file(arguments: argparse.Namespace, context: CommandContext) -> int:
     services, file = context.services, Path(arguments.file)
     try:
         content = read_bounded(file, LARGEST_FILE)
+        context.unlock()
         if content.startswith(_ZIP):
             echo_lines_done([texts.import_summary(services.own_data.import_export(file))])
             return ExitStatus.DONE
@@ -118,8 +139,10 @@ def _say_what_goes(arguments: argparse.Namespace, context: CommandContext) -> No
     elif arguments.entry is not None:
         _must_exist(context, NameKind.FACT, arguments.entry)
         lines = [texts.ERASE_FACT_PREVIEW()]
-    else:
+    elif context.services.lock.is_open():
         lines = [*texts.erase_preview(context.services.own_data.summary())]
+    else:  # whoever has forgotten the passphrase can still begin anew
+        lines = [lock_texts.erase_without_counting()]
     echo_lines([*lines, texts.type_to_erase()])
 
 

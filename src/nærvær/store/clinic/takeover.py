@@ -11,14 +11,12 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
 
-from ...domain.errors import Busy, BusyWith
+from ...domain.errors import BusyWith
 from ..backups import read_diary
-from ..diary_folder import DiaryPaths, FileLock, diary_exists
-from ..diary_opener import open_diary
-from ..erasing import erase_everywhere
-from ..hash_chain import SEALED_KIND, CorruptionError, FactRow, InProgressRow, RowCipher
-from ..sealed_rows import is_sealed_in_progress, seal_clear_row
-from ..sqlite_connection import BUSY_SECONDS, errors_as_refusals
+from ..diary_folder import DiaryPaths, diary_exists
+from ..hash_chain import SEALED_KIND, CorruptionError, RowCipher
+from ..resealing import alone_with_diary, seal_everywhere
+from ..sqlite_connection import BUSY_SECONDS
 from .clinic_keys import ClinicKeys
 from .clinic_paths import ClinicPaths
 
@@ -48,20 +46,5 @@ def encrypt_diary(paths: DiaryPaths, person: str, cipher: RowCipher, now: Callab
     """Write the diary of `person` and its backups anew with sealed facts, and overwrite what stood there before."""
     if not diary_exists(paths) and not paths.backups.exists():
         return
-    with open_diary(paths.folder, now) as diary:  # of nobody: only the chain is verified, and repaired where it must be
-        diary.verify()
-
-    def redaction(row: FactRow) -> FactRow:
-        return seal_clear_row(row, cipher) if row.person == person else row
-
-    def redact_in_progress(row: InProgressRow) -> InProgressRow:
-        return row if row["person"] != person or is_sealed_in_progress(row) else cipher.seal_in_progress(row)
-
-    lock = FileLock(paths.lock)
-    with errors_as_refusals(paths.diary, paths.backups):
-        if not lock.acquire(exclusive=True, wait_seconds=BUSY_SECONDS):
-            raise Busy(BusyWith.PERSON)
-        try:
-            erase_everywhere(paths, redaction, redact_in_progress, BUSY_SECONDS)
-        finally:
-            lock.release()
+    with alone_with_diary(paths, now, BusyWith.PERSON):
+        seal_everywhere(paths, person, cipher)

@@ -30,8 +30,14 @@ class TextInput(Input):
     TextInput:focus { border: none; background: $surface; }
     """
 
-    def __init__(self, example: str = "", initial: str = "") -> None:
-        super().__init__(sanitize(initial), placeholder=sanitize(example), select_on_focus=False, classes=TYPED_IN)
+    def __init__(self, example: str = "", initial: str = "", *, hidden: bool = False) -> None:
+        super().__init__(
+            sanitize(initial),
+            placeholder=sanitize(example),
+            password=hidden,
+            select_on_focus=False,
+            classes=TYPED_IN,
+        )
         self._deleted = 0.0
 
     def on_paste(self, event: events.Paste) -> None:
@@ -82,8 +88,10 @@ class TextPage(Page[str | None]):
         save_label: str | Label = words.NOTE_KEEP,
         esc_label: str | Label = keys.BACK,
         problem: str = "",
+        *,
+        hidden: bool = False,
     ) -> None:
-        """`initial` is the text to begin with, and `problem` what was wrong with it.
+        """`initial` is the text to begin with, and `problem` what was wrong with it. `hidden`: it is not shown.
 
         `save_label` and `esc_label` say what Enter and Esc do, in a word or two.
         """
@@ -98,6 +106,7 @@ class TextPage(Page[str | None]):
         self._esc_label = esc_label
         self._initial = initial
         self._problem_of_initial = problem
+        self._hidden = hidden
         self.warning: Callable[[str], str] = lambda _text: ""
 
     def is_answer_key(self, key: str) -> bool:
@@ -121,7 +130,7 @@ class TextPage(Page[str | None]):
         with Vertical(id="frame"):
             yield SafeText(self._question, classes="stem")
             yield SafeText(self._why, id="why", classes="" if self._why else "-none")
-            yield TextInput(self._example, self._initial)
+            yield TextInput(self._example, self._initial, hidden=self._hidden)
             yield SafeText("", id="limit")
             yield OptionButton(shown(self._save_label), None, id="keep")
 

@@ -1,0 +1,40 @@
+"""Asks for the passphrase of a locked diary at the terminal, once for each process, without showing what is typed."""
+
+from __future__ import annotations
+
+import getpass
+import sys
+from collections.abc import Callable
+
+from ..domain.diary_lock import DiaryLock
+from ..domain.errors import DiaryFault, DiaryProblem
+from ..texts import diary_lock as words
+from .stdio import echo_stderr, is_terminal
+
+
+def unlock(lock: DiaryLock) -> None:
+    """Ask until the diary is open. Raises `DiaryProblem` ("locked") when nobody can be asked, or would rather not."""
+    if lock.is_open():
+        return
+    if not is_terminal(sys.stdin) or lock.is_declined:
+        raise DiaryProblem(DiaryFault.LOCKED, "")
+    if not ask_until_right(words.PROMPT(), lock.open_with):
+        lock.is_declined = True
+        raise DiaryProblem(DiaryFault.LOCKED, "")
+
+
+def ask_until_right(prompt: str, opens: Callable[[str], bool]) -> bool:
+    """Ask for a passphrase as often as it takes; False for an empty line."""
+    while typed := read_hidden(prompt):
+        if opens(typed):
+            return True
+        echo_stderr(f"{words.wrong_in_lines()}\n")
+    return False
+
+
+def read_hidden(prompt: str) -> str:
+    """Return a line: hidden at a terminal, of standard input otherwise; "" where there is none."""
+    try:
+        return getpass.getpass(prompt) if is_terminal(sys.stdin) else sys.stdin.readline().rstrip("\r\n")
+    except (EOFError, UnicodeDecodeError):
+        return ""
