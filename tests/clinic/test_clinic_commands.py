@@ -115,6 +115,37 @@ def test_settings_of_the_kiosk_that_cannot_be_used_stop_nobody_who_names_the_fol
     assert "kiosk.toml" in err
 
 
+class Keyboard(io.StringIO):
+    """What somebody types at a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def test_codes_are_asked_for_so_that_they_stand_in_no_history(
+    counter: Counter, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (code,) = counter.new_codes(1)
+    monkeypatch.delenv("NAERVAER_STAFF")
+    monkeypatch.setattr("getpass.getpass", lambda _prompt: PASSPHRASE)
+    monkeypatch.setattr("sys.stdin", Keyboard(f"{format_code(code)}\n{counter.code}\n"))
+    assert main(["clinic", "reset-pin", "--data-dir", str(counter.folder)]) == 0
+    told = capsys.readouterr()
+    assert "Koden er åpnet i 30 minutter" in told.out
+    assert told.err == "Koden til personen: Personalkoden din: "
+    monkeypatch.setattr("sys.stdin", Keyboard("hei\n"))
+    assert main(["clinic", "people", "--data-dir", str(counter.folder)]) == 2
+    assert "ikke en hel personalkode" in capsys.readouterr().err
+
+
+def test_nobody_is_asked_where_nobody_sits(counter: Counter) -> None:
+    assert counter.types("reset-pin")[::2] == (2, "Skriv koden til personen.\n")
+    counter.code = ""
+    code, _, err = counter.types("people")
+    assert code == 2
+    assert "--staff" in err
+
+
 class Asked(AssertionError):
     """Somebody was asked for a passphrase though it could not be of any use."""
 

@@ -437,5 +437,5 @@ def _with_json(parser: CommandParser) -> CommandParser:
 
 
 def _with_code(parser: CommandParser) -> CommandParser:
-    parser.arguments.add_argument("code", metavar=texts.CLINIC_CODE_NAME(), help=texts.CLINIC_CODE())
+    parser.arguments.add_argument("code", nargs="?", metavar=texts.CLINIC_CODE_NAME(), help=texts.CLINIC_CODE())
     return parser

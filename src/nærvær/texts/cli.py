@@ -437,9 +437,9 @@ CLINIC_RESTORE_MORE = phrase(
     "Er fila hel, skjer ingenting. Dagbøkene berøres ikke. Med --from-sheet får du en ny personalkode som leder."
 )
 
-STAFF_CODE = phrase("personalkoden din (ellers NAERVAER_STAFF)")
+STAFF_CODE = phrase("personalkoden din (ellers NAERVAER_STAFF, ellers blir du spurt)")
 STAFF_CODE_NAME = phrase("PERSONALKODE")
-CLINIC_CODE = phrase("koden til personen")
+CLINIC_CODE = phrase("koden til personen; uten den blir du spurt")
 CLINIC_CODE_NAME = phrase("KODE")
 CLINIC_NEW = phrase("hvor mange nye koder")
 CLINIC_OUTPUT = phrase("HTML-fil til skriveren")

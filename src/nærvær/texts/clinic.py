@@ -365,6 +365,9 @@ def which_clinic_command() -> str:
 
 
 STAFF_CODE_NEEDED = phrase("Skriv personalkoden din med --staff, eller sett NAERVAER_STAFF.")
+STAFF_CODE_PROMPT = phrase("Personalkoden din: ")
+PERSON_CODE_PROMPT = phrase("Koden til personen: ")
+PERSON_CODE_NEEDED = phrase("Skriv koden til personen.")
 NO_STAFF_CODE = phrase("Dette er ikke en hel personalkode. Se på arket ditt og skriv den på nytt.")
 MAKE_OR_REMOVE = phrase("Velg én av dem: --lead lager en leder til, --remove tar bort en kode.")
 ERASE_OR_ANONYMISE = phrase("Velg én av dem: --erase eller --anonymise.")

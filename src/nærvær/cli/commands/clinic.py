@@ -162,9 +162,7 @@ def signed_in_with_passphrase(
 ) -> Iterator[tuple[Clinic, Staff, str]]:
     """Do what `signed_in` does, and yield the passphrase that was typed too."""
     typed = arguments.staff or os.environ.get(STAFF_VARIABLE)
-    if not typed:
-        raise UsageError(texts.STAFF_CODE_NEEDED())
-    code = _parse_staff_code(typed)
+    code = _parse_staff_code(typed or _ask_code(texts.STAFF_CODE_PROMPT(), texts.STAFF_CODE_NEEDED()))
     clinic = services.open()
     try:
         passphrase = ask_passphrase()
@@ -174,6 +172,17 @@ def signed_in_with_passphrase(
         yield clinic, member, passphrase
     finally:
         clinic.close()
+
+
+def _ask_code(prompt: str, needed: str) -> str:
+    """Return a code that is asked for, so that it stands in no command, history or log of sudo. Raises `UsageError`."""
+    if not is_terminal(sys.stdin):
+        raise UsageError(needed)
+    echo(prompt, sys.stderr)  # standard output may be the file that the command is to make
+    try:
+        return sys.stdin.readline(LONGEST_ANSWER).strip()
+    except UnicodeDecodeError:  # whatever that was, it was no code
+        return ""
 
 
 def ask_passphrase() -> str:
@@ -411,8 +420,8 @@ def _parse_staff_code(text: str) -> str:
     return code
 
 
-def _parse_person_code(text: str) -> str:
-    code = read_code(text)
+def _parse_person_code(text: str | None) -> str:
+    code = read_code(_ask_code(texts.PERSON_CODE_PROMPT(), texts.PERSON_CODE_NEEDED()) if text is None else text)
     if code is None:
         raise UsageError(texts.NO_CODE())
     return code
