@@ -14,6 +14,7 @@ from textwrap import dedent
 
 import pytest
 
+import naervaer_update
 from nærvær.domain.kiosk import KioskProblem, KioskSettings
 from nærvær.settings_files import kiosk as kiosk_file
 from nærvær.settings_files.kiosk import DEFAULT_FILE, read_kiosk_settings
@@ -49,8 +50,8 @@ def test_the_shipped_rules_are_the_usual_ones() -> None:
 def test_every_rule_is_explained_in_the_guide() -> None:
     for rule in fields(KioskSettings):
         assert f"| `{rule.name}` |" in IN_USE
-    for file in KIOSK.iterdir():
-        assert file.name in SETTING_UP, file.name
+    for file in (file for file in KIOSK.iterdir() if file.is_file()):
+        assert file.name in SETTING_UP or f"kiosk/{file.name}" in SETTING_UP, file.name
 
 
 def test_the_folder_of_the_clinic_is_the_service_users_before_anything_is_kept_in_it() -> None:
@@ -66,10 +67,17 @@ def test_the_folder_of_the_clinic_is_the_service_users_before_anything_is_kept_i
 
 
 def test_every_file_of_the_package_is_put_where_it_is_looked_for() -> None:
-    places = dict(re.findall(r"^sudo install (?:-D )?-m \d+ packaging/kiosk/(\S+) (/\S+)$", SETTING_UP, re.MULTILINE))
-    assert places.keys() == {file.name for file in KIOSK.iterdir()}
-    assert f"{places['naervaer-cage']}naervaer-cage" in (KIOSK / "naervaer-kiosk-cage.service").read_text("utf-8")
+    line = r"^sudo install (?:-D )?-m \d+ (?:/opt/naervaer/)?kiosk/(\S+) (/\S+)$"
+    places = dict(re.findall(line, SETTING_UP, re.MULTILINE))
+    # The program of the touch screen is run from where the version in use lies.
+    assert places.keys() | {"naervaer-cage"} == {file.name for file in KIOSK.iterdir() if file.is_file()}
+    cage = (KIOSK / "naervaer-kiosk-cage.service").read_text("utf-8")
+    assert "ExecStart=/opt/naervaer/kiosk/naervaer-cage\n" in cage
     assert f"{places['foot.ini']}foot.ini" in (KIOSK / "naervaer-cage").read_text("utf-8")
+    # Where an update puts them is where the guide does.
+    for name, place in naervaer_update.PLACES.items():
+        told = places[name]
+        assert f"/{place}" == (f"{told}{name}" if told.endswith("/") else told)
     assert places["kiosk.toml"] == str(DEFAULT_FILE)
 
 
@@ -238,7 +246,9 @@ def test_the_units_hold_and_are_closed(tmp_path: Path, unit: str) -> None:
         pytest.skip("systemd-analyze not found")
     # What is not on this machine is put in place of by what is: the program and its user.
     text = (KIOSK / unit).read_text("utf-8")
-    text = re.sub(r"/opt/naervaer/bin/naervaer(-cage)?", "/bin/true", text).replace("User=naervaer", "User=daemon")
+    text = re.sub(r"/opt/naervaer/(bin/naervaer|kiosk/naervaer-cage)", "/bin/true", text).replace(
+        "User=naervaer", "User=daemon"
+    )
     (tmp_path / unit).write_text(text, "utf-8")
     analyze = ("systemd-analyze", "--man=no")
     held = subprocess.run([*analyze, "verify", tmp_path / unit], capture_output=True, encoding="utf-8", check=False)
@@ -254,6 +264,23 @@ def test_the_units_hold_and_are_closed(tmp_path: Path, unit: str) -> None:
     exposure = float(found[1])
     assert exposure <= 2.0
     assert f"{exposure}".replace(".", ",") in SETTING_UP
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_whoever_leaves_the_kiosk_gets_a_login_prompt(tmp_path: Path, unit: str) -> None:
+    """The guide turns it off for the start, and no other console has one."""
+    assert "sudo systemctl disable --now getty@tty1" in SETTING_UP
+    text = (KIOSK / unit).read_text("utf-8")
+    # Only one of the two has the console, and the kiosk waits until a prompt that is stopped has hung up.
+    assert "\nConflicts=getty@tty1.service\n" in text
+    assert re.search(r"^After=.* getty@tty1\.service$", text, re.MULTILINE)
+    (after,) = re.findall(r"^ExecStopPost=\+/bin/sh -c '(.+)'$", text, re.MULTILINE)
+    (tmp_path / "systemctl").write_text('#!/bin/sh\necho "$@"\n')
+    (tmp_path / "systemctl").chmod(0o755)
+    for status, wanted in (("42", "--no-block start getty@tty1.service\n"), ("0", ""), ("TERM", ""), ("1", "")):
+        known = {"PATH": f"{tmp_path}:{os.environ['PATH']}", "EXIT_STATUS": status}
+        done = subprocess.run(["/bin/sh", "-c", after], env=known, capture_output=True, encoding="utf-8", check=True)
+        assert done.stdout == wanted
 
 
 @pytest.mark.parametrize("unit", UNITS)
@@ -292,7 +319,9 @@ def test_what_the_guide_adds_to_a_unit_for_handing_over_holds(tmp_path: Path, un
     added = dedent(block)
     assert "ReadWritePaths=-/mnt/naervaer\n" in added
     text = (KIOSK / unit).read_text("utf-8")
-    text = re.sub(r"/opt/naervaer/bin/naervaer(-cage)?", "/bin/true", text).replace("User=naervaer", "User=daemon")
+    text = re.sub(r"/opt/naervaer/(bin/naervaer|kiosk/naervaer-cage)", "/bin/true", text).replace(
+        "User=naervaer", "User=daemon"
+    )
     (tmp_path / unit).write_text(text, "utf-8")
     (tmp_path / f"{unit}.d").mkdir()
     (tmp_path / f"{unit}.d" / "utlevering.conf").write_text(added, "utf-8")
