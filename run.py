@@ -31,7 +31,7 @@ PYTHON = os.path.join(VENV, "bin", "python") if POSIX else os.path.join(VENV, "S
 REQUIREMENTS = {level: os.path.join(ROOT, "requirements", level + ".txt") for level in ("app", "dev")}
 SOUND = "libportaudio2"
 # The tests listen to what really reaches a sound card (a null sink of their own), drive the app in a terminal, find its
-# process there, and fill a small disk. A bare system has none of it.
+# process there, fill a small disk, and run a database server of their own. A bare system has none of it.
 TEST_COMMANDS = {
     "pulseaudio": "pulseaudio",
     "pactl": "pulseaudio-utils",
@@ -40,6 +40,7 @@ TEST_COMMANDS = {
     "pgrep": "procps",
     "mount": "mount",
 }
+POSTGRES = ("postgresql", "/usr/lib/postgresql/*/bin/initdb")
 ALSA_PLUGIN = ("libasound2-plugins", "/usr/lib/*/alsa-lib/libasound_module_pcm_pulse.so")
 OTHER_INSTALLERS = {"dnf": "dnf install portaudio", "pacman": "pacman -S portaudio", "apk": "apk add portaudio"}
 OFFLINE = ("name resolution", "getaddrinfo", "not known", "unreachable", "establish a new connection", "timed out")
@@ -244,9 +245,7 @@ def missing_for_tests() -> list[str]:
     if not sys.platform.startswith("linux"):
         return []
     missing = {package for command, package in TEST_COMMANDS.items() if not shutil.which(command)}
-    package, library = ALSA_PLUGIN
-    if not glob.glob(library):
-        missing.add(package)
+    missing |= {package for package, file in (ALSA_PLUGIN, POSTGRES) if not glob.glob(file)}
     return sorted(missing)
 
 

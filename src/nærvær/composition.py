@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from .store.passphrase_lock import PassphraseLock
 
 LOG_NAME = "naervaer.log"
+VOICES_FOLDER = "voices"
+"""In the folder of the diary: the voices that were made on this machine. At a clinic they lie with its other content."""
 
 
 class Composition:
@@ -243,6 +245,7 @@ class Composition:
     def catalogue(self) -> FolderCatalogue:
         """The exercises and voices: those of the program, and the person's or the clinic's own."""
         from .catalogue.catalogue import FolderCatalogue, content_folders
+        from .clock import local_now
         from .texts import i18n
 
         return FolderCatalogue(
@@ -252,6 +255,8 @@ class Composition:
             language=i18n.language,
             own_language=self._content_language or i18n.SOURCE_LANGUAGE,
             country=self._country,
+            own_voices=None if self._content else self.data_folder() / VOICES_FOLDER,
+            today=lambda: local_now().date(),
         )
 
     def _recordings(self) -> RecordingWorkshop:

@@ -27,11 +27,12 @@ from nærvær.catalogue.voice_folder import (
     write_take,
 )
 from nærvær.domain.errors import BrokenContent, ContentFault, DecodeFault, FileFault, VoiceFault
-from nærvær.domain.own_voice import Consent, Rewording, Sentence, VoiceCard, needed_sentences, numbered, rewordings
+from nærvær.domain.own_voice import Rewording, Sentence, VoiceCard, VoiceConsent, needed_sentences, numbered, rewordings
 from nærvær.domain.practice import PracticeOptions
 from nærvær.domain.score import Score
 from nærvær.sound.decode_check import decode_in_worker
 from nærvær.sound.mixer import SpeechTakes
+from nærvær.texts.sound import missing_before_playing
 
 DATA, AUDIO = content_folders()
 EXERCISE = "right-now"
@@ -56,7 +57,7 @@ CARD = VoiceCard(
     "Kari",
     "Kari Nordmann, psykologspesialist",
     "Bare i klinikken",
-    consent=Consent("Kari «K.» Nordmann", 'Veiledning i "gruppa"', date(2026, 1, 1), date(2027, 1, 1)),
+    consent=VoiceConsent("Kari «K.» Nordmann", 'Veiledning i "gruppa"', date(2026, 1, 1), date(2027, 1, 1)),
 )
 
 
@@ -248,7 +249,7 @@ def test_what_is_written_is_what_is_read(kari: Path) -> None:
     assert read_card(kari) == CARD
     sentences = (Sentence(3, "", "Hei."), Sentence(1, EXERCISE, "Å.", ("Å, ja.",)), Sentence(2, "shared", "Én til?"))
     assert parse_manuscript(manuscript_text(sentences), "manuscript.txt") == sentences
-    odd = VoiceCard('K"\\\n\x07', "a", "b", synthetic=True, language="en_GB", consent=Consent("p", "q"))
+    odd = VoiceCard('K"\\\n\x07', "a", "b", synthetic=True, language="en_GB", consent=VoiceConsent("p", "q"))
     write_card(kari, odd)
     assert read_card(kari).name == 'K"\\ \x07'
     assert read_card(kari).consent == odd.consent
@@ -293,3 +294,29 @@ def test_a_voice_is_removed_whole_and_nothing_beside_it(kari: Path) -> None:
     remove_voice_folder(kari)
     assert not kari.exists()
     assert (outside / "mitt.wav").read_bytes() == b"mitt"
+
+
+# Whose voice it is, and where it lies
+
+
+@pytest.mark.parametrize(("day", "plays"), [(date(2027, 1, 1), True), (date(2027, 1, 2), False)])
+def test_a_voice_is_played_until_the_last_day_of_its_consent_and_no_longer(kari: Path, day: date, plays: bool) -> None:
+    shelf = FolderCatalogue(DATA, AUDIO, kari.parent.parent, decode_in_worker, today=lambda: day)
+    score = shelf.score(PracticeOptions(EXERCISE, 1, voice="kari"))
+    assert (score.recording is not None, score.fault is None) == (plays, plays)
+    assert [cue.text for cue in score.timeline.cues] == TEXTS, "the words are there as captions"
+    if score.fault is not None:
+        assert score.fault.reason is VoiceFault.CONSENT_OVER
+        assert "samtykket til å bruke stemmen er gått ut" in missing_before_playing(score.fault)
+        assert shelf.is_own(score.fault)
+
+
+def test_voices_are_found_where_they_are_made_too(kari: Path, tmp_path: Path) -> None:
+    made_here = tmp_path / "data" / "voices"
+    made_here.mkdir(parents=True)
+    kari.rename(made_here / "ola")
+    shelf = FolderCatalogue(DATA, AUDIO, tmp_path / "own", decode_in_worker, own_voices=made_here)
+    assert [voice.id for voice in shelf.voices()] == ["synthetic-light", "synthetic-dark", "ola"]
+    assert shelf.score(PracticeOptions(EXERCISE, 1, voice="ola")).fault is None
+    nothing_else = FolderCatalogue(DATA, AUDIO, None, decode_in_worker, own_voices=made_here)
+    assert "ola" in {voice.id for voice in nothing_else.voices()}

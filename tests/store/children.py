@@ -143,7 +143,7 @@ def finish_under_knife(says: Connection, folder: Path, number: int) -> None:
     diary.begin(state)
     diary._file.connection.close()
     with killed_at_statement(number):
-        diary._file.connection = file_of(diary)._opener.open(Clock()())
+        file_of(diary).connection = file_of(diary)._opener.open(Clock()())
         diary.finish(state.as_practice(PracticeEnd.FINISHED))
     says.send("done")
     diary.close()
@@ -155,7 +155,7 @@ def leave_under_knife(says: Connection, folder: Path, number: int) -> None:
         left = diary.in_progress()
         diary._file.connection.close()
         with killed_at_statement(number):
-            diary._file.connection = file_of(diary)._opener.open(Clock()())
+            file_of(diary).connection = file_of(diary)._opener.open(Clock()())
             if left is not None:
                 diary.finish(abandon(left))
     says.send("done")
@@ -166,7 +166,7 @@ def append_under_knife(says: Connection, folder: Path, number: int) -> None:
     diary.append(Preference("bell", "wood"))
     diary._file.connection.close()
     with killed_at_statement(number):
-        diary._file.connection = file_of(diary)._opener.open(Clock()())
+        file_of(diary).connection = file_of(diary)._opener.open(Clock()())
         diary.append(Preference("bell", "bowl"))
     says.send("done")
     diary.close()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -42,7 +43,8 @@ class FolderCatalogue:
 
     `language` returns the language of the screens whenever it is asked; what is not there in it is offered in Norwegian.
     `own_language` is that of the own content which lies in no folder of a language; `country` returns the code of the
-    country whose telephone numbers are shown, "" for none.
+    country whose telephone numbers are shown, "" for none. `own_voices` is a folder of voices besides that of `own`, and
+    `today` returns the date by which a consent is over; None: none ever is.
     """
 
     def __init__(
@@ -55,28 +57,25 @@ class FolderCatalogue:
         language: Callable[[], str] = lambda: SOURCE_LANGUAGE,
         own_language: str = SOURCE_LANGUAGE,
         country: Callable[[], str] = lambda: "",
+        own_voices: Path | None = None,
+        today: Callable[[], date] | None = None,
     ) -> None:
         self._language_of_screens = language
         self._content_roots = (data,) if own is None else (data, own)
-        self._source = LayeredContent(data, audio, own, decode, own_language=own_language, country=country)
-
-        @functools.cache
-        def content_in(code: str) -> LayeredContent:
-            if code == SOURCE_LANGUAGE:
-                return self._source
-            return LayeredContent(
-                data,
-                audio,
-                own,
-                decode,
-                language=code,
-                own_language=own_language,
-                country=country,
-                fallback=self._source,
-            )
-
-        self._content_in = content_in
+        layered = functools.partial(
+            LayeredContent,
+            data,
+            audio,
+            own,
+            decode,
+            own_language=own_language,
+            country=country,
+            own_voices=own_voices,
+        )
+        self._source = layered()
+        self._content_in = functools.cache(lambda code: layered(language=code, fallback=self._source))
         self._own_language = own_language
+        self._today = today
 
     @property
     def _content(self) -> LayeredContent:
@@ -274,7 +273,12 @@ class FolderCatalogue:
 
     def _reading(self, voice: str | None, exercise: str, content: LayeredContent, *, evening: bool = False) -> Reading:
         """Return an exercise as a voice reads it; it has no recording where that cannot be used, which leaves captions."""
-        folder = None if voice is None else self._source.voices()[voice][1]
+        if voice is None:
+            return content.reading(None, exercise, evening=evening)
+        known, folder = self._source.voices()[voice]
+        if self._today is not None and known.is_consent_over(self._today()):
+            silent = content.reading(None, exercise, evening=evening)
+            return replace(silent, fault=MissingSound(voice, exercise, str(folder), VoiceFault.CONSENT_OVER))
         return content.reading(folder, exercise, evening=evening)
 
     def _sound_fault_of(self, voice: Voice, exercise: str) -> MissingSound | None:

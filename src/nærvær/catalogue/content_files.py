@@ -10,13 +10,20 @@ import os
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date, datetime
 from pathlib import Path
+from typing import NamedTuple
 
-from ..checked_toml import BrokenToml, TableFault
+from ..checked_toml import BrokenToml, CheckedTable, TableFault, read_toml
 from ..domain.errors import BrokenContent, ContentFault, FileFault, UnreadableFile
+from ..domain.language_choice import SOURCE_LANGUAGE, is_language_code
 from ..files import read_text
 
 HELP_FILE = "help.toml"
+CARD_FILE, MANUSCRIPT_FILE = "voice.toml", "manuscript.txt"
+"""In the folder of a voice: what it tells of itself, and the numbered sentences of one that was made by hand."""
+CARD_FORMAT, LARGEST_CARD = 1, 8_000
+_CONSENT_KEYS = ("person", "purpose", "given", "until")
 RECORDINGS, RECORDING_FILE = "recordings", "recording.toml"
 """The folder of whole recordings, each in a folder of its own with this file."""
 LONGEST_TEXT = 2_000
@@ -66,23 +73,89 @@ def is_content_name(text: str) -> bool:
     return len(text) <= LONGEST_NAME and _NAME.fullmatch(text) is not None
 
 
+# The card of a voice
+
+
+class CardValues(NamedTuple):
+    """What stands in a `voice.toml`. `consent`: whose voice, for what, since and until when; None where it is not told."""
+
+    name: str
+    description: str
+    kind: str
+    licence: str
+    language: str
+    consent: tuple[str, str, date | None, date | None] | None
+
+
+def read_card_values(folder: Path) -> CardValues:
+    """Return the card of the voice in `folder`; it speaks Norwegian where it does not tell its language.
+
+    Raises `BrokenContent`.
+    """
+    file = folder / CARD_FILE
+    text = read_content(file, LARGEST_CARD)
+    with faults_as_broken_content(str(file)):
+        table = CheckedTable(read_toml(text), text)
+        if table.has("format") and table.check("format", _is_format) > CARD_FORMAT:
+            table.fail("format", ContentFault.NEWER_FORMAT)
+        name, description, kind, licence = (
+            table.text(key, len(text)) for key in ("name", "description", "kind", "licence")
+        )
+        language = table.check("language", _is_language) if table.has("language") else SOURCE_LANGUAGE
+        consent = None
+        if table.has("consent"):
+            told = table.table("consent", _CONSENT_KEYS)
+            person, purpose = (told.text(key, LONGEST_TEXT) for key in ("person", "purpose"))
+            consent = (person, purpose, _day(told, "given"), _day(told, "until"))
+    return CardValues(name, description, kind, licence, language, consent)
+
+
+def _day(table: CheckedTable, key: str) -> date | None:
+    value = table.value(key)
+    if value is None:
+        return None
+    if isinstance(value, datetime):
+        return value.date()
+    if not isinstance(value, date):
+        table.fail(key, ContentFault.BAD_DATE)
+    return value
+
+
+def _is_format(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and value >= 1
+
+
+def _is_language(value: object) -> bool:
+    return isinstance(value, str) and is_language_code(value)
+
+
+# A clinic's own folder
+
+
 class OwnFolder:
     """Finds files in the folder `path`, in `path/<language>` first; None: there is no such folder.
 
     `path` itself holds the files of `own_language`. Folders that cannot be listed are handed to `note` as faults, once.
+    Voices lie in `path/voices` and, those that were made on this machine, in `more_voices`.
     """
 
     def __init__(
-        self, path: Path | None, language: str, own_language: str, note: Callable[[BrokenContent], BrokenContent]
+        self,
+        path: Path | None,
+        language: str,
+        own_language: str,
+        note: Callable[[BrokenContent], BrokenContent],
+        more_voices: Path | None = None,
     ) -> None:
         self.path = path
+        self._more_voices = more_voices
         self._language = language
         self._own_language = own_language
         self._note = note
 
     def holds(self, file: Path) -> bool:
-        """Return whether `file` lies in this folder, whether or not it exists."""
-        return self.path is not None and file.is_relative_to(self.path)
+        """Return whether `file` lies in this folder, or among its voices, whether or not it exists."""
+        return any(root is not None and file.is_relative_to(root) for root in (self.path, self._more_voices))
 
     def folders(self) -> tuple[Path, ...]:
         """Return the folders of this language, the one that wins first."""
@@ -115,7 +188,8 @@ class OwnFolder:
 
     def voices(self) -> list[Path]:
         """Return the folders of its voices, whether or not they can be used and whatever their language."""
-        return voice_folders(self.path / "voices") if self.path is not None and self._exists() else []
+        made_here = [] if self._more_voices is None else voice_folders(self._more_voices)
+        return [*made_here, *(voice_folders(self.path / "voices") if self.path is not None and self._exists() else ())]
 
     def recordings(self) -> list[Path]:
         """Return the folders of its whole recordings, whether or not they can be used."""
@@ -148,7 +222,7 @@ class OwnFolder:
 
 def voice_folders(root: Path) -> list[Path]:
     """Return the folders of voices in `root`; none where it cannot be listed."""
-    return _folders_with(root, "voice.toml")
+    return _folders_with(root, CARD_FILE)
 
 
 def _folders_with(root: Path, name: str) -> list[Path]:

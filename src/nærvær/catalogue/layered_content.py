@@ -46,11 +46,9 @@ class LayeredContent:
     came with the program stands in its place, where there is that, else that of `fallback`, the content in Norwegian,
     which also stands for what is not there in this language at all.
 
-    `country` returns the code of the country whose telephone numbers are shown, "" for none.
-
-    Voices are in `audio` and in `own/voices`, a folder for each, whatever their language. Files are read when first asked
-    for, once. `decode` checks the sounds of own voices before they are offered; those that came with the program were
-    checked when it was made.
+    `country` returns the code of the country whose telephone numbers are shown, "" for none. Voices are in `audio`,
+    `own/voices` and `own_voices`, a folder for each, whatever their language. Files are read when first asked for, once.
+    `decode` checks the sounds of own voices; those that came with the program were checked when it was made.
     """
 
     def __init__(
@@ -64,13 +62,14 @@ class LayeredContent:
         own_language: str = SOURCE_LANGUAGE,
         country: Callable[[], str] = lambda: "",
         fallback: LayeredContent | None = None,
+        own_voices: Path | None = None,
     ) -> None:
         self.language = language
         self._data = data / language
         self._countries = data / "countries"
         self._country = country
         self._audio = audio
-        self._own = OwnFolder(own, language, own_language, self.note)
+        self._own = OwnFolder(own, language, own_language, self.note, own_voices)
         self._decode = decode
         self._fallback = fallback
         self._faults: dict[str, BrokenContent] = {} if fallback is None else fallback._faults

@@ -13,7 +13,8 @@ from ..domain.own_voice import TakeFinder
 from ..domain.score import TIMELINE_RATE, Recording, Take
 from ..domain.script import Script
 from ..files import read_head
-from .voice_folder import MANUSCRIPT_FILE, numbered_files, read_sentences
+from .content_files import MANUSCRIPT_FILE
+from .voice_folder import numbered_files, read_sentences
 
 HEAD_BYTES = 4_096
 LONGEST_CLAIM_SECONDS = 60

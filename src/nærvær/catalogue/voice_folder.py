@@ -9,32 +9,34 @@ import os
 import re
 import stat
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, datetime
 from pathlib import Path
 
-from ..checked_toml import CheckedTable, read_toml
 from ..domain.errors import BrokenContent, ContentFault
-from ..domain.language_choice import SOURCE_LANGUAGE, is_language_code
 from ..domain.own_voice import (
     LARGEST_NUMBER,
     SMALLEST_NUMBER,
-    Consent,
     Sentence,
     VoiceCard,
+    VoiceConsent,
     VoiceFolder,
 )
 from ..domain.validation import normalised
 from ..files import EVERYBODY_MODE, atomic_files, make_private_folder, secure_erase_folder
-from .content_files import LONGEST_TEXT, faults_as_broken_content, is_content_name, read_content
+from .content_files import (
+    CARD_FILE,
+    CARD_FORMAT,
+    LONGEST_TEXT,
+    MANUSCRIPT_FILE,
+    is_content_name,
+    read_card_values,
+    read_content,
+)
 
-CARD_FILE, MANUSCRIPT_FILE = "voice.toml", "manuscript.txt"
-CARD_FORMAT = 1
-LARGEST_CARD, LARGEST_MANUSCRIPT = 8_000, 1_000_000
+LARGEST_MANUSCRIPT = 1_000_000
 MOST_SENTENCES = 4_000
 MOST_FILES = 20_000
 """Of a folder with more files no more are looked at."""
 PLAYABLE = (".wav", ".flac", ".ogg", ".opus")
-_CONSENT_KEYS = ("person", "purpose", "given", "until")
 _NUMBERED = re.compile(r"0*(\d{1,4})[.):]?(?:\s+(=)?\s*(.*))?$")
 _FILE_NUMBER = re.compile(r"0*(\d{1,4})(?!\d)")
 
@@ -43,51 +45,12 @@ _FILE_NUMBER = re.compile(r"0*(\d{1,4})(?!\d)")
 
 
 def read_card(folder: Path) -> VoiceCard:
-    """Return what the voice in `folder` tells of itself; it speaks Norwegian where it does not tell its language.
-
-    Raises `BrokenContent`.
-    """
-    file = folder / CARD_FILE
-    text = read_content(file, LARGEST_CARD)
-    with faults_as_broken_content(str(file)):
-        table = CheckedTable(read_toml(text), text)
-        if table.has("format") and table.check("format", _is_format) > CARD_FORMAT:
-            table.fail("format", ContentFault.NEWER_FORMAT)
-        name, description, kind, licence = (
-            table.text(key, len(text)) for key in ("name", "description", "kind", "licence")
-        )
-        language = table.check("language", _is_language) if table.has("language") else SOURCE_LANGUAGE
-        consent = _read_consent(table.table("consent", _CONSENT_KEYS)) if table.has("consent") else None
-    return VoiceCard(name, description, licence, kind == "synthetic", language, consent)
-
-
-def _read_consent(table: CheckedTable) -> Consent:
-    person, purpose = (table.text(key, LONGEST_TEXT) for key in ("person", "purpose"))
-    return Consent(person, purpose, _day(table, "given"), _day(table, "until"))
-
-
-def _day(table: CheckedTable, key: str) -> date | None:
-    value = table.value(key)
-    if value is None:
-        return None
-    if isinstance(value, datetime):
-        return value.date()
-    if not isinstance(value, date):
-        table.fail(key, ContentFault.BAD_DATE)
-    return value
-
-
-def _is_format(value: object) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and value >= 1
-
-
-def _is_language(value: object) -> bool:
-    return isinstance(value, str) and is_language_code(value)
-
-
-def has_manuscript(folder: Path) -> bool:
-    """Return whether the voice in `folder` has its sentences numbered. One that cannot be read is there."""
-    return os.path.lexists(folder / MANUSCRIPT_FILE)
+    """Return what the voice in `folder` tells of itself. Raises `BrokenContent`."""
+    values = read_card_values(folder)
+    consent = None if values.consent is None else VoiceConsent(*values.consent)
+    return VoiceCard(
+        values.name, values.description, values.licence, values.kind == "synthetic", values.language, consent
+    )
 
 
 def read_sentences(folder: Path) -> tuple[Sentence, ...]:
@@ -175,6 +138,16 @@ def numbered_files(folder: Path) -> tuple[dict[int, Path], tuple[Path, ...], tup
         else:
             takes[number] = file
     return takes, tuple(doubles), tuple(unused)
+
+
+def sound_files(folder: Path) -> tuple[Path, ...]:
+    """Return what may be a sound in the folder, in the order of the names, numbers in them by size."""
+    return tuple(sorted(_files(folder), key=_with_numbers_by_size))
+
+
+def _with_numbers_by_size(file: Path) -> list[tuple[int, str]]:
+    parts = re.split(r"(\d{1,18})", file.name.casefold())
+    return [(int(part), "") if part.isdecimal() else (-1, part) for part in parts]
 
 
 def _files(folder: Path) -> Iterator[Path]:

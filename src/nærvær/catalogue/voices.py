@@ -20,8 +20,7 @@ from ..domain.errors import BrokenContent, DecodeFault, FileFault, MissingSound,
 from ..domain.score import LARGEST_SOUND, DecodeResult, DecodeSounds, Recording, Take, Voice
 from ..domain.script import Script, cue_id
 from ..files import read_bounded
-from .numbered_takes import numbered_recording
-from .voice_folder import has_manuscript, read_card
+from .content_files import MANUSCRIPT_FILE, read_card_values
 
 SHEET_FORMAT, FILE_A_TAKE = 1, 2
 """Formats of a cue sheet: all takes in one file, or a file for each."""
@@ -62,9 +61,9 @@ def read_voice(folder: Path) -> Voice:
 
     Raises `BrokenContent` when `voice.toml` is missing or says too little.
     """
-    card = read_card(folder)
-    until = None if card.consent is None else card.consent.until
-    return Voice(folder.name, card.name, card.description, card.synthetic, card.language, until)
+    card = read_card_values(folder)
+    until = None if card.consent is None else card.consent[-1]
+    return Voice(folder.name, card.name, card.description, card.kind == "synthetic", card.language, until)
 
 
 def read_recording(
@@ -105,7 +104,8 @@ class _UnusableRecording(Exception):
 def _read_list(folder: Path, script: Script, decode: DecodeSounds | None, sheet_only: bool) -> Recording:
     """Return the recording as the list of its takes describes it. Numbered files are only taken where they are checked."""
     is_checked = decode is not None or sheet_only
-    if is_checked and has_manuscript(folder) and not os.path.lexists(folder / f"{script.exercise}.json"):
+    has_numbers = is_checked and os.path.lexists(folder / MANUSCRIPT_FILE)
+    if has_numbers and not os.path.lexists(folder / f"{script.exercise}.json"):
         return _read_numbered(folder, script, sheet_only)
     return _read_sheet(folder, script, needs_hashes=not is_checked)
 
@@ -130,6 +130,8 @@ def _read_sheet(folder: Path, script: Script, *, needs_hashes: bool) -> Recordin
 
 
 def _read_numbered(folder: Path, script: Script, sheet_only: bool) -> Recording:
+    from .numbered_takes import numbered_recording  # what came with the program, and begins to sound, needs none of it
+
     try:
         recording = numbered_recording(folder, script, as_claimed=sheet_only)
     except BrokenContent as fault:

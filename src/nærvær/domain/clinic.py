@@ -52,7 +52,10 @@ class ClinicFault(StrEnum):
     `NONE`: there is no clinic here; `BEGUN`: there is one already; `LOST`: its file is gone, copies are there; `ORPHANS`:
     file and copies are gone, diaries of its people are there; `PERSON`: the row of this person was changed; `NO_LOCKS`: the
     disk cannot keep windows apart; `LOCKED`: the keys of the diaries are not open yet; `KEYS`: they are damaged, gone or of
-    another clinic; `SHEET`: these words are not of this clinic's recovery sheet; `ENCRYPTED`: it is encrypted already. Of
+    another clinic; `SHEET`: these words are not of this clinic's recovery sheet; `ENCRYPTED`: it is encrypted already. Of a
+    database on a server: `DRIVER`: what reaches it is not installed; `ADDRESS`: it cannot be read; `PASSWORD_IN_ADDRESS`;
+    `PASSWORD_FILE`: it cannot be read; `NO_TLS`: the server need not prove who it is; `TABLES`: they are not made, or older;
+    `RIGHTS`: the kiosk's role may change what was recorded. Of
     restoring: `INTACT`: there is nothing to restore; `NO_COPY`: nothing to restore from.
     """
 
@@ -66,6 +69,13 @@ class ClinicFault(StrEnum):
     KEYS = "keys"
     SHEET = "sheet"
     ENCRYPTED = "encrypted"
+    DRIVER = "driver"
+    ADDRESS = "address"
+    PASSWORD_IN_ADDRESS = "password-in-address"  # noqa: S105 - the name of a fault
+    PASSWORD_FILE = "password-file"  # noqa: S105 - the name of a fault
+    NO_TLS = "no-tls"
+    TABLES = "tables"
+    RIGHTS = "rights"
     INTACT = "whole"
     NO_COPY = "no-copy"
 

@@ -134,7 +134,8 @@ class DiaryEvent(StrEnum):
     `RESTORED`: kept, missing, backup, aside, partly (names of damaged backups something was recovered from), unusable
     (name and fault of the backups nothing was recovered from). `UNREADABLE`: count. `BACKUP_FAILED`: reason, as in
     `DiaryProblem`. `LOST`: the diary is gone and there is no backup. `SWAPPED`: another program replaced the file while it
-    was open. `NO_LOCKS`: the disk has none, so windows cannot be told apart.
+    was open. `NO_LOCKS`: the disk has none, so windows cannot be told apart. `AWAY`: the server cannot be used now, and what
+    is told is kept here until it can.
     """
 
     RESTORED = "restored"
@@ -143,6 +144,7 @@ class DiaryEvent(StrEnum):
     BACKUP_FAILED = "backup"
     SWAPPED = "swapped"
     NO_LOCKS = "no_locks"
+    AWAY = "away"
 
 
 @dataclass(frozen=True, slots=True)

@@ -373,7 +373,7 @@ class DiaryFault(StrEnum):
     may not grow like that), `READONLY`, `DISK` (it answers with errors). Of the name: `FORBIDDEN`, `IN_THE_WAY` (a file
     where a folder should be), `BACKUPS` (something else where their folder should be), `FOLDER`, `SPECIAL` (a pipe, a
     device, or a folder where the journal should be), `LINK` (it leads nowhere), `LONG`, `MOVED` (it was there and is no
-    more), `HANDLES` (too many files are open).
+    more), `HANDLES` (too many files are open). Of a server: `AWAY`: it cannot be reached, or not used now.
     """
 
     NEWER = "newer"
@@ -396,6 +396,7 @@ class DiaryFault(StrEnum):
     LONG = "long"
     MOVED = "moved"
     HANDLES = "handles"
+    AWAY = "away"
 
 
 class DiaryProblem(Refusal):

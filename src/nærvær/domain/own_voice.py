@@ -57,7 +57,7 @@ class Sentence:
 
 
 @dataclass(frozen=True, slots=True)
-class Consent:
+class VoiceConsent:
     """Whose voice it is, what it may be used for, since when, and until which day (None: until it is withdrawn)."""
 
     person: str
@@ -122,7 +122,7 @@ class VoiceCard:
     licence: str
     synthetic: bool = False
     language: str = SOURCE_LANGUAGE
-    consent: Consent | None = None
+    consent: VoiceConsent | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -214,6 +214,10 @@ class Voice:
     language: str = SOURCE_LANGUAGE
     consent_until: date | None = None
 
+    def is_consent_over(self, today: date) -> bool:
+        """Return whether whose voice it is has let it be used until a day that is past."""
+        return self.consent_until is not None and today > self.consent_until
+
 
 @dataclass(frozen=True, slots=True)
 class Score:

@@ -97,6 +97,6 @@ def _checked(start: float, end: float, file: str, line: int) -> tuple[float, flo
     return start, end
 
 
-def _require_room(found: list[TimeLabel], file: str, line: int) -> None:
-    if len(found) > MOST_LABELS:
+def _require_room(labels: list[TimeLabel], file: str, line: int) -> None:
+    if len(labels) > MOST_LABELS:
         raise BrokenContent(file, "file", ContentFault.TOO_MANY_SENTENCES, highest=MOST_LABELS, line=line)

@@ -21,7 +21,7 @@ from ..domain.practice import PracticeInProgress, practice_day
 from ..domain.validation import checked_day, checked_time
 from . import schema
 from .codec import decode_fact, decode_in_progress, encode_fact, encode_in_progress, to_json
-from .diary_folder import FileLock
+from .database import Connection
 from .hash_chain import (
     CLEAR,
     EMPTY_CHAIN,
@@ -58,14 +58,19 @@ class VerifiedFile(Protocol):
     replaced or repaired file lacks of them is added again.
     """
 
-    connection: sqlite3.Connection
-    identity: tuple[int, int] | None
+    @property
+    def connection(self) -> Connection:
+        """The connection to it."""
+
     log: VerifiedLog | None
     appended: list[FactRow]
 
     @property
     def notices(self) -> tuple[DiaryNotice, ...]:
         """What has happened to the file that its owner should be told."""
+
+    def is_in_place(self) -> bool:
+        """Whether it still is the one that is looked for, and no other has taken its place. Raises `OSError`."""
 
     def verify(self) -> VerifiedLog:
         """Check the whole file, repair it when it is damaged, and go over to the one that has the name now."""
@@ -80,19 +85,32 @@ class VerifiedFile(Protocol):
         """Let go of the file, once today's backup is made."""
 
 
+class PracticeLock(Protocol):
+    """What the one process holds that has a practice in progress; others see that it is held."""
+
+    @property
+    def exclusive(self) -> bool:
+        """Whether it is held here so that no other process has it."""
+
+    def acquire(self, *, exclusive: bool, wait_seconds: float = 0.0) -> bool:
+        """Hold the lock; False when another process holds it for longer than `wait_seconds`."""
+
+    def release(self) -> None:
+        """Let go of it; may be called twice."""
+
+
 class SqliteDiary:
-    """The `Diary` of one person in one file, to be used from any thread. `name` is the path the file is looked for under."""
+    """The `Diary` of one person over a file, or what stands for one; to be used from any thread."""
 
     def __init__(
         self,
         file: VerifiedFile,
-        name: Path,
-        practice_lock: FileLock,
+        practice_lock: PracticeLock,
         now: Callable[[], datetime],
         person: str,
         cipher: RowCipher = CLEAR,
     ) -> None:
-        self._file, self._name, self._now, self._person, self._cipher = file, name, now, person, cipher
+        self._file, self._now, self._person, self._cipher = file, now, person, cipher
         self._practice_lock = practice_lock
         self._guard = threading.RLock()
         self._begun: InProgressRow | None = None
@@ -119,7 +137,7 @@ class SqliteDiary:
             self.entries()
 
     @contextlib.contextmanager
-    def verified_connection(self) -> Iterator[sqlite3.Connection]:
+    def verified_connection(self) -> Iterator[Connection]:
         """Yield the connection to what is verified, for the modules of this package that handle a whole diary."""
         with self._verb():
             yield self._file.connection
@@ -139,9 +157,13 @@ class SqliteDiary:
         return summarise(self.entries(), today)
 
     def append(self, fact: Fact) -> Entry:
+        return self.append_as(str(uuid.uuid4()), self._now(), fact)
+
+    def append_as(self, identity: str, at: datetime, fact: Fact) -> Entry:
+        """Keep one fact with an id and a time that were given to it before."""
         encoded = encode_fact(fact)
         with self._verb() as log:
-            meta = self._meta(str(uuid.uuid4()), self._now())
+            meta = self._meta(identity, at)
             with transaction(self._file.connection) as connection:
                 row = append_row(connection, self._cipher.new_row(meta, encoded))
             self._file.appended.append(row)
@@ -257,7 +279,7 @@ class SqliteDiary:
     def _verified(self) -> VerifiedLog:
         """Return what stands in the file now: what is new since the last verb is verified, all of it if that fails."""
         file = self._file
-        if file.log is not None and file_identity(self._name) == file.identity:
+        if file.log is not None and file.is_in_place():
             try:
                 file.log.read_on(file.connection)
             except Exception as error:
@@ -308,13 +330,16 @@ class VerifiedLog:
                 raise CorruptionError(finding)
         if schema.shape(connection) != schema.expected_shape():
             raise CorruptionError("schema")
+        self.check_content(connection)
+
+    def check_content(self, connection: Connection) -> None:
+        """Check and read every row, whatever database they stand in, within the caller's transaction."""
         read_in_progress(connection)
         self._read_new_rows(connection)
 
-    def read_on(self, connection: sqlite3.Connection) -> None:
+    def read_on(self, connection: Connection) -> None:
         """Read the rows added since. Raises `CorruptionError`, or any other `is_content_error`, when they do not fit."""
-        connection.execute("BEGIN")
-        with connection:
+        with read_transaction(connection):
             self._read_new_rows(connection)
 
     def add(self, row: FactRow) -> None:
@@ -325,7 +350,7 @@ class VerifiedLog:
     def _head(self, person: str) -> ChainHead:
         return self.heads.get(person, EMPTY_CHAIN)
 
-    def _read_new_rows(self, connection: sqlite3.Connection) -> None:
+    def _read_new_rows(self, connection: Connection) -> None:
         for row in rows_after(connection, self._last_seq):
             if not follows(row, self._head(row.person)) or row.seq >= MAX_FACTS or not is_intact(row):
                 raise CorruptionError(f"fact {row.seq}")
@@ -357,7 +382,7 @@ class VerifiedLog:
 
 
 @contextlib.contextmanager
-def transaction(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
+def transaction(connection: Connection) -> Iterator[Connection]:
     """Write in one transaction: committed when the block ends well, undone otherwise.
 
     As `sqlite.write_transaction`, but for the verbs, which turn every error into a refusal anyway.
@@ -372,7 +397,7 @@ def transaction(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
         raise
 
 
-def append_row(connection: sqlite3.Connection, row: FactRow) -> FactRow:
+def append_row(connection: Connection, row: FactRow) -> FactRow:
     """Insert a row behind the last one of its person, wherever it stood before, and return it as it stands now."""
     head = connection.execute("SELECT count, head FROM heads WHERE person = ?", (row.person,)).fetchone()
     last_seq = connection.execute("SELECT max(seq) FROM facts").fetchone()[0] or 0
@@ -381,35 +406,35 @@ def append_row(connection: sqlite3.Connection, row: FactRow) -> FactRow:
     return linked
 
 
-def insert_row(connection: sqlite3.Connection, row: FactRow) -> None:
+def insert_row(connection: Connection, row: FactRow) -> None:
     """Insert a linked row, and make it the head of its person's chain."""
     connection.execute(_INSERT, row)
     connection.execute(_SET_HEAD, (row.person, row.place, row.link))
 
 
-def rows_after(connection: sqlite3.Connection, seq: int) -> Iterator[FactRow]:
+def rows_after(connection: Connection, seq: int) -> Iterator[FactRow]:
     """Yield every row behind number `seq`, in order."""
     return map(FactRow._make, connection.execute(f"{_SELECT} WHERE seq > ? ORDER BY seq", (seq,)))
 
 
-def rows_backwards(connection: sqlite3.Connection) -> Iterator[FactRow]:
+def rows_backwards(connection: Connection) -> Iterator[FactRow]:
     """Yield every row, the last one first."""
     return map(FactRow._make, connection.execute(f"{_SELECT} ORDER BY seq DESC"))
 
 
-def row_at(connection: sqlite3.Connection, seq: int) -> FactRow | None:
+def row_at(connection: Connection, seq: int) -> FactRow | None:
     """Return the row with number `seq`."""
     columns = connection.execute(f"{_SELECT} WHERE seq = ?", (seq,)).fetchone()
     return None if columns is None else FactRow._make(columns)
 
 
-def read_heads(connection: sqlite3.Connection) -> dict[str, ChainHead]:
+def read_heads(connection: Connection) -> dict[str, ChainHead]:
     """Return the head of every person's chain."""
     rows = connection.execute("SELECT person, count, head FROM heads").fetchall()
     return {person: ChainHead(length, head) for person, length, head in rows}
 
 
-def read_in_progress(connection: sqlite3.Connection) -> list[InProgressRow]:
+def read_in_progress(connection: Connection) -> list[InProgressRow]:
     """Return the practices in progress, of all persons. Raises `CorruptionError` when they are not what was written."""
     stored = connection.execute("SELECT state, checksum FROM under_way WHERE slot = 1").fetchone()
     if stored is None or not isinstance(stored[0], str) or checksum(stored[0]) != stored[1]:
@@ -420,13 +445,13 @@ def read_in_progress(connection: sqlite3.Connection) -> list[InProgressRow]:
     return rows
 
 
-def write_in_progress(connection: sqlite3.Connection, rows: Sequence[InProgressRow]) -> None:
+def write_in_progress(connection: Connection, rows: Sequence[InProgressRow]) -> None:
     """Replace the practices in progress. Raises `ValueError` for a number JSON does not know."""
     state = json.dumps(rows, allow_nan=False, separators=(",", ":"))
     connection.execute("UPDATE under_way SET state = ?, checksum = ? WHERE slot = 1", (state, checksum(state)))
 
 
-def read_erasure_marks(connection: sqlite3.Connection) -> frozenset[bytes]:
+def read_erasure_marks(connection: Connection) -> frozenset[bytes]:
     """Return the digests of what was erased from this diary."""
     return frozenset(mark for (mark,) in connection.execute("SELECT mark FROM erased"))
 

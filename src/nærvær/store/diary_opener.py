@@ -67,7 +67,7 @@ def open_diary(
     """
     paths = DiaryPaths(folder)
     file = DiaryFile(paths, now, person, busy_seconds, keep_mark=keep_mark, cipher=cipher)
-    return SqliteDiary(file, paths.name, FileLock(paths.practice_lock), now, person, cipher)
+    return SqliteDiary(file, FileLock(paths.practice_lock), now, person, cipher)
 
 
 class DiaryFile:
@@ -125,6 +125,9 @@ class DiaryFile:
             self._leave_mark(self.log)
         self.connection.close()
         self._opener.close()
+
+    def is_in_place(self) -> bool:
+        return file_identity(self._paths.name) == self.identity
 
     def verify(self) -> VerifiedLog:
         self._has_been_verified = True

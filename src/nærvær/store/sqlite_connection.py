@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from ..domain.errors import Busy, BusyWith, DiaryFault, DiaryProblem, Refusal
+from .database import Connection
 from .hash_chain import CorruptionError
 
 if sys.platform != "win32":
@@ -136,7 +137,7 @@ def check_writable(connection: sqlite3.Connection, file: Path, change_nothing: s
 
 
 @contextmanager
-def write_transaction(connection: sqlite3.Connection) -> Iterator[None]:
+def write_transaction(connection: Connection) -> Iterator[None]:
     """Write in one transaction: committed when the block ends well, undone otherwise. Errors as `errors_as_corruption`."""
     with errors_as_corruption():
         connection.execute("BEGIN IMMEDIATE")
@@ -150,7 +151,7 @@ def write_transaction(connection: sqlite3.Connection) -> Iterator[None]:
 
 
 @contextmanager
-def read_transaction(connection: sqlite3.Connection) -> Iterator[None]:
+def read_transaction(connection: Connection) -> Iterator[None]:
     """Read one state of the file throughout. Errors as `errors_as_corruption`."""
     with errors_as_corruption():
         connection.execute("BEGIN")

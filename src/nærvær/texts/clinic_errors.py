@@ -77,6 +77,16 @@ _ClinicPathFault = Literal[
 """What is wrong with the path of the clinic's file, before the file is looked at; and what befalls a diary only."""
 
 
+_DatabaseFault = Literal[
+    ClinicFault.DRIVER,
+    ClinicFault.ADDRESS,
+    ClinicFault.PASSWORD_IN_ADDRESS,
+    ClinicFault.PASSWORD_FILE,
+    ClinicFault.NO_TLS,
+    ClinicFault.TABLES,
+    ClinicFault.RIGHTS,
+]
+"""Why the database of a clinic on a server cannot be used as it is set up."""
 _KeyFault = Literal[ClinicFault.LOCKED, ClinicFault.KEYS, ClinicFault.SHEET, ClinicFault.ENCRYPTED]
 
 
@@ -123,8 +133,47 @@ def _no_clinic(fault: ClinicFault) -> str:
             )
         case ClinicFault.INTACT | ClinicFault.NO_COPY:
             return _nothing_to_restore(fault)
-        case _:
+        case ClinicFault.LOCKED | ClinicFault.KEYS | ClinicFault.SHEET | ClinicFault.ENCRYPTED:
             return _locked_clinic(fault)
+        case _:
+            return _database_set_up(fault)
+
+
+def _database_set_up(fault: _DatabaseFault) -> str:
+    """What is wrong with how the kiosk was told to reach its database, or with what it may do there."""
+    match fault:
+        case ClinicFault.DRIVER:
+            return _(
+                "Klinikken ligger på en server, og det som trengs for å nå den, er ikke installert her. Skriv: "
+                "pip install 'naervaer[clinic]'"
+            )
+        case ClinicFault.ADDRESS:
+            return _(
+                "Adressen til databasen kan ikke leses. «database» i innstillingene skal ha vert, navn og rolle, for "
+                "eksempel «host=db.sykehus.example dbname=naervaer user=naervaer_kiosk»."
+            )
+        case ClinicFault.PASSWORD_IN_ADDRESS:
+            return _(
+                "Passordet skal ikke stå i adressen til databasen. Legg det i ei fil som bare tjenesten kan lese, og skriv "
+                "hvor den ligger, i «database_password_file»."
+            )
+        case ClinicFault.PASSWORD_FILE:
+            return _("Jeg får ikke lest fila med passordet til databasen: {path}")
+        case ClinicFault.NO_TLS:
+            return _(
+                "Forbindelsen til databasen må være kryptert, og serveren må vise hvem den er. Skriv «sslmode=verify-full» "
+                "og «sslrootcert=…» i adressen. Det gjelder serveren {path}."
+            )
+        case ClinicFault.TABLES:
+            return _(
+                "Databasen er ikke gjort klar for denne utgaven av nærvær. Den som eier databasen, gjør den klar med "
+                "«{tables}». Det gjelder serveren {path}."
+            )
+        case ClinicFault.RIGHTS:
+            return _(
+                "Rollen kiosken bruker i databasen, kan endre eller slette det folk har ført opp. Det skal den ikke kunne. "
+                "Gi kiosken en egen rolle med «{tables}». Det gjelder serveren {path}."
+            )
 
 
 def _nothing_to_restore(fault: Literal[ClinicFault.INTACT, ClinicFault.NO_COPY]) -> str:
@@ -185,6 +234,8 @@ def _clinic_file_problem(fault: DiaryFault) -> str:
             )
         case DiaryFault.READONLY:
             return _("Disken klinikken ligger på, kan bare leses. Gjør den skrivbar. Klinikken ligger her: {path}")
+        case DiaryFault.AWAY:
+            return _("Jeg får ikke kontakt med serveren til klinikken nå. Ingenting er endret. Prøv igjen om litt.")
         case DiaryFault.FORBIDDEN:
             return _(
                 "Jeg har ikke lov til å lese og skrive i klinikkens mappe. Endre rettighetene. Det gjelder her: {path}"
@@ -323,6 +374,7 @@ def _clinic(error: ClinicProblem) -> str:
         begin=command("clinic init"),
         restore=command("clinic restore"),
         adopt=command("clinic orphans --adopt"),
+        tables=command("clinic tables"),
     )
 
 

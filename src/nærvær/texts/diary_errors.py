@@ -60,6 +60,11 @@ def _diary_problem(fault: DiaryFault) -> str:
             )
         case DiaryFault.SEALED | DiaryFault.LOCKED:
             return _key_problem(fault)
+        case DiaryFault.AWAY:
+            return _(
+                "Jeg får ikke kontakt med serveren der dagboka ligger. Det som sto der fra før, er trygt. Prøv igjen "
+                "om litt."
+            )
         case (
             DiaryFault.FULL
             | DiaryFault.QUOTA
@@ -282,6 +287,11 @@ def diary_notice(notice: DiaryNotice) -> str:
             return _(
                 "Et annet program har byttet ut dagboka mens den var åpen. Jeg har lest den på nytt, "
                 "og det du har svart nå, står i den."
+            )
+        case DiaryEvent.AWAY:
+            return _(
+                "Jeg får ikke kontakt med serveren akkurat nå. Du kan øve som vanlig: alt du fører opp, blir tatt vare på "
+                "her og sendt når den svarer."
             )
         case DiaryEvent.NO_LOCKS:
             return _(

@@ -83,7 +83,7 @@ def shared_notice(notice: DiaryNotice) -> str:
     match notice.reason:
         case DiaryEvent.RESTORED:
             return _restored(notice)
-        case DiaryEvent.SWAPPED:
+        case DiaryEvent.SWAPPED | DiaryEvent.AWAY:
             return diary_notice(notice)
         case DiaryEvent.LOST:
             return sentences(diary_notice(notice), TELL_STAFF())
