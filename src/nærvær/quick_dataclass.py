@@ -24,13 +24,13 @@ else:
 
         def make(cls):
             made = dataclasses.dataclass(init=False, repr=False, eq=False, **options)(cls)  # noqa: TID251
-            names = tuple(field.name for field in dataclasses.fields(made))
+            compared = tuple(field.name for field in dataclasses.fields(made) if field.compare)
             made.__init__ = _init_of(made)
             made.__hash__ = _hash
             for name, method in _SHARED_METHODS.items():
                 if name not in cls.__dict__:
                     setattr(made, name, method)
-            made.__values_of__ = staticmethod(_values_getter(names))
+            made.__values_of__ = staticmethod(_values_getter(compared))
             made.__setattr__, made.__delattr__ = _refuse_to_set, _refuse_to_delete
             return made
 
@@ -38,7 +38,7 @@ else:
 
 
 def _values_getter(names: tuple[str, ...]) -> Any:
-    """Return the function that gives the values of an instance as a tuple, in the order of `names`."""
+    """Return the function that gives the values of an instance by which it is compared, in the order of `names`."""
     if len(names) > 1:
         return attrgetter(*names)
     return lambda instance: tuple(getattr(instance, name) for name in names)
@@ -51,6 +51,8 @@ def _init_of(cls: type) -> Any:
     keywords: list[str] = []
     body: list[str] = []
     for field in dataclasses.fields(cls):
+        if not field.init or field.hash is not None:
+            raise TypeError(f"{cls.__name__}.{field.name}: a quick dataclass knows neither init=False nor hash")
         name, value = field.name, field.name
         parameter = name
         if field.default is not dataclasses.MISSING:
@@ -83,7 +85,8 @@ def _hash(self: Any) -> int:
 
 
 def _represent(self: Any) -> str:
-    values = ", ".join(f"{field.name}={getattr(self, field.name)!r}" for field in dataclasses.fields(self))
+    shown = [field.name for field in dataclasses.fields(self) if field.repr]
+    values = ", ".join(f"{name}={getattr(self, name)!r}" for name in shown)
     return f"{self.__class__.__qualname__}({values})"
 
 
@@ -96,7 +99,7 @@ def _refuse_to_delete(_self: object, name: str) -> None:
 
 
 def _get_state(self: Any) -> list[Any]:
-    return list(self.__values_of__(self))
+    return [getattr(self, field.name) for field in dataclasses.fields(self)]
 
 
 def _set_state(self: Any, state: list[Any]) -> None:

@@ -65,7 +65,13 @@ def made_by(dataclass: Any) -> dict[str, Any]:
         def __eq__(self, other: object) -> bool:
             return True
 
-    return {cls.__name__: cls for cls in (Two, One, Nothing, Made, Checked, Named, Below, Open, Worded)}
+    @dataclass(frozen=True, slots=True)
+    class Noted:
+        minutes: int
+        seen: int = dataclasses.field(default=0, compare=False)
+        hidden: int = dataclasses.field(default=0, repr=False)
+
+    return {cls.__name__: cls for cls in (Noted, Two, One, Nothing, Made, Checked, Named, Below, Open, Worded)}
 
 
 QUICK, STANDARD = made_by(quick_dataclass.dataclass), made_by(dataclasses.dataclass)
@@ -86,6 +92,7 @@ GIVEN: list[tuple[str, tuple[Any, ...], dict[str, Any]]] = [
     ("Below", (3, "lett", (1, 2)), {}),
     ("Open", (3,), {}),
     ("Worded", (3,), {}),
+    ("Noted", (3, 4, 5), {}),
 ]
 
 
@@ -133,6 +140,15 @@ def test_it_behaves_as_the_standard_one(name: str, given: tuple[Any, ...], named
     assert seen[0] == seen[1]
 
 
+@pytest.mark.parametrize("classes", [QUICK, STANDARD], ids=["quick", "standard"])
+def test_what_is_not_compared_makes_no_difference(classes: dict[str, Any]) -> None:
+    noted = classes["Noted"]
+    assert noted(3, 1) == noted(3, 2)
+    assert hash(noted(3, 1)) == hash(noted(3, 2))
+    assert noted(3, 1, 1) != noted(3, 1, 2)
+    assert copy.copy(noted(3, 1)).seen == 1
+
+
 def test_equal_is_only_what_is_of_the_same_class() -> None:
     two, below = QUICK["Two"], QUICK["Below"]
     assert two(3) == two(3, "lett")
@@ -149,3 +165,12 @@ class Sent:
 
 def test_it_can_be_sent_to_another_process() -> None:
     assert pickle.loads(pickle.dumps(Sent(3, "tungt"))) == Sent(3, "tungt")
+
+
+@pytest.mark.parametrize("option", ["init", "hash"])
+def test_what_it_does_not_know_is_refused_where_the_class_is_made(option: str) -> None:
+    class Body:
+        minutes: int = dataclasses.field(default=0, **{option: False})  # type: ignore[call-overload]
+
+    with pytest.raises(TypeError, match=r"Body\.minutes"):
+        quick_dataclass.dataclass(frozen=True)(Body)
