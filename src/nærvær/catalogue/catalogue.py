@@ -301,6 +301,7 @@ def _within(exercise: Exercise, shortest: int, longest: int) -> Exercise:
     return replace(exercise, short=short, long=long, shortest=shortest, longest=longest)
 
 
+@functools.cache  # ten fits or more, 60 ms, each time today is shown to whoever has own content
 def _fitting_lengths(
     content: LayeredContent, folder: Path | None, exercise: str, *, is_own: bool
 ) -> LengthRange | None:
