@@ -9,14 +9,16 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy import signal
 
 import pitch
 from lexicon import words
-from mastering import Samples
 from prosody import Ending, sentences
+
+if TYPE_CHECKING:
+    from mastering import Samples
 
 FRAME_S = 0.01
 QUIET_DB = -45.0
@@ -97,6 +99,8 @@ class Top:
 
 def top(speech: Samples, rate: int) -> Top:
     """Measures the tone at 9.6 kHz, and 8–10 kHz over 6–8 kHz."""
+    from scipy import signal  # a second to load, which every process of the tests would spend
+
     hertz, power = signal.welch(speech.astype(np.float64), rate, nperseg=8192)
 
     def level(low: float, high: float) -> float:

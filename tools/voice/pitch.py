@@ -12,7 +12,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.signal import resample_poly
 
 Signal = npt.NDArray[np.float64]
 
@@ -38,6 +37,8 @@ def follow(samples: npt.NDArray[np.float32], rate: int) -> Signal:
     It is followed twice: the second time no further from the first median than a person's voice goes,
     which keeps it from taking two periods for one.
     """
+    from scipy.signal import resample_poly  # as in measure.py
+
     divisor = math.gcd(rate, RATE)
     speech = resample_poly(samples.astype(np.float64), RATE // divisor, rate // divisor)
     first = _path(speech, LOWEST_HZ, HIGHEST_HZ)

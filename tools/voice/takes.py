@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
@@ -13,7 +13,6 @@ import fetch
 import phones
 import prosody
 from lexicon import Lexicon
-from mastering import Samples, trimmed
 from prosody import Melody, Sentence
 from settings import (
     FINISH,
@@ -24,6 +23,9 @@ from settings import (
     VoiceSettings,
     speaking_sha256,
 )
+
+if TYPE_CHECKING:
+    from mastering import Samples
 
 
 class Voice(Protocol):
@@ -63,6 +65,9 @@ class Takes:
 
     def take(self, text: str, voice: str, goes_on: bool, where: str = "") -> Samples:
         """A cue in a shipped voice at 24 kHz, trimmed. `goes_on`: its thought does not end with it."""
+        # With scipy, a second to load, which every process of the tests would spend.
+        from mastering import trimmed
+
         parts: list[Samples] = []
         for sentence in prosody.sentences(text, goes_on):
             if parts:
