@@ -41,6 +41,7 @@ from nærvær.store import SqliteOwnData  # noqa: E402
 from nærvær.texts import i18n  # noqa: E402
 from nærvær.tui.app import NaervaerApp  # noqa: E402
 from nærvær.tui.pages.page import Page  # noqa: E402
+from nærvær.voice_workshop import FolderVoices  # noqa: E402
 
 MORNING = datetime(2026, 3, 12, 7, 5, tzinfo=UTC)
 PLAYED_SECONDS = 96
@@ -168,6 +169,7 @@ class Studio:
             menu_entry=lambda: system_menu_entry(("nærvær",)),
             keep_language=lambda _code: True,
             recordings=FolderRecordings(Path(), Path(), ()),
+            voice_workshop=FolderVoices(Path("/nowhere"), (), lambda _contents: [], lambda _exercise: None),
         )
 
 

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from .domain.report import Report
     from .domain.score import DecodeResult, DecodeSounds, Score, SoundTags
     from .domain.services import CheckResult, FileOutputs, ReportOutput, Services, SharedServices
+    from .domain.voice_workshop import VoiceWorkshop
     from .settings_files.machine import MachineSettingsFile
     from .store.passphrase_lock import PassphraseLock
 
@@ -93,6 +94,9 @@ class Composition:
             menu_entry=self._menu_entry,
             keep_language=self._keep_chosen_language,
             recordings=_built_when_used(self._recordings),
+            voice_workshop=_built_when_used(
+                lambda: _voice_workshop(folder, _config_folder(self._content), self.catalogue())
+            ),
             listen=lambda practice: _listen(folder, practice),
             has_sound=shared.has_sound,
             send_command=lambda command: _send_command(folder, command),
@@ -326,6 +330,17 @@ def _own_data(folder: Path, lock: Any) -> OwnData:
     from .store.own_data import SqliteOwnData
 
     return SqliteOwnData(folder, local_now, documents_folder, atomic_write, folder / LOG_NAME, lock=lock)
+
+
+def _voice_workshop(folder: Path, content: Path, catalogue: FolderCatalogue) -> VoiceWorkshop:
+    from .catalogue.content_files import read_content
+    from .catalogue.programme_parser import LARGEST_SCRIPT
+    from .voice_workshop import FolderVoices
+
+    def script(exercise: str) -> str:
+        return read_content(catalogue.script_file(exercise), LARGEST_SCRIPT)
+
+    return FolderVoices(folder / VOICES_FOLDER, (content / VOICES_FOLDER,), _decode_sounds, script)
 
 
 def _sound_players(settings: MachineSettingsFile) -> Players:

@@ -38,6 +38,7 @@ from nærvær.recording_workshop import FolderRecordings
 from nærvær.store import SqliteOwnData
 from nærvær.store.diary_opener import open_diary
 from nærvær.store.passphrase_lock import PassphraseLock
+from nærvær.voice_workshop import FolderVoices
 
 OSLO = ZoneInfo("Europe/Oslo")
 
@@ -183,7 +184,15 @@ def compose(data_dir: str | None, shelf: FolderCatalogue | None = None) -> Servi
         keep_language=lambda _code: True,
         recordings=FolderRecordings(_own() or Path(data_dir or ""), Path(data_dir or ""), ()),
         lock=lock,
+        voice_workshop=workshop(Path(data_dir or "")),
     )
+
+
+def workshop(folder: Path) -> FolderVoices:
+    def script(exercise: str) -> str:
+        return (content_folders()[0] / "nb" / "scripts" / f"{exercise}.txt").read_text("utf-8")
+
+    return FolderVoices(folder / "voices", (), lambda _contents: [], script)
 
 
 def _own() -> Path | None:

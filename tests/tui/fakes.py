@@ -41,6 +41,7 @@ from nærvær.in_memory import MemoryDiary
 from nærvær.recording_workshop import FolderRecordings
 from nærvær.reminders.ics import reminder_calendar
 from nærvær.report.report_page import report_page
+from nærvær.voice_workshop import FolderVoices
 from remembered_lock import RememberedLock
 from remembered_menu import RememberedMenu
 from remembered_schedule import RememberedSchedule
@@ -400,6 +401,7 @@ class Bench:
             keep_language=lambda _code: True,
             recordings=FolderRecordings(Path("/nowhere"), Path("/nowhere"), ()),
             lock=self.lock,
+            voice_workshop=FolderVoices(Path("/nowhere"), (), lambda _contents: [], lambda _exercise: None),
         )
 
 

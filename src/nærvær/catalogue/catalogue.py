@@ -63,14 +63,7 @@ class FolderCatalogue:
         self._language_of_screens = language
         self._content_roots = (data,) if own is None else (data, own)
         layered = functools.partial(
-            LayeredContent,
-            data,
-            audio,
-            own,
-            decode,
-            own_language=own_language,
-            country=country,
-            own_voices=own_voices,
+            LayeredContent, data, audio, own, decode, own_language=own_language, country=country, own_voices=own_voices
         )
         self._source = layered()
         self._content_in = functools.cache(lambda code: layered(language=code, fallback=self._source))
@@ -231,6 +224,10 @@ class FolderCatalogue:
         if self.exercise(exercise).kind is ExerciseKind.SILENT:
             return None
         return self._in(language or self._language_of_screens()).script(exercise)
+
+    def script_file(self, exercise: str) -> Path:
+        """Return the file that the script of an exercise is read from."""
+        return self._source.script_file(exercise)
 
     def sound_faults(self, exercise: str) -> dict[str, MissingSound]:
         if self.exercise(exercise).kind is ExerciseKind.SILENT:

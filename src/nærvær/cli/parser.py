@@ -11,6 +11,7 @@ from ..texts import cli as texts
 from ..texts.i18n import languages
 from .argparse_translations import CommandParser, is_decodable, translated_messages
 from .stdio import ExitStatus
+from .voice_folder_parser import VOICE_FOLDER_COMMANDS
 from .voice_parser import VOICE_COMMANDS
 
 TYPE_CHECKING = False  # as typing has it, without importing it
@@ -236,7 +237,7 @@ def _add_voice_commands(parser: CommandParser) -> tuple[CommandParser, ...]:
     """Add `voice` with its verbs; return the parsers of all of them."""
     voice = parser.verb("voice", texts.VOICE(), texts.VOICE_MORE(), "voice_import.refuse_without_verb")
     voice.set_defaults(deed=None)
-    return (voice, *(add(voice) for add in VOICE_COMMANDS))
+    return (voice, *(add(voice) for add in (*VOICE_FOLDER_COMMANDS, *VOICE_COMMANDS)))
 
 
 # In a clinic

@@ -200,6 +200,7 @@ FILE_NAME = phrase("FIL")
 FOLDER_NAME = phrase("MAPPE")
 BACKUP_NAME = phrase("KOPI")
 ID_NAME = phrase("ID")
+TEXT_NAME = phrase("TEKST")
 DATE_NAME = phrase("DATO")
 ACTIVITY_NAME = phrase("AKTIVITET")
 CODE_NAME = phrase("KODE")
@@ -329,8 +330,12 @@ KIOSK_MORE = phrase(
     "Start skjermen som hvem som helst kan gå bort til. Den låser seg og glemmer mellom hver person. Bare personalet "
     "kan avslutte den. Reglene står i /etc/naervaer/kiosk.toml."
 )
-VOICE = phrase("egen lyd: hele opptak")
-VOICE_MORE = phrase("Din egen lyd i nærvær.")
+VOICE = phrase("din egen stemme, eller behandlerens, i øvelsene")
+VOICE_MORE = phrase(
+    "Din egen stemme, eller behandlerens, i øvelsene. En stemme er ei mappe med opptak, én fil for hver setning, og kan "
+    "lages for hånd. Et helt opptak kan bli en øvelse for seg."
+)
+VOICE_COMMAND = phrase("HVA")
 VOICE_IMPORT = phrase("gjør et helt opptak til en øvelse")
 VOICE_IMPORT_MORE = phrase(
     "Gjør et helt opptak til en øvelse som kan vare så lenge du vil. Jeg finner pausene, og du ser over dem før noe blir "
@@ -345,7 +350,46 @@ VOICE_IMPORT_CAPTIONS = phrase("teksten til opptaket: .vtt, .srt eller ren tekst
 VOICE_IMPORT_PAUSES = phrase("hvor mange sekunder en pause minst varer (ellers etter tempoet i opptaket)")
 VOICE_IMPORT_YES = phrase("lagre uten å spørre")
 VOICE_IMPORT_REMOVE = phrase("ta bort en øvelse som er laget av et opptak, med lyden")
-VOICE_COMMAND = phrase("HVA")
+VOICE_FOLDER_NAME = phrase("STEMME")
+VOICE_FOLDER = phrase("stemmens id, som er navnet på mappa, eller selve mappa")
+VOICE_LIST = phrase("stemmene, hvor de ligger, og hva de har lest")
+VOICE_LIST_MORE = phrase(
+    "Stemmene du kan velge mellom, hvor dine egne ligger, hva de har lest, og hva samtykket gjelder."
+)
+VOICE_CHECK = phrase("hva som mangler i en stemme, og hva som bør leses om igjen")
+VOICE_CHECK_MORE = phrase(
+    "Hva som mangler i en stemme, og hva som bør leses om igjen, med nummeret på setningen: for svakt, forvrengt, støy fra "
+    "rommet, for kort eller for langt. Lyden i fila blir ikke endret."
+)
+VOICE_MANUSCRIPT = phrase("manuset å lese fra, med nummer på hver setning")
+VOICE_MANUSCRIPT_MORE = phrase(
+    "Manuset å lese fra, med nummer på hver setning. Finnes stemmen ikke ennå, blir mappa laget, og du blir spurt om hvem "
+    "som snakker, og hva opptakene kan brukes til."
+)
+VOICE_EXERCISES = phrase("øvelsene stemmen skal lese, eller «alle»")
+VOICE_OUTPUT = phrase("skriv manuset i ei fil du kan skrive ut")
+VOICE_NAME_OPTION = phrase("hva stemmen heter i nærvær")
+VOICE_PERSON = phrase("hvem som snakker")
+VOICE_PURPOSE = phrase("hva den som snakker, har sagt ja til")
+VOICE_UNTIL = phrase("siste dag opptakene kan brukes, som 2027-05-17")
+VOICE_ADD = phrase("legg til opptak: filer, ei mappe, eller ett langt opptak med merker")
+VOICE_ADD_MORE = phrase(
+    "Legg til opptak. Begynner filnavnene med nummeret på setningen, går de dit; ellers i rekkefølge til dem som mangler. "
+    "Ett langt opptak deles etter merkene i --labels. Stillhet foran og bak blir klippet bort, og styrken blir som hos de "
+    "andre stemmene. Filene dine blir ikke endret. wav, flac, ogg, opus og aiff går alltid, og .m4a og .mp3 når ffmpeg er "
+    "på maskinen."
+)
+VOICE_FILES = phrase("lydfilene, eller mappa de ligger i")
+VOICE_LABELS = phrase("merkene til ett langt opptak: fra Audacity, eller .vtt eller .srt")
+VOICE_FROM = phrase("nummeret på den første setningen, når filene ligger i rekkefølge")
+VOICE_UPDATE = phrase("følg ordene øvelsene har nå, og spør om opptak som kan beholdes")
+VOICE_UPDATE_MORE = phrase(
+    "Følg ordene øvelsene har nå. Et komma koster ingenting. Er et ord endret, spør jeg om opptaket kan brukes likevel, og "
+    "resten får nye nummer å lese."
+)
+VOICE_REMOVE = phrase("slett en stemme med alle opptakene")
+VOICE_REMOVE_MORE = phrase("Slett en stemme: alle opptakene og manuset. Det kan ikke gjøres om.")
+VOICE_REMOVE_YES = phrase("slett uten å spørre")
 
 
 def which_voice_command() -> str:

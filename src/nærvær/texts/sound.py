@@ -115,6 +115,11 @@ def _missing_reason(fault: MissingSound) -> str:  # noqa: C901 - a case for each
             return _("samtykket til å bruke stemmen er gått ut")
 
 
+def fault_clause(fault: FileFault | DecodeFault | VoiceFault) -> str:
+    """Why a sound cannot be played or read, as a part of a sentence."""
+    return _missing_reason(MissingSound("", "", "", fault, missing=0, total=0))
+
+
 def _why_unreadable(fault: FileFault) -> str:
     from .file_errors import why_unreadable  # seldom wanted, and the first sound of a practice would wait for it
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -137,12 +138,19 @@ def render(arguments: argparse.Namespace, context: CommandContext) -> int:
 def _render_with_progress(
     services: Services, score: Score, sound: Path, captions: Sequence[Path], tags: SoundTags
 ) -> None:
+    with progress_bar() as show:
+        services.render(score, sound, captions, show, tags)
+
+
+@contextmanager
+def progress_bar() -> Iterator[Callable[[float], None]]:
+    """Yield what shows the part done, 0…1, on standard error; nothing is shown where that is no terminal."""
     if not is_terminal(sys.stderr):
-        services.render(score, sound, captions, lambda _: None, tags)
+        yield lambda _: None
         return
     bar = ProgressBar(sys.stderr, min(terminal_width(), WIDEST_OUTPUT))
     try:
-        services.render(score, sound, captions, bar.show, tags)
+        yield bar.show
     finally:
         bar.clear()
 

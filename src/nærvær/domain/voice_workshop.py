@@ -1,0 +1,88 @@
+"""The port through which voices of one's own are made: their folders, the sounds that become takes, and their removal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import PurePath
+from typing import Any, Protocol
+
+from ..quick_dataclass import dataclass
+from .errors import DecodeFault, FileFault, InvalidRequest, VoiceFault
+from .own_voice import Sentence, TakeMeasures, VoiceCard, VoiceFolder
+from .script import Script
+from .time_labels import TimeLabel
+
+
+@dataclass(frozen=True, slots=True)
+class ReadSound:
+    """A sound that was read to become takes: mono samples, which only sound looks at, their rate and their seconds."""
+
+    samples: Any
+    rate: int
+
+    @property
+    def seconds(self) -> float:
+        """How long it is."""
+        return len(self.samples) / self.rate
+
+
+class UnreadableSound(InvalidRequest):
+    """A sound file cannot become a take: its name, and why. `needs_ffmpeg`: with that program it might."""
+
+    def __init__(self, file: str, reason: FileFault | DecodeFault, *, needs_ffmpeg: bool = False) -> None:
+        super().__init__(f"{file}: {reason}")
+        self.file = file
+        self.reason = reason
+        self.needs_ffmpeg = needs_ffmpeg
+
+
+TakeFinding = TakeMeasures | FileFault | DecodeFault | VoiceFault
+"""What a take was found to be, or why it is not to be played."""
+
+
+class VoiceWorkshop(Protocol):
+    """Reads and writes the folders of voices. Every verb raises `OSError` for what the disk refuses."""
+
+    def home(self) -> PurePath:
+        """Return the folder in which new voices are made."""
+
+    def folders(self) -> Sequence[PurePath]:
+        """Return the folders of all voices of one's own, wherever they lie."""
+
+    def read(self, folder: PurePath) -> VoiceFolder:
+        """Return a voice. Raises `BrokenContent`."""
+
+    def has_manuscript(self, folder: PurePath) -> bool:
+        """Return whether the voice in a folder has numbered sentences, and no list in JSON of an older release."""
+
+    def create(self, folder: PurePath, card: VoiceCard, sentences: Sequence[Sentence]) -> None:
+        """Make the folder of a new voice."""
+
+    def write_manuscript(self, folder: PurePath, sentences: Sequence[Sentence]) -> None:
+        """Write the numbered sentences of a voice in place of those it had."""
+
+    def keep_scripts(self, folder: PurePath, exercises: Sequence[str]) -> None:
+        """Keep the scripts of these exercises as they are today in the folder: the voice stays with those words."""
+
+    def read_script(self, folder: PurePath, script: Script) -> Script:
+        """Return the script that the voice reads for an exercise: the one kept in its folder, else `script`."""
+
+    def sounds(self, folder: PurePath) -> Sequence[PurePath]:
+        """Return the files in a folder that may be sounds, in the order of their names, numbers in order of size."""
+
+    def read_sound(self, file: PurePath) -> ReadSound:
+        """Return a sound of any kind that a process which can do no harm decodes here. Raises `UnreadableSound`."""
+
+    def read_labels(self, file: PurePath) -> tuple[TimeLabel, ...]:
+        """Return the labels of a track. Raises `BrokenContent`."""
+
+    def add_take(
+        self, folder: PurePath, number: int, sound: ReadSound, start: float = 0.0, end: float | None = None
+    ) -> TakeMeasures:
+        """Make a take of a sound, or of its part between two seconds, and write it in place of the one the sentence had."""
+
+    def measure(self, voice: VoiceFolder, progress: Callable[[float], None]) -> Mapping[int, TakeFinding]:
+        """Return what the take of each number is; `progress` is called with the part done, 0…1."""
+
+    def remove(self, folder: PurePath) -> None:
+        """Remove a voice with all that is in its folder."""
