@@ -14,7 +14,7 @@ from nærvær.domain.diary import DiarySummary
 from nærvær.domain.errors import ContentFault, VoiceFault
 from nærvær.domain.practice import PracticeOptions
 from nærvær.domain.preferences import Preferences, default_options, guidance_voices
-from nærvær.texts.sound import missing_before_playing
+from nærvær.texts.sound import missing_before_playing, missing_in_file
 from second_language import CODE, SCRIPT, VOICE, copy_of_package_content, write_content, write_voice
 
 DATA, AUDIO = content_folders()
@@ -65,10 +65,36 @@ def test_what_is_not_there_in_the_language_is_in_norwegian(home: Home) -> None:
     assert catalogue.script("body-scan") == norwegian.script("body-scan")
     score = catalogue.score(PracticeOptions("body-scan", 10))
     assert score.recording is not None
-    assert (score.language, score.recording.voice, score.fault) == ("nb", "synthetic-light", None)
+    assert (score.language, score.recording.voice) == ("nb", "synthetic-light")
+    assert score.fault is not None
+    assert missing_before_playing(score.fault) == missing_in_file(score.fault) == "Denne øvelsen er bare på norsk ennå."
+    home.screens = "nb"
+    assert catalogue.score(PracticeOptions("body-scan", 10)).fault is None
     assert catalogue.faults() == ()
     home.screens = "de"
     assert (catalogue.screen_language(), catalogue.exercise(BREATHING).title) == ("nb", "Pusterommet")
+
+
+def test_a_language_may_begin_with_its_programme_which_names_exercises_until_they_are_written(tmp_path: Path) -> None:
+    data = copy_of_package_content(tmp_path)
+    told = (data / "nb/programme.toml").read_text("utf-8").replace("En første smak", "Primus gustus")
+    named = 'id = "body-scan"\ntitle = "Corpus"\nwhy = "Ut corpus sentias."\n'
+    (data / CODE).mkdir()
+    (data / CODE / "programme.toml").write_text(told.replace('id = "body-scan"\n', named), "utf-8")
+    catalogue = FolderCatalogue(data, AUDIO, language=lambda: CODE)
+    assert catalogue.programme().week(1).theme == "Primus gustus"
+    exercise = catalogue.exercise("body-scan")
+    assert (exercise.title, exercise.why, exercise.longest) == ("Corpus", "Ut corpus sentias.", 35)
+    assert (
+        catalogue.titles()["body-scan"] == catalogue.score(PracticeOptions("body-scan", 10)).timeline.title == "Corpus"
+    )
+    assert catalogue.exercise(BREATHING).title == "Pusterommet"
+    assert CODE not in catalogue.languages(), "no exercise can be guided in it"
+    (data / CODE / "scripts").mkdir()
+    (data / CODE / "scripts" / "body-scan.txt").write_text((data / "nb/scripts/body-scan.txt").read_text("utf-8"))
+    written = FolderCatalogue(data, AUDIO, language=lambda: CODE)
+    assert written.exercise("body-scan").title == "Kroppsskanning", "what the script says of itself stands above it"
+    assert CODE in written.languages()
 
 
 def test_guidance_may_be_in_another_language_than_the_screens(home: Home) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -79,20 +79,20 @@ class FolderCatalogue:
         """Return the content in a language, or in Norwegian where there is none in it."""
         if language == SOURCE_LANGUAGE:  # no folder is listed for it
             return self._source
-        return self._content_in(matching_language(language, self.languages()) or SOURCE_LANGUAGE)
+        return self._content_in(matching_language(language, self._content_languages()) or SOURCE_LANGUAGE)
 
     def screen_language(self) -> str:
         return self._content.language
 
-    @functools.cache  # noqa: B019 - one catalogue lives as long as the program
     def languages(self) -> tuple[str, ...]:
-        found = {self._own_language}
-        for root in self._content_roots:
-            try:
-                folders = list(root.iterdir())
-            except OSError:
-                continue
-            found.update(each.name for each in folders if is_language_code(each.name) and (each / "scripts").is_dir())
+        return self._languages_with("scripts")
+
+    def _content_languages(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys((*self.languages(), *self._languages_with("programme.toml"))))
+
+    @functools.cache  # noqa: B019 - one catalogue lives as long as the program
+    def _languages_with(self, part: str) -> tuple[str, ...]:
+        found = _languages_in(self._content_roots, part) | {self._own_language}
         return SOURCE_LANGUAGE, *sorted(found - {SOURCE_LANGUAGE})
 
     def faults(self) -> tuple[BrokenContent, ...]:
@@ -108,7 +108,7 @@ class FolderCatalogue:
     def all_faults(self) -> tuple[BrokenContent, ...]:
         """Return the faults after reading everything; own scripts are also tried for whether they fit any length."""
         self.voices()
-        for language in self.languages():
+        for language in self._content_languages():
             self._in(language).programme_file()
             self._in(language).help_numbers()
         for exercise in self.exercises():
@@ -217,6 +217,8 @@ class FolderCatalogue:
             return replace(scored(timeline, None, options), language=language, ends_in_sleep=ends_in_sleep)
         is_silent = voice is None and not reading.script.is_recorded
         fault = self._no_voice(exercise.id) if is_silent else reading.fault
+        if fault is None and language != content.language:
+            fault = MissingSound("", exercise.id, "", VoiceFault.ONLY_NORWEGIAN)
         score = scored(timeline, reading.recording, options)
         return replace(score, fault=fault, language=language, ends_in_sleep=ends_in_sleep)
 
@@ -284,6 +286,18 @@ class FolderCatalogue:
         if matching_language(voice.language, (content.script_language(exercise),)) is None:
             return MissingSound(voice.id, exercise, "", VoiceFault.OTHER_LANGUAGE)
         return self._reading(voice.id, exercise, content).fault
+
+
+def _languages_in(roots: Iterable[Path], part: str) -> set[str]:
+    """Return the languages whose folder in any of `roots` holds this part: scripts, or the programme alone."""
+    found: set[str] = set()
+    for root in roots:
+        try:
+            folders = list(root.iterdir())
+        except OSError:
+            continue
+        found.update(each.name for each in folders if is_language_code(each.name) and (each / part).exists())
+    return found
 
 
 def _offered(content: LayeredContent) -> tuple[Exercise, ...]:

@@ -160,19 +160,12 @@ class LayeredContent:
         front = self._front_matter_or_fault(item.id)
         if isinstance(front, BrokenContent):
             return None
-        return Exercise(
-            item.id,
-            front.title,
-            front.why,
-            ExerciseKind.GUIDED,
-            item.short,
-            item.long,
-            front.shortest,
-            front.longest,
-            front.varies,
-            front.has_pause_kinds,
-            front.has_evening,
-        )
+        return _exercise_of(item, front, self._fallback is None or self._has_script(item.id))
+
+    def _has_script(self, exercise: str) -> bool:
+        """Return whether there is a script of an exercise in this language, whether or not it can be used."""
+        shipped = self._data / "scripts" / f"{exercise}.txt"
+        return shipped.exists() or self._own.file(f"scripts/{exercise}.txt") is not None
 
     def front_matter(self, exercise: str) -> FrontMatter | Script:
         """Return what the script of an exercise says of itself. Raises `BrokenContent`."""
@@ -319,6 +312,23 @@ class LayeredContent:
             script = script if manuscript is None or wakes else manuscript
         decode = None if is_shipped else self._decode
         return read_by_voice(folder, script, decode, sheet_only=for_lengths and not is_shipped)
+
+
+def _exercise_of(item: LengthPresets, front: FrontMatter | Script, is_written: bool) -> Exercise:
+    """Return the exercise of an item of the programme and its script, which `is_written` in the language, or Norwegian."""
+    return Exercise(
+        item.id,
+        front.title if is_written else item.title or front.title,
+        front.why if is_written else item.why or front.why,
+        ExerciseKind.GUIDED,
+        item.short,
+        item.long,
+        front.shortest,
+        front.longest,
+        front.varies,
+        front.has_pause_kinds,
+        front.has_evening,
+    )
 
 
 def has_own_script(content: LayeredContent, exercise: str) -> bool:

@@ -145,12 +145,15 @@ def _postures(table: CheckedTable) -> tuple[Posture, ...]:
 class LengthPresets:
     """What the programme says of a guided exercise: its usual short and long length in minutes.
 
-    Title, why and range stand in its script.
+    Title, why and range stand in its script. `title` and `why`, "" where the programme has none, are for a language that
+    the script is not written in yet.
     """
 
     id: str
     short: int
     long: int
+    title: str = ""
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,7 +244,8 @@ def _exercise(table: CheckedTable) -> LengthPresets | Exercise:
     short = table.whole_number("short", 1, LONGEST_MINUTES)
     long = table.whole_number("long", short, LONGEST_MINUTES)
     if not table.has("kind"):
-        return LengthPresets(identity, short, long)
+        told = (content_text(table, key, WHY_WORDS) if table.has(key) else "" for key in ("title", "why"))
+        return LengthPresets(identity, short, long, *told)
     kind = content_text(table, "kind")
     if kind != ExerciseKind.SILENT:
         table.fail("kind", ContentFault.UNKNOWN_KIND, found=kind, known=(ExerciseKind.SILENT.value,))

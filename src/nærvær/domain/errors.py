@@ -328,7 +328,8 @@ class VoiceFault(StrEnum):
     voice's folder; `CUT_OFF`: it ends before its last take; `STALE`: some sentences have no take, the others do sound;
     `NO_VOICE`: no voice speaks the language of the guidance; `OTHER_LANGUAGE`: this voice speaks none that the exercise is
     written in; `TAKE_TOO_LONG`: the file of one sentence lasts longer than any sentence; `CONSENT_OVER`: whose voice it is
-    has let it be used until a day that is past.
+    has let it be used until a day that is past; `ONLY_NORWEGIAN`: the exercise is not
+    written in the language of the guidance, and comes in Norwegian.
     """
 
     SHEET = "unreadable"
@@ -340,6 +341,7 @@ class VoiceFault(StrEnum):
     OTHER_LANGUAGE = "other_language"
     TAKE_TOO_LONG = "take_too_long"
     CONSENT_OVER = "consent_over"
+    ONLY_NORWEGIAN = "only_norwegian"
 
 
 class MissingSound(Refusal):

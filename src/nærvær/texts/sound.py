@@ -113,6 +113,8 @@ def _missing_reason(fault: MissingSound) -> str:  # noqa: C901 - a case for each
             return _("opptaket er for langt for én setning, og kan være på høyst ett minutt")
         case VoiceFault.CONSENT_OVER:
             return _("samtykket til å bruke stemmen er gått ut")
+        case VoiceFault.ONLY_NORWEGIAN:
+            return _("denne øvelsen er bare på norsk ennå")
 
 
 def fault_clause(fault: FileFault | DecodeFault | VoiceFault) -> str:
@@ -169,6 +171,8 @@ def missing_sound(fault: MissingSound) -> str:
 def missing_before_playing(fault: MissingSound) -> str:
     """What the person will hear and not hear, said before a practice."""
     why = sound_reason(fault)
+    if fault.reason is VoiceFault.ONLY_NORWEGIAN:
+        return f"{capitalised(why)}."
     if fault.reason is VoiceFault.NO_VOICE:
         return _("Det finnes ingen stemme på språket du øver på ennå. Du får klanger og tekst.")
     if fault.data and fault.data["missing"] < fault.data["total"]:
@@ -178,4 +182,6 @@ def missing_before_playing(fault: MissingSound) -> str:
 
 def missing_in_file(fault: MissingSound) -> str:
     """What is missing in a sound file that was rendered."""
+    if fault.reason is VoiceFault.ONLY_NORWEGIAN:
+        return missing_before_playing(fault)
     return sentences(f"{capitalised(sound_reason(fault))}.", _("De er stille i lydfila."))
