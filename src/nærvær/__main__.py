@@ -6,6 +6,7 @@ started by typing nothing after the name, waits for no parser either.
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import os
 import sys
@@ -67,27 +68,44 @@ def use_chosen_language(arguments: Sequence[str]) -> int | None:
     available = i18n.languages()
     if len(available) == 1 and not asked:  # nothing to choose, and nothing to be read for it
         return None
-    from .domain.errors import NameKind, UnknownName
-    from .domain.language_choice import LanguageClues, choose_language, system_locale
+    from .domain.language_choice import choose_language
 
-    clues = LanguageClues(asked)
     if not asked:
-        from .composition import Composition
+        with contextlib.suppress(i18n.UnknownLanguage):  # its catalogue is broken
+            i18n.use_language(_language_of_person(available, arguments))
+        return None
+    from .domain.errors import NameKind, UnknownName
 
-        here = Composition(_typed_value(arguments, "--data-dir") or os.environ.get(DATA_DIR_VARIABLE))
-        clues = LanguageClues("", here.kept_language(), here.diary_exists(), system_locale(os.environ))
     try:
         try:
-            i18n.use_language(choose_language(available, clues))
-        except i18n.UnknownLanguage:  # its catalogue is broken
-            if asked:
-                others = tuple(code for code in available if code != asked)
-                raise UnknownName(NameKind.LANGUAGE, asked, others) from None
+            i18n.use_language(choose_language(available, asked=asked))
+        except i18n.UnknownLanguage:
+            others = tuple(code for code in available if code != asked)
+            raise UnknownName(NameKind.LANGUAGE, asked, others) from None
     except UnknownName as error:
         return _refuse(error)
-    if asked:
-        os.environ[LANGUAGE_VARIABLE] = asked
+    os.environ[LANGUAGE_VARIABLE] = asked
     return None
+
+
+def _language_of_person(available: Sequence[str], arguments: Sequence[str]) -> str:
+    """Return the language kept on this machine, or told by the diary that is there, or by the system's locale.
+
+    `--help` waits for it, so next to nothing is imported where the settings were never kept and the locale is Norwegian.
+    """
+    from .domain.language_choice import SOURCE_LANGUAGE, choose_language, matching_language, system_locale
+    from .folders import config_folder
+
+    kept, exists, locale = "", False, system_locale(os.environ)
+    if os.path.lexists(f"{config_folder()}{os.sep}settings.toml"):
+        from .settings_files.machine import read_language
+
+        kept = read_language(config_folder())
+    if not kept and matching_language(locale, available) not in (None, SOURCE_LANGUAGE):
+        from .composition import Composition
+
+        exists = Composition(_typed_value(arguments, "--data-dir") or os.environ.get(DATA_DIR_VARIABLE)).diary_exists()
+    return choose_language(available, chosen=kept, diary_exists=exists, locale=locale)
 
 
 def _refuse(error: Refusal) -> int:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import functools
 import os
-import sys
 
 from .invocation import PASSPHRASE_VARIABLE
 
@@ -464,13 +463,9 @@ def _config_folder(instead: str | None = None) -> Path:
 
     if instead:
         return Path(instead)
-    # The same answer as platformdirs gives here, without the time its import takes before the first frame.
-    if sys.platform == "linux":
-        config = Path(os.environ.get("XDG_CONFIG_HOME", ""))
-        return (config if config.is_absolute() else Path("~/.config").expanduser()) / "naervaer"
-    import platformdirs
+    from .folders import config_folder
 
-    return platformdirs.user_config_path("naervaer", appauthor=False)
+    return Path(config_folder())
 
 
 def _open_without_key(folder: Path) -> Diary:

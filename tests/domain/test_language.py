@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from nærvær.domain.errors import UnknownName
-from nærvær.domain.language_choice import LanguageClues, choose_language, matching_language, system_locale
+from nærvær.domain.language_choice import choose_language, matching_language, system_locale
 
 THERE = ("nb", "en", "pt_BR")
 
@@ -13,31 +15,31 @@ THERE = ("nb", "en", "pt_BR")
 @pytest.mark.parametrize(
     ("clues", "language"),
     [
-        (LanguageClues(), "nb"),
-        (LanguageClues(locale="en_GB.UTF-8"), "en"),
-        (LanguageClues(locale="nn_NO.UTF-8"), "nb"),
-        (LanguageClues(locale="de_DE.UTF-8"), "nb"),
-        (LanguageClues(locale="C.UTF-8"), "nb"),
-        (LanguageClues(locale="POSIX"), "nb"),
-        (LanguageClues(locale="en_GB", diary_exists=True), "nb"),
-        (LanguageClues(chosen="en", diary_exists=True), "en"),
-        (LanguageClues(chosen="nb", locale="en_GB"), "nb"),
-        (LanguageClues(chosen="fr", locale="en_GB"), "en"),
-        (LanguageClues(chosen="fr", locale="en_GB", diary_exists=True), "nb"),
-        (LanguageClues(asked="en", chosen="nb", diary_exists=True, locale="nb_NO"), "en"),
-        (LanguageClues(asked="en-GB"), "en"),
-        (LanguageClues(asked="EN"), "en"),
-        (LanguageClues(asked="pt-br"), "pt_BR"),
+        ({}, "nb"),
+        ({"locale": "en_GB.UTF-8"}, "en"),
+        ({"locale": "nn_NO.UTF-8"}, "nb"),
+        ({"locale": "de_DE.UTF-8"}, "nb"),
+        ({"locale": "C.UTF-8"}, "nb"),
+        ({"locale": "POSIX"}, "nb"),
+        ({"locale": "en_GB", "diary_exists": True}, "nb"),
+        ({"chosen": "en", "diary_exists": True}, "en"),
+        ({"chosen": "nb", "locale": "en_GB"}, "nb"),
+        ({"chosen": "fr", "locale": "en_GB"}, "en"),
+        ({"chosen": "fr", "locale": "en_GB", "diary_exists": True}, "nb"),
+        ({"asked": "en", "chosen": "nb", "diary_exists": True, "locale": "nb_NO"}, "en"),
+        ({"asked": "en-GB"}, "en"),
+        ({"asked": "EN"}, "en"),
+        ({"asked": "pt-br"}, "pt_BR"),
     ],
 )
-def test_the_first_rule_that_tells_decides(clues: LanguageClues, language: str) -> None:
-    assert choose_language(THERE, clues) == language
+def test_the_first_rule_that_tells_decides(clues: dict[str, Any], language: str) -> None:
+    assert choose_language(THERE, **clues) == language
 
 
 @pytest.mark.parametrize("asked", ["fr", "xx_YY", "engelsk", "pt", "../en", "en/../nb", " "])
 def test_what_is_asked_for_and_is_not_there_is_refused_whatever_else_was_chosen(asked: str) -> None:
     with pytest.raises(UnknownName) as refusal:
-        choose_language(THERE, LanguageClues(asked, "en", True, "en_GB"))
+        choose_language(THERE, asked=asked, chosen="en", diary_exists=True, locale="en_GB")
     assert (refusal.value.asked, refusal.value.known) == (asked, THERE)
 
 

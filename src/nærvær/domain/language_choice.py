@@ -5,9 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from ..quick_dataclass import dataclass
-from .errors import NameKind, UnknownName
-
 SOURCE_LANGUAGE = "nb"
 """Norwegian bokmål, in which everything is written. It is always there."""
 _CODE = re.compile(r"[a-z]{2,3}(_[A-Z]{2})?", re.ASCII)
@@ -22,36 +19,29 @@ _TELLS_NOTHING = "en_US"
 """The locale of systems that were never told where they stand."""
 
 
-@dataclass(frozen=True, slots=True)
-class LanguageClues:
-    """What tells of the language to use. `asked` is what was typed for this process, or stands in its environment, `chosen`
-    what the person has chosen in the settings, `diary_exists` whether there is a diary already, and `locale` the name of
-    the system's locale. "" where nothing is told.
-    """
-
-    asked: str = ""
-    chosen: str = ""
-    diary_exists: bool = False
-    locale: str = ""
-
-
-def choose_language(available: Sequence[str], clues: LanguageClues) -> str:
+def choose_language(
+    available: Sequence[str], *, asked: str = "", chosen: str = "", diary_exists: bool = False, locale: str = ""
+) -> str:
     """Return one of the languages in `available`. Raises `UnknownName` when one was asked for that is not among them.
 
-    A language that was chosen once and is gone since stops nobody: the next rule tells. A diary of before there were
-    languages goes on in Norwegian, whatever the locale is.
+    `asked` is what was typed for this process, or stands in its environment, `chosen` what the person has chosen in the
+    settings, `diary_exists` whether there is a diary already, and `locale` the name of the system's locale; "" where nothing
+    is told. A language that was chosen once and is gone since stops nobody: the next rule tells. A diary of before there
+    were languages goes on in Norwegian, whatever the locale is.
     """
-    if clues.asked:
-        asked = matching_language(clues.asked, available)
-        if asked is None:
-            raise UnknownName(NameKind.LANGUAGE, clues.asked, tuple(available))
-        return asked
-    chosen = matching_language(clues.chosen, available)
-    if chosen is not None:
-        return chosen
-    if clues.diary_exists:
+    if asked:
+        matching = matching_language(asked, available)
+        if matching is None:
+            from .errors import NameKind, UnknownName  # `--help` waits for no errors
+
+            raise UnknownName(NameKind.LANGUAGE, asked, tuple(available))
+        return matching
+    kept = matching_language(chosen, available)
+    if kept is not None:
+        return kept
+    if diary_exists:
         return SOURCE_LANGUAGE
-    return matching_language(clues.locale, available) or SOURCE_LANGUAGE
+    return matching_language(locale, available) or SOURCE_LANGUAGE
 
 
 def choose_country(chosen: str, locale: str, language: str) -> str:
