@@ -21,12 +21,17 @@ from nærvær.in_memory import MemoryDiary
 from nærvær.plain.console import Console, LineStreams
 from nærvær.plain.current_diary import CurrentDiary
 from nærvær.store.diary_opener import open_diary
+from nærvær.texts import i18n
 
 SETTINGS = "15"
 QUESTIONS = len(RATING_RULES) + 2
 """The ratings, the note and the day of the weekly check-in, of the choices offered; the others have to do with sound."""
-OF_SOUND = 1 + len(choices_offered(FolderCatalogue(*content_folders()))) - QUESTIONS + 1
+CATALOGUE = FolderCatalogue(*content_folders())
+BEFORE_VOICE = (len(i18n.languages()) > 1) + (len(CATALOGUE.languages()) > 1)
+"""The languages of the screens and of the exercises, where there are several."""
+OF_SOUND = BEFORE_VOICE + 1 + len(choices_offered(CATALOGUE)) - QUESTIONS + 1
 """With the voice and the body."""
+BELL = str(BEFORE_VOICE + 3)
 SOUND_FILE = str(OF_SOUND + 1)
 REMINDER, MENU, REPORT, OWN_DATA = (str(OF_SOUND + 1 + QUESTIONS + row) for row in (2, 3, 4, 5))
 """After one's own activity."""
@@ -43,10 +48,10 @@ def typed(*lines: str) -> str:
 
 
 def test_a_preference_and_the_rows_of_home_are_reached_in_lines(tmp_path: Path) -> None:
-    done = piped(tmp_path, typed(SETTINGS, "3", "l3", "l4", "3", ""), "--plain")
+    done = piped(tmp_path, typed(SETTINGS, BELL, "l3", "l4", "3", ""), "--plain")
     assert (done.returncode, done.stderr) == (0, "")
     assert facts(tmp_path) == [Preference("bell", "wood")]
-    assert "3 Klang · mykt tre\n" in done.stdout
+    assert f"{BELL} Klang · mykt tre\n" in done.stdout
     assert "Skriv l og tallet for å høre: l1.\nNå hører du «mykt tre».\nHer er det stille.\n" in done.stdout
     assert f"{REMINDER} Påminnelse · " in done.stdout
     assert f"{REPORT} Rapport til behandleren" in done.stdout
