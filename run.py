@@ -17,10 +17,32 @@ import sys
 import time
 from collections.abc import Iterator
 
-if sys.version_info < (3, 11):
-    sys.exit("nærvær trenger Python 3.11 eller nyere, og dette er Python {}.{}.".format(*sys.version_info))
-
 ROOT = os.path.dirname(os.path.abspath(__file__))
+
+
+def _(text: str) -> str:
+    """Return what is said here in the language asked for or that of the system, as `texts/i18n.py` does for the app."""
+    import gettext
+
+    asked = [os.environ.get("NAERVAER_LANGUAGE")]
+    if "--language" in sys.argv[1:-1]:
+        asked.insert(0, sys.argv[sys.argv.index("--language") + 1])
+    system = [os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG")]
+    code = next(filter(None, asked + system), "nb").split(".")[0].split("@")[0].replace("-", "_")
+    folder = os.environ.get("NAERVAER_LOCALES") or os.path.join(ROOT, "src", "nærvær", "locale")
+    for name in (code, code.split("_")[0]):
+        try:
+            with open(os.path.join(folder, name, "LC_MESSAGES", "naervaer.mo"), "rb") as file:
+                return gettext.GNUTranslations(file).gettext(text)
+        except (OSError, ValueError):  # no such language, or its file is broken
+            continue
+    return text
+
+
+if sys.version_info < (3, 11):
+    needed = _("nærvær trenger Python 3.11 eller nyere, og dette er Python {version}.")
+    sys.exit(needed.format(version="{}.{}".format(*sys.version_info)))
+
 VENV = os.path.join(ROOT, ".venv")
 STAMP = os.path.join(VENV, "naervaer-ready")
 FOLDERS = os.path.join(VENV, "naervaer-folders")
@@ -57,8 +79,9 @@ def say(text: str, end: str = "\n") -> None:
 
 
 def since(began: float) -> str:
-    """The time passed, with a decimal comma."""
-    return f"{time.monotonic() - began:.1f} s".replace(".", ",")
+    """The time passed, with the decimal sign of the language."""
+    whole, decimals = f"{time.monotonic() - began:.1f}".split(".")
+    return _("{whole},{decimals}").format(whole=whole, decimals=decimals) + " s"
 
 
 @contextlib.contextmanager
@@ -69,7 +92,7 @@ def step(name: str) -> Iterator[None]:
     try:
         yield
     except BaseException:
-        say(f" stoppet etter {since(began)}")
+        say(_(" stoppet etter {time}").format(time=since(began)))
         raise
     say(f" {since(began)}")
 
@@ -273,7 +296,7 @@ def install(packages: list[str]) -> bool:
     if words is None:
         return False
     command = [*words, "install", "--no-install-recommends", *packages]
-    with step("installerer " + ", ".join(packages)):
+    with step(_("installerer {packages}").format(packages=", ".join(packages))):
         if quietly(command, 300)[0] == 0:
             return True
         quietly([*words, "update"], 180)
@@ -304,12 +327,13 @@ def ensure_test_packages() -> None:
     """Install what the tests need from the system, or say how; the tests that need it will tell."""
     missing = missing_for_tests()
     if missing and not install(missing):
-        say("Noen tester trenger mer. Skriv:  sudo apt install " + " ".join(missing))
+        say(_("Noen tester trenger mer. Skriv:  {command}").format(command="sudo apt install " + " ".join(missing)))
 
 
 def say_silent() -> None:
     """How to get sound."""
-    say(f"Lyden mangler, så nærvær viser øvelsene som tekst. Vil du ha lyd, skriv:  {sound_line()}")
+    worded = _("Lyden mangler, så nærvær viser øvelsene som tekst. Vil du ha lyd, skriv:  {command}")
+    say(worded.format(command=sound_line()))
 
 
 # Set-up
@@ -333,7 +357,7 @@ def alone() -> Iterator[None]:
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except OSError:
-                say("Et oppsett er alt i gang. Venter på det …")
+                say(_("Et oppsett er alt i gang. Venter på det …"))
                 fcntl.flock(file, fcntl.LOCK_EX)
         yield
 
@@ -347,26 +371,29 @@ def create_environment() -> None:
         install([package])
         importlib.invalidate_caches()
         if importlib.util.find_spec("ensurepip") is None:
-            raise SetupError(f"Python mangler en del. Skriv dette, og prøv igjen:  sudo apt install {package}")
-    with step("lager .venv"):
+            worded = _("Python mangler en del. Skriv dette, og prøv igjen:  {command}")
+            raise SetupError(worded.format(command="sudo apt install " + package))
+    with step(_("lager .venv")):
         # The base Python: a .venv cannot clear itself away when run.py was started with it.
         python = getattr(sys, "_base_executable", sys.executable)
         code, text = quietly([python, "-m", "venv", "--clear", VENV], hold_lock=True)
         if code:
-            raise SetupError("Fikk ikke laget .venv:\n" + tail(text))
+            raise SetupError(_("Fikk ikke laget .venv:") + "\n" + tail(text))
 
 
 def fetch_packages(level: str) -> None:
     """Install exactly what the lock says, checked against its hashes; wheels only, so no compiler is ever needed."""
     command = [PYTHON, "-m", "pip", "install", "--quiet", "--require-hashes", "--no-deps", "--only-binary", ":all:"]
     command += ["--retries", "2", "--requirement", REQUIREMENTS[level]]
-    with step("henter det nærvær er bygd med" if level == "app" else "henter det nærvær og testene er bygd med"):
+    with step(_("henter det nærvær er bygd med") if level == "app" else _("henter det nærvær og testene er bygd med")):
         code, text = quietly(command, hold_lock=True)
         if not code:
             return
         if any(sign in text for sign in OFFLINE):
-            raise SetupError("Får ikke kontakt med nettet. Det trengs bare denne ene gangen; koble til og prøv igjen.")
-        raise SetupError("Fikk ikke hentet alt:\n" + tail(text))
+            raise SetupError(
+                _("Får ikke kontakt med nettet. Det trengs bare denne ene gangen; koble til og prøv igjen.")
+            )
+        raise SetupError(_("Fikk ikke hentet alt:") + "\n" + tail(text))
 
 
 def link_source() -> None:
@@ -384,13 +411,16 @@ def set_up(level: str) -> None:
         began = time.monotonic()
         stands = environment_stands()
         if stands:
-            say("Oppdaterer nærvær.")
+            say(_("Oppdaterer nærvær."))
         elif stamp_lines():
             say(
-                "Noe av det nærvær er bygd med, mangler eller er endret. Gjør nærvær klar på nytt; det tar et minutts tid."
+                _(
+                    "Noe av det nærvær er bygd med, mangler eller er endret. Gjør nærvær klar på nytt; det tar et minutts "
+                    "tid."
+                )
             )
         else:
-            say("Gjør nærvær klar. Det skjer bare første gang, og tar et minutts tid.")
+            say(_("Gjør nærvær klar. Det skjer bare første gang, og tar et minutts tid."))
         if stands:
             os.remove(STAMP)
         else:
@@ -402,7 +432,7 @@ def set_up(level: str) -> None:
         lines = (level, fingerprint(), os.path.realpath(PYTHON), "sound" if audible else "silent")
         with open(STAMP, "w", encoding="utf-8", errors="surrogateescape") as file:
             file.write("\n".join(lines))
-        say(f"Klart på {since(began)}.")
+        say(_("Klart på {time}.").format(time=since(began)))
 
 
 def tail(text: str) -> str:
@@ -448,13 +478,15 @@ def main(arguments: list[str]) -> int:
         say(str(problem))
         return 1
     except PermissionError:
-        say(f"Får ikke skrive i {ROOT}. Legg nærvær i en mappe som er din egen, og prøv igjen.")
+        worded = _("Får ikke skrive i {folder}. Legg nærvær i en mappe som er din egen, og prøv igjen.")
+        say(worded.format(folder=ROOT))
         return 1
     except OSError as problem:
-        say(f"Fikk ikke gjort nærvær klar: {problem.strerror} ({problem.filename}).")
+        worded = _("Fikk ikke gjort nærvær klar: {problem}.")
+        say(worded.format(problem=f"{problem.strerror} ({problem.filename})"))
         return 1
     except KeyboardInterrupt:
-        say("Avbrutt. Neste gang gjøres resten.")
+        say(_("Avbrutt. Neste gang gjøres resten."))
         return 130
     return become(["-P", CHECKS, *arguments[1:]]) if testing else become(["-P", "-m", "nærvær", *arguments])
 

@@ -1,7 +1,8 @@
 """The catalogues of messages, for translators: `python tools/messages.py COMMAND`.
 
     extract [FILE]     every phrase in the source, as a template (dist/naervaer.pot)
-    new CODE           begin a language: an empty catalogue with every phrase
+    new CODE           begin a language: an empty catalogue with every phrase, and a skeleton of programme and scripts
+    progress           how much of every language is done, in per cent
     update             bring the catalogue of every language up to date with the source
     compile            make the .mo that the program reads from the .po of every language
     check              say what is wrong with any language; ends with 1 if something is
@@ -39,6 +40,8 @@ from nærvær.texts.i18n import DOMAIN, SOURCE_LANGUAGE
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "src" / "nærvær"
+LAUNCHER = ROOT / "run.py"
+"""Sets nærvær up, and looks up what it says on its own."""
 LOCALES = SOURCE / "locale"
 TEMPLATE = ROOT / "dist" / f"{DOMAIN}.pot"
 KEYWORDS = {
@@ -126,8 +129,9 @@ def comment_above(line: int, comments: Mapping[int, str], tags: Collection[str])
 def extract(source: Path = SOURCE) -> Catalog:
     """Return every phrase of the source, in the order of its files, with the comments for translators."""
     catalogue = empty()
-    for file in sorted(source.rglob("*.py")):
-        place = file.relative_to(source.parent.parent).as_posix()
+    files = [*sorted(source.rglob("*.py")), *([LAUNCHER] if source == SOURCE else ())]
+    for file in files:
+        place = file.name if file == LAUNCHER else file.relative_to(source.parent.parent).as_posix()
         for line, message, comments, context in extract_from_file(
             phrases_of, file, keywords=KEYWORDS, comment_tags=(COMMENT_TAG,), strip_comment_tags=True
         ):
@@ -254,8 +258,12 @@ def stale(code: str) -> Iterator[str]:
 
 def check() -> list[str]:
     """Return every fault of every language that has a catalogue here."""
-    template, found = extract(), []
+    import new_language
+
+    template = extract()
+    found: list[str] = []
     for code in codes():
+        found += new_language.faults(code)
         try:
             found += [*faults(code, read(code), template), *stale(code)]
         except BrokenCatalogue as error:
@@ -292,7 +300,7 @@ def main(arguments: list[str]) -> int:
     verbs = parser.add_subparsers(dest="verb", required=True)
     verbs.add_parser("extract").add_argument("file", nargs="?", type=Path, default=TEMPLATE)
     verbs.add_parser("new").add_argument("code")
-    for verb in ("update", "compile", "check"):
+    for verb in ("progress", "update", "compile", "check"):
         verbs.add_parser(verb)
     verbs.add_parser("pseudo").add_argument("folder", type=Path)
     told = parser.parse_args(arguments)
@@ -312,8 +320,15 @@ def _do(told: argparse.Namespace) -> int:
         told.file.write_bytes(po_bytes(extract()))
         print(told.file)
     elif told.verb == "new":
+        import new_language
+
         begin(told.code)
-        print(po_file(told.code))
+        print(po_file(told.code), *new_language.begin_content(told.code), sep="\n")
+    elif told.verb == "progress":
+        import new_language
+
+        for code in codes():
+            print(f"{code}: {', '.join(map(str, new_language.progress(code)))}")
     elif told.verb == "update":
         update()
     elif told.verb == "compile":

@@ -2,7 +2,8 @@
 
 It is used as any language is and shows what a real one would meet: a letter without an accent was never looked up, a ⟦
 without its ⟧ was cut off, and a place that is too narrow for it is too narrow for German. What every translation keeps
-(`messages.KEPT`) is kept, and so is a key that is one letter.
+(`messages.KEPT`) is kept, and so is a key that is one letter. A phrase that is longer still in a language that is here gets
+letters at its end until it is as long.
 """
 
 from __future__ import annotations
@@ -13,12 +14,15 @@ import unicodedata
 from pathlib import Path
 
 import messages
+from content_texts import changed_programme, changed_script
 from nærvær.catalogue.programme_parser import SHARED
 from nærvær.texts.i18n import DOMAIN, SOURCE_LANGUAGE
 
 CODE = "qps"
 """A code that is reserved for private use, so no real language can have it."""
 BEGIN, END = "⟦", "⟧"
+FILLING = "ĩĩĩĩĩĩ "
+"""What a phrase ends with that another language says in more letters."""
 _PLAIN = "abcdefghijklmnopqrstuvwxyzæøå"
 _ACCENTED = "âƀçďêƒĝĥîĵķļṁñôṗɋŕšţûṽŵẋŷžǽǿä"
 ACCENTS = str.maketrans(_PLAIN + _PLAIN.upper(), _ACCENTED + _ACCENTED.upper())
@@ -68,51 +72,24 @@ def _pseudo_word(found: re.Match[str]) -> str:
 
 # Content
 
-READ_BY_PEOPLE = re.compile(
-    r"(\b(?:theme|title|why|name|description|informal|question|card) = )(\"[^\"]*\"|\[[^\]]*\])"
-)
-"""A key of the programme, or of the front matter of a script, whose strings people read, and its value."""
 SHORTEST = re.compile(r"^(shortest = )(\d+)$", re.MULTILINE)
-SPOKEN_LINE = re.compile(r"((?:\[[^\]]*\]\s*)*(?:[+?]\s+)?)(.*?)((?:\s+(?:~~?|=|,)[\d,.>]*)?)")
-"""A line of a script: its marks, what is said, and its pause."""
-
-
-def pseudo_programme(text: str) -> str:
-    """Return a programme, or the front matter of a script, with what people read in the pseudo-language."""
-
-    def translated(found: re.Match[str]) -> str:
-        return found[1] + re.sub(r'"([^"]*)"', lambda string: f'"{pseudo(string[1])}"', found[2])
-
-    return READ_BY_PEOPLE.sub(translated, text)
 
 
 def pseudo_script(text: str, *, titles: bool = True) -> str:
-    """Return a script with its sentences in the pseudo-language, and with `titles` what stands over its sections too.
-
-    Over the lines that every script may use stand ids, which scripts refer to. What is longer to say begins at more
+    """Return a script in the pseudo-language, as `content_texts.changed_script` does. What is longer to say begins at more
     minutes.
     """
-    _, front, lines = text.split("+++\n", 2)
-    front = SHORTEST.sub(lambda found: found[1] + str(math.ceil(int(found[2]) * (1 + LONGER))), front)
-    made = (line if line.startswith("==") and not titles else _pseudo_line(line) for line in lines.splitlines())
-    return f"+++\n{pseudo_programme(front)}+++\n" + "\n".join(made) + "\n"
-
-
-def _pseudo_line(line: str) -> str:
-    if line.startswith("=="):
-        title, mark, options = line.removeprefix("==").partition("|")
-        return f"== {pseudo(title.strip())} {mark}{options}".rstrip()
-    if not line.strip() or line.lstrip().startswith("#") or "@" in line:
-        return line
-    parts = SPOKEN_LINE.fullmatch(line)
-    return f"{parts[1]}{pseudo(parts[2])}{parts[3]}" if parts else line
+    longer = SHORTEST.sub(lambda found: found[1] + str(math.ceil(int(found[2]) * (1 + LONGER))), text)
+    return changed_script(longer, pseudo, titles=titles)
 
 
 def write_content(folder: Path) -> None:
     """Write programme and scripts below `folder`, as a clinic's own folder holds those of a language. No voice speaks it."""
     source, made = messages.SOURCE / "data" / SOURCE_LANGUAGE, folder / CODE
     (made / "scripts").mkdir(parents=True, exist_ok=True)
-    (made / "programme.toml").write_text(pseudo_programme((source / "programme.toml").read_text("utf-8")), "utf-8")
+    (made / "programme.toml").write_text(
+        changed_programme((source / "programme.toml").read_text("utf-8"), pseudo), "utf-8"
+    )
     for script in (source / "scripts").glob("*.txt"):
         translated = pseudo_script(script.read_text("utf-8"), titles=script.stem != SHARED)
         (made / "scripts" / script.name).write_text(translated, "utf-8")
@@ -123,12 +100,31 @@ def write_content(folder: Path) -> None:
 
 def catalogue() -> bytes:
     """Return the compiled catalogue of the pseudo-language, with every phrase of the source."""
-    made = messages.empty(CODE)
+    made, longest = messages.empty(CODE), _longest_translations()
     for message in messages.extract():
         if message.id:
-            forms = tuple(map(pseudo, messages.forms_of(message.id)))
+            length = longest.get(messages.key_of(message), 0)
+            forms = tuple(_as_long(pseudo(form), length) for form in messages.forms_of(message.id))
             made.add(message.id, forms if message.pluralizable else forms[0], context=message.context)
     return messages.mo_bytes(made)
+
+
+def _longest_translations() -> dict[str, int]:
+    """Return how many letters each phrase has in the language that says it in most, by its key."""
+    longest: dict[str, int] = {}
+    for message in (each for code in messages.codes() for each in messages.read(code) if each.id):
+        length = max(map(len, messages.forms_of(message.string)))
+        longest[messages.key_of(message)] = max(length, longest.get(messages.key_of(message), 0))
+    return longest
+
+
+def _as_long(shown: str, length: int) -> str:
+    """Return a phrase of the pseudo-language with letters at its end, so that it is about as long as another."""
+    lacking = length - len(shown)
+    if lacking <= 0 or not shown.endswith(END):
+        return shown
+    filling = (FILLING * (lacking // len(FILLING) + 1))[: max(lacking - 1, 1)]
+    return f"{shown.removesuffix(END)} {filling.rstrip()}{END}"
 
 
 def write(folder: Path) -> Path:

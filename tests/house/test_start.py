@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import importlib.util
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -15,6 +16,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
+from second_language import write_phrases
 
 ROOT = Path(__file__).resolve().parents[2]
 RUN = ROOT / "run.py"
@@ -104,7 +107,32 @@ def test_a_first_start_sets_up_and_then_becomes_the_app(machine: Machine, capsys
     said = capsys.readouterr()
     assert said.out == ""
     assert said.err.startswith("Gjør nærvær klar.")
-    assert "Klart på 0,0 s." in said.err
+    assert re.search(r"Klart på 0,\d s\.", said.err)
+
+
+@pytest.mark.parametrize(
+    ("words", "variables"),
+    [
+        ((), {"LANG": "qaa_NO.UTF-8"}),
+        ((), {"NAERVAER_LANGUAGE": "qaa"}),
+        (("--language", "qaa"), {"LANG": "nb_NO.UTF-8"}),
+    ],
+)
+def test_a_first_start_is_told_in_the_language_of_the_system_or_in_the_one_asked_for(
+    machine: Machine,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    words: tuple[str, ...],
+    variables: dict[str, str],
+) -> None:
+    said = {"Klart på {time}.": "Paratum {time}.", "{whole},{decimals}": "{whole}.{decimals}"}
+    write_phrases(tmp_path / "locales", "qaa", said)
+    for name, value in {"NAERVAER_LOCALES": str(tmp_path / "locales"), **variables}.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr(sys, "argv", ["run.py", *words])
+    machine.run.main(list(words))
+    assert re.search(r"Paratum 0\.\d s\.", capsys.readouterr().err)
 
 
 def test_a_second_start_says_and_does_nothing(machine: Machine, capsys: pytest.CaptureFixture[str]) -> None:

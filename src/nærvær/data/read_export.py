@@ -22,6 +22,9 @@ from typing import Any
 
 FORMAT, VERSION = "naervaer-export", 1
 LARGEST = 64_000_000
+# What it says stands in two languages: it runs alone, perhaps in twenty years, for whoever has the file.
+NOT_AN_EXPORT = "This is not an export from nærvær, or it is damaged."
+NEWER = "The export is from a newer version of nærvær. Use the les_eksport.py that is in the same zip file."
 
 
 def read(path: str) -> list[dict[str, Any]]:
@@ -42,9 +45,11 @@ def read(path: str) -> list[dict[str, Any]]:
         if whole["format"] != FORMAT or len(content) > LARGEST:
             raise ValueError(path)
     except Exception:  # whatever is wrong with it, it cannot be read
-        sys.exit(f"Dette er ikke en eksport fra nærvær, eller den er skadet: {plain(path)}")
+        sys.exit(f"Dette er ikke en eksport fra nærvær, eller den er skadet: {plain(path)}\n{NOT_AN_EXPORT}")
     if newer:
-        sys.exit("Eksporten er fra en nyere utgave av nærvær. Bruk les_eksport.py som ligger i samme zip-fil.")
+        sys.exit(
+            f"Eksporten er fra en nyere utgave av nærvær. Bruk les_eksport.py som ligger i samme zip-fil.\n{NEWER}"
+        )
     return facts
 
 
@@ -89,7 +94,7 @@ def main(words: list[str]) -> None:
         for row in table:
             values = (f"{name}={plain(row[name])}" for name in row if name not in ("id", "at", "zone", "day"))
             print(row["day"], *(value for value in values if not value.endswith("=")))
-    print(f"{len(facts)} ting lest.", file=sys.stderr)
+    print(f"{len(facts)} ting lest. Entries read: {len(facts)}.", file=sys.stderr)
 
 
 if __name__ == "__main__":
