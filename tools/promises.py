@@ -27,7 +27,7 @@ TERMINAL, SCREENS = "clinic/test_kiosk_on_a_terminal.py", "clinic/test_kiosk_scr
 CLINIC, COUNTER = "clinic/test_clinic_store.py", "clinic/test_clinic_commands.py"
 RULES, SETUP, DAY = "domain/test_clinic_rules.py", "clinic/test_kiosk_deployment.py", "clinic/test_a_clinic_day.py"
 CONSENTS, OWN_AT_KIOSK = "dialogues/test_consent.py", "clinic/test_own_data_at_the_kiosk.py"
-ENCRYPTION, KEY_FILES = "clinic/test_encryption.py", "store/test_key_files.py"
+ENCRYPTION, KEY_FILES, AUDIT = "clinic/test_encryption.py", "store/test_key_files.py", "clinic/test_audit_log.py"
 HOME_LOCK, LOCK_COMMANDS = "store/test_passphrase_lock.py", "cli/test_diary_lock_commands.py"
 WIDTH = 118
 
@@ -147,9 +147,15 @@ PROMISES = (
     ),
     Promise(
         "E1",
-        "A stolen folder of a clinic tells nothing of what stands in a diary",
+        "A stolen folder of a clinic tells no code, hour, exercise, answer, word or line of the log",
         (_named(ENCRYPTION, "a_stolen", "an_export", "it_is_locked", "a_key_of", "each_of_the_staff"),),
     ),
+    Promise(
+        "A1",
+        "The log cannot be rewritten unseen",
+        (_named(AUDIT, "who_rewrites", "a_file_put_back", "the_anchor", "old_events", "a_damaged", "an_archive"),),
+    ),
+    Promise("A2", "The log holds every login, also those that failed", (_named(AUDIT, "it_holds"),)),
     Promise("E2", "Who was erased comes back from no backup", (_named(ENCRYPTION, "who_leaves"),)),
     Promise(
         "E3",

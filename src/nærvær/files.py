@@ -12,6 +12,7 @@ import itertools
 import os
 import re
 import stat
+import time
 from collections.abc import Iterator
 from pathlib import Path, PurePath
 from typing import BinaryIO
@@ -369,6 +370,17 @@ def copy_file(file: Path, target: Path) -> None:
             while remaining > 0 and (piece := source.read(min(remaining, _CHUNK_BYTES))):
                 remaining -= copied.write(piece)
         copied.truncate(source.seek(0, os.SEEK_END))
+
+
+def floor_times(*names: Path) -> None:
+    """Let these files and folders say of when they were written no more than the day: midnight, where it may be set."""
+    for name in names:
+        with contextlib.suppress(OSError, OverflowError):
+            written = int(name.lstat().st_mtime)
+            clock = time.localtime(written)
+            midnight = written - clock.tm_hour * 3600 - clock.tm_min * 60 - clock.tm_sec
+            if name.lstat().st_mtime != midnight:
+                os.utime(name, (midnight, midnight), follow_symlinks=False)
 
 
 def secure_erase(file: Path) -> None:

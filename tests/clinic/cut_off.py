@@ -9,8 +9,9 @@ from pathlib import Path
 from clinic.houses import OTHER_PIN, PASSPHRASE, House
 from nærvær.domain.clinic import WithdrawalMode
 from nærvær.domain.practice import PracticeInProgress
-from nærvær.store.clinic import begin_clinic, maintenance, open_clinic, register
+from nærvær.store.clinic import begin_clinic, maintenance
 from nærvær.store.clinic import login_check as credentials
+from nærvær.store.clinic.audit_log import AuditLog
 from nærvær.store.clinic.login_check import SecretHash
 from store.diaries import Clock
 
@@ -21,7 +22,7 @@ def begin_a_clinic(says: Connection, folder: Path) -> None:
     says.send("done")
 
 
-def guess_for_ever(says: Connection, folder: Path, code: str) -> None:
+def guess_for_ever(says: Connection, house: House, code: str) -> None:
     """Try one PIN after the other; the process dies inside each look, right after the try was counted."""
     real = credentials.check_secret
 
@@ -31,19 +32,19 @@ def guess_for_ever(says: Connection, folder: Path, code: str) -> None:
         return real(secret, expected)
 
     setattr(credentials, "check_secret", look)  # noqa: B010 - mypy knows another type
-    with open_clinic(folder, Clock()) as clinic:
+    with house.open() as clinic:
         answer = clinic.log_in(code, OTHER_PIN)
         says.send(answer.wait_seconds)
 
 
-def withdraw_and_die(says: Connection, folder: Path, lead_code: str, code: str) -> None:
+def withdraw_and_die(says: Connection, house: House, code: str) -> None:
     def leave(*_: object) -> None:
         says.send("marked")
         time.sleep(60)
 
     setattr(maintenance, "withdraw_person", leave)  # noqa: B010 - as above
-    with open_clinic(folder, Clock()) as clinic:
-        clinic.withdraw(clinic.staff_log_in(lead_code, PASSPHRASE), code, WithdrawalMode.ERASE)
+    with house.open() as clinic:
+        clinic.withdraw(house.lead(clinic), code, WithdrawalMode.ERASE)
 
 
 def practise_and_hang(says: Connection, house: House, key: str, state: PracticeInProgress) -> None:
@@ -58,8 +59,7 @@ def make_codes_and_lose_power(says: Connection, house: House) -> None:
         says.send("half way")
         time.sleep(60)
 
-    register.append_event, real = write_down, register.append_event
     with house.open() as clinic:
         lead = house.lead(clinic)
+        setattr(AuditLog, "append", write_down)  # noqa: B010 - as above
         clinic.make_codes(lead, 5)
-    register.append_event = real

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
+import sqlite3
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,11 +14,17 @@ from nærvær.store import SqliteDiary, open_diary
 from nærvær.store.clinic import SqliteClinic, begin_clinic, open_clinic
 from nærvær.store.clinic.clinic_keys import ClinicKeys
 from nærvær.store.clinic.clinic_paths import ClinicPaths
+from nærvær.store.clinic.record_cipher import SealedRecords
 from store.diaries import Clock
 
 PASSPHRASE = "gul sykkel i regn"
 CREDENTIALS = "credentials"
 PIN, OTHER_PIN = "738492", "405968"
+
+
+FIXTURE = Path(__file__).parent / "fixtures" / "clinic-0.1.0.db"
+OLD_LEAD, OLD_CODES = "UK7NY8AF", ("FB6Y8R", "85TA7V")
+"""Who is in the clinic of 0.1.0 that was recorded; the people have chosen `PIN`, the lead types `PASSPHRASE`."""
 
 
 @dataclass
@@ -44,6 +53,26 @@ class House:
     def lead(self, clinic: SqliteClinic) -> Staff:
         return clinic.staff_log_in(self.lead_code, PASSPHRASE)
 
+    def changes(self, statement: str, *values: object) -> None:
+        """Change the file behind the clinic's back."""
+        with closing(sqlite3.connect(self.folder / "clinic.db")) as connection:
+            assert connection.execute(statement, values).rowcount == 1
+            connection.commit()
+
+    def name(self, kind: str, code: str) -> bytes:
+        """The name of a record, as only who has the clinic key knows it."""
+        return SealedRecords(self.keys.clinic_key()).name(kind, code)
+
+    def spoils(self, kind: str, code: str, what: str = "content") -> None:
+        """Turn a bit in the content, or the name, of a record."""
+        name = self.name(kind, code)
+        with closing(sqlite3.connect(self.folder / "clinic.db")) as connection:
+            where = "WHERE kind = ? AND name = ?"
+            (held,) = connection.execute(f"SELECT {what} FROM records {where}", (kind, name)).fetchone()
+            spoilt = held[:-1] + bytes([held[-1] ^ 0x10])
+            connection.execute(f"UPDATE records SET {what} = ? {where}", (spoilt, kind, name))
+            connection.commit()
+
     def with_pins(self, count: int, pin: str = PIN) -> tuple[str, ...]:
         """People who have chosen a PIN; their codes."""
         with self.open() as clinic:
@@ -61,3 +90,10 @@ def begun(folder: Path, clock: Any = None) -> House:
     clock = clock or Clock()
     code = begin_clinic(folder, clock, PASSPHRASE, show=lambda _code, key: shown.append(key))
     return House(folder, clock, code, ClinicKeys(ClinicPaths(folder), shown[0]))
+
+
+def begun_by_the_first(folder: Path) -> House:
+    """A clinic that 0.1.0 has made: in the clear, with a lead and two people."""
+    folder.mkdir(mode=0o700)
+    shutil.copy(FIXTURE, folder / "clinic.db")
+    return House(folder, Clock(), OLD_LEAD, ClinicKeys(ClinicPaths(folder)))

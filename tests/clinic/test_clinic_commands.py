@@ -7,18 +7,17 @@ import io
 import os
 import re
 import secrets
-import sqlite3
+import shutil
 import sys
 import time
 import zipfile
 from collections.abc import Callable, Sequence
-from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from clinic.houses import PASSPHRASE, PIN
+from clinic.houses import OLD_LEAD, PASSPHRASE, PIN, begun_by_the_first
 from nærvær.__main__ import main
 from nærvær.clock import local_now
 from nærvær.domain.clinic import AuditAction, AuditEvent, ClinicNotice, PersonState, Role, Staff
@@ -31,11 +30,10 @@ from nærvær.domain.ratings import CheckIn, Plan, Ratings, Reflection
 from nærvær.files import atomic_write
 from nærvær.settings_files import kiosk as kiosk_file
 from nærvær.store import SqliteOwnData, open_diary
+from nærvær.store.clinic import SqliteClinic, open_clinic
 from nærvær.store.clinic import login_check as credentials
-from nærvær.store.clinic import open_clinic
 from nærvær.store.clinic.clinic_keys import ClinicKeys
 from nærvær.store.clinic.clinic_paths import ClinicPaths
-from nærvær.store.clinic.register import append_event
 from nærvær.texts.clinic import AUDIT_ACTIONS, STATES, audit_line, no_people
 from nærvær.texts.clinic_errors import pin_reason, slip_reason
 from nærvær.texts.formats import numeric_date
@@ -61,6 +59,15 @@ class Counter:
             code = int(end.code or 0)
         told = self._capsys.readouterr()
         return code, told.out, told.err
+
+    def keys(self) -> ClinicKeys:
+        """The keys of the clinic, opened as whoever stands at the counter opens them."""
+        keys = ClinicKeys(ClinicPaths(self.folder))
+        assert keys.open_as_staff(read_code(self.code, 8) or "", PASSPHRASE)
+        return keys
+
+    def open(self) -> SqliteClinic:
+        return open_clinic(self.folder, local_now, keys=self.keys())
 
     def new_codes(self, count: int) -> list[str]:
         codes = [read_code(line) for line in self.types("codes", "--new", str(count))[1].split()]
@@ -344,17 +351,24 @@ def test_codes_that_cannot_be_printed_are_not_made(counter: Counter, monkeypatch
     monkeypatch.setattr("nærvær.cli.commands.clinic.echo", full)
     assert counter.types("codes", "--new", "3")[0] == 1
     monkeypatch.undo()
-    with open_clinic(counter.folder, local_now) as clinic:
+    with counter.open() as clinic:
         assert clinic.people(Staff(read_code(counter.code, 8) or "", Role.LEAD)) == ()
 
 
 def test_where_the_clinic_s_disk_is_full_there_is_neither_code_nor_slip(
     counter: Counter, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from nærvær.store.clinic import register as module
+    from nærvær.store.clinic.audit_log import AuditLog
 
     file = tmp_path / "lapper.html"
-    monkeypatch.setattr(module, "append_event", lambda *_: _full())
+    append = AuditLog.append
+
+    def fills_up(self: AuditLog, at: datetime, actor: str, action: AuditAction, *texts: str) -> int:
+        if action is AuditAction.MADE_CODES:
+            _full()
+        return append(self, at, actor, action, *texts)
+
+    monkeypatch.setattr(AuditLog, "append", fills_up)
     code, out, told = counter.types("codes", "--new", "3", "-o", str(file))
     assert (code, out) == (1, "")
     assert "plass" in told
@@ -421,7 +435,7 @@ def test_an_opened_code_can_choose_a_pin(counter: Counter) -> None:
     code, out, _ = counter.types("reset-pin", asked.lower())
     assert code == 0
     assert "30 minutter" in out
-    with open_clinic(counter.folder, local_now) as clinic:
+    with counter.open() as clinic:
         clinic.choose_pin(asked, PIN)
     assert "Ingen har begynt ennå." in counter.types("weeks")[1]
 
@@ -546,16 +560,36 @@ def test_the_audit_tells_what_was_done_with_codes_only(counter: Counter) -> None
     told = out.splitlines()
     assert "begynte klinikken" in told[0]
     assert any(f"åpnet for første gang {asked[:3]}-{asked[3:]}" in line for line in told)
-    assert told[-1].endswith("så på (loggen)")
+    assert told[-4].endswith("så på (loggen)")
+    assert re.fullmatch(r"Merket for loggen nå: 7( \w{5}|-\w{5}){5}", told[-2])
+
+
+def test_an_anchor_that_was_written_down_tells_whether_the_log_is_the_same(counter: Counter) -> None:
+    anchor = counter.types("audit")[1].splitlines()[-2].partition(": ")[2]
+    counter.new_codes(1)
+    code, out, _ = counter.types("audit", "--anchor", anchor.upper().replace("-", " "))
+    assert (code, out) == (0, "Loggen stemmer. Linje 1 til 3 er de samme som da merket ble skrevet ned.\n")
+    number, _, words = anchor.partition(" ")
+    for typed, said in (
+        (f"{int(number) - 1} {words}", "Loggen stemmer ikke med merket."),
+        (f"4{number} {words}", "Nå er det færre."),
+    ):
+        code, out, _ = counter.types("audit", "--anchor", typed)
+        assert code == 1
+        assert said in out
+    for nonsense in ("", "12", f"{number} {words[:-1]}", f"{number} {words}-babab", "x " + words, "9" * 5000 + words):
+        code, out, err = counter.types("audit", "--anchor", nonsense)
+        assert (code, out) == (2, "")
+        assert "et tall og fem ord" in err
 
 
 def test_what_somebody_put_into_the_file_never_reaches_the_terminal_as_an_order(counter: Counter) -> None:
     counter.new_codes(1)
     order = "\x1b[31mzz"
-    with closing(sqlite3.connect(counter.folder / "clinic.db", isolation_level=None)) as connection:
+    with counter.open() as clinic, clinic._writing():
         for notice in ClinicNotice:
-            connection.execute("INSERT INTO notices (notice, detail) VALUES (?, ?)", (notice, order))
-        append_event(connection, local_now(), order, AuditAction.LOOKED, order, order)
+            clinic._register.add_notice(notice, order)
+        clinic._register.log.append(local_now(), order, AuditAction.LOOKED, order, order)
     code, out, err = counter.types("audit")
     assert code == 0
     assert "zz" in out
@@ -573,7 +607,7 @@ def test_the_audit_tells_the_time_the_clock_on_the_wall_showed(
         east.setenv("TZ", "EAST-5")  # five hours before UTC
         time.tzset()
         before = datetime.now()
-        told = counter.types("audit")[1].splitlines()[-1]
+        told = counter.types("audit")[1].splitlines()[-4]
         after = datetime.now()
     time.tzset()
     assert before.replace(second=0, microsecond=0) <= datetime.strptime(told[:16], "%Y-%m-%d %H:%M") <= after
@@ -593,14 +627,13 @@ OWN_WORDS = ("KLUMP I MAGEN", "BÆRE VED", "VED KJØKKENBORDET", "DET GIKK")
 def says(counter: Counter, code: str, *facts: Fact) -> str:
     """What a person tells in their own visit; the name of their folder."""
     place = ClinicPaths(counter.folder)
-    with open_clinic(counter.folder, local_now) as clinic:
+    keys = counter.keys()
+    with counter.open() as clinic:
         key = next(
             person.key
             for person in clinic.people(Staff(read_code(counter.code, 8) or "", Role.LEAD))
             if person.code == code
         )
-    keys = ClinicKeys(place)
-    assert keys.open_as_staff(read_code(counter.code, 8) or "", PASSPHRASE)
     with open_diary(place.diary_folder(key), local_now, person=key, cipher=keys.rows_of(key)) as diary:
         for fact in facts:
             diary.append(fact)
@@ -794,12 +827,11 @@ def test_the_key_is_never_shown_on_a_screen(counter: Counter, monkeypatch: pytes
 
 
 def test_a_clinic_of_an_earlier_release_is_encrypted_by_one_command(counter: Counter) -> None:
-    (person,) = counter.new_codes(1)
-    for file in ClinicPaths(counter.folder).key_files:
-        file.unlink()
+    shutil.rmtree(counter.folder)
+    begun_by_the_first(counter.folder)
+    counter.code = OLD_LEAD
     with open_clinic(counter.folder, local_now) as clinic:
-        lead = Staff(read_code(counter.code, 8) or "", Role.LEAD)
-        key = next(each.key for each in clinic.people(lead) if each.code == person)
+        key = clinic.people(Staff(OLD_LEAD, Role.LEAD))[0].key
     with open_diary(ClinicPaths(counter.folder).diary_folder(key), local_now, person=key) as diary:
         diary.append(PRACTISED)
     code, out, _ = counter.types("encrypt")

@@ -11,7 +11,6 @@ import statistics
 import time
 from collections.abc import Callable
 from contextlib import closing
-from datetime import UTC
 from pathlib import Path
 
 import pytest
@@ -41,9 +40,11 @@ from nærvær.domain.practice import InformalPractice, Practice, PracticeEnd
 from nærvær.domain.preferences import preference_fact
 from nærvær.domain.progress import progress
 from nærvær.domain.ratings import CheckIn, Ratings
-from nærvær.store.clinic import FileKioskExit, KioskMemory, begin_clinic, clinic_schema, open_clinic, restore_clinic
+from nærvær.store.clinic import FileKioskExit, KioskMemory, begin_clinic, open_clinic, restore_clinic
 from nærvær.store.clinic import login_check as credentials
-from nærvær.store.clinic.kiosk_exit import write_staff_file
+from nærvær.store.clinic.old_register import FIRST_TABLES
+from nærvær.store.clinic.record_cipher import SealedRecords
+from nærvær.store.clinic.staff_verifiers import StaffVerifiers, write_staff_file
 from nærvær.store.sqlite_connection import connect, write_transaction
 from store.children import Child
 from store.diaries import Clock
@@ -121,7 +122,11 @@ def half_begun(folder: Path) -> None:
     for name in ("clinic.db", "clinic-backups/clinic-2026-03-02.db"):
         (folder / name).touch(mode=0o600)
         with closing(connect(folder / name, 1)) as connection, write_transaction(connection):
-            clinic_schema.create(connection, bytes(32), Clock()().astimezone(UTC))
+            for statement in FIRST_TABLES:
+                connection.execute(statement)
+            connection.execute("INSERT INTO clinic VALUES (1, zeroblob(32), ?)", (Clock()().isoformat(),))
+            connection.execute("INSERT INTO audit_head VALUES (1, 0, zeroblob(32))")
+            connection.execute("PRAGMA user_version = 1")
 
 
 def test_a_clinic_half_begun_by_an_earlier_one_is_none_and_is_begun_anew(quick_path: Path) -> None:
@@ -139,7 +144,7 @@ def test_a_list_of_staff_emptied_from_outside_is_damage_that_a_copy_mends_and_a_
     house.with_pins(1)
     house.open().close()
     with closing(sqlite3.connect(house.folder / "clinic.db", isolation_level=None)) as connection:
-        connection.execute("DELETE FROM staff")
+        connection.execute("DELETE FROM records WHERE kind = 'staff'")
     way_out = (house.folder / "clinic-staff.json").read_bytes()
     with pytest.raises(ClinicProblem, match="damaged"):
         house.open()
@@ -150,7 +155,7 @@ def test_a_list_of_staff_emptied_from_outside_is_damage_that_a_copy_mends_and_a_
         leaves = FileKioskExit(house.folder, house.clock, KioskMemory())
         assert leaves.staff_log_in(house.lead_code, PASSPHRASE).role is Role.LEAD
         if copy is None:
-            restore_clinic(house.folder, house.clock)
+            restore_clinic(house.folder, house.clock, house.keys)
     with house.open() as clinic:
         house.lead(clinic)
 
@@ -159,20 +164,17 @@ def test_a_way_out_is_never_replaced_by_one_with_nobody_in_it(house: House) -> N
     house.open().close()
     file = house.folder / "clinic-staff.json"
     before = file.read_bytes()
-    with closing(sqlite3.connect(house.folder / "clinic.db", isolation_level=None)) as connection:
-        connection.execute("DELETE FROM staff")
-        write_staff_file(connection, file)
+    write_staff_file(StaffVerifiers(), file)
     assert file.read_bytes() == before
 
 
-@pytest.mark.parametrize("change", ["role = 'lead'", "digest = zeroblob(32)"])
-def test_staff_whose_row_was_changed_while_they_were_in_do_nothing_more(house: House, change: str) -> None:
+@pytest.mark.parametrize("what", ["content", "name"])
+def test_staff_whose_record_was_changed_while_they_were_in_do_nothing_more(house: House, what: str) -> None:
     with house.open() as clinic:
         lead = house.lead(clinic)
         code = clinic.make_staff(lead, Role.STAFF, "en annen lang frase")
         staff = clinic.staff_log_in(code, "en annen lang frase")
-        with closing(sqlite3.connect(house.folder / "clinic.db", isolation_level=None)) as connection:
-            connection.execute(f"UPDATE staff SET {change} WHERE code = ?", (code,))
+        house.spoils("staff", code, what)
         with pytest.raises(StaffAccountGone):
             clinic.make_codes(staff, 1)
         assert len(clinic.make_codes(lead, 1)) == 1
@@ -182,8 +184,7 @@ def test_a_changed_row_neither_leads_nor_comes_to_hold_by_a_new_passphrase(house
     with house.open() as clinic:
         lead = house.lead(clinic)
         code = clinic.make_staff(lead, Role.STAFF, "en annen lang frase")
-        with closing(sqlite3.connect(house.folder / "clinic.db", isolation_level=None)) as connection:
-            connection.execute("UPDATE staff SET role = 'lead' WHERE code = ?", (code,))
+        house.spoils("staff", code)
         verbs: tuple[Callable[[], None], ...] = (
             lambda: clinic.require_staff_code(lead, code),
             lambda: clinic.change_passphrase(lead, "en tredje lang frase", code),
@@ -331,7 +332,7 @@ def test_staff_wait_like_everybody(house: House) -> None:
 def test_a_process_killed_while_it_looks_has_used_its_try(house: House) -> None:
     (code,) = house.with_pins(1)
     for _ in range(3):
-        child = Child(guess_for_ever, house.folder, code)
+        child = Child(guess_for_ever, house, code)
         assert child.hear() == OTHER_PIN
         child.kill()
     with house.open() as clinic:
@@ -516,15 +517,17 @@ def test_who_is_taken_out_is_in_no_file_and_no_backup(house: House, manner: With
             "the other person's own words stay"
         )
     assert not (house.folder / "people" / key).exists()
-    kept = list((house.folder / "anonymous").glob("*.json"))
+    kept = list((house.folder / "anonymous").glob("*"))
     assert len(kept) == (manner is WithdrawalMode.ANONYMISE)
     if kept:
-        rows = json.loads(kept[0].read_text())
+        cipher = SealedRecords(house.keys.clinic_key())
+        numbers = cipher.unseal(kept[0].read_bytes(), "anonymous", kept[0].stem.encode()).decode()
+        rows = json.loads(numbers)
         assert [row["day"] for row in rows] == [0, 0, 0, 3]
         assert rows[0]["pain_before"] == 6
         assert (rows[2]["hindered"], rows[2]["activity_rating"]) == (4, 6)
-        assert MARKER not in kept[0].read_text()
-        assert "2026" not in kept[0].read_text()
+        assert MARKER not in numbers
+        assert "2026" not in numbers
 
 
 def test_the_bytes_of_who_leaves_are_written_over(house: House, quick_path: Path) -> None:
@@ -541,7 +544,7 @@ def test_the_bytes_of_who_leaves_are_written_over(house: House, quick_path: Path
 def test_a_power_cut_while_somebody_is_taken_out_is_made_up_for(house: House) -> None:
     (code,) = house.with_pins(1)
     key = filled(house, code)
-    child = Child(withdraw_and_die, house.folder, house.lead_code, code)
+    child = Child(withdraw_and_die, house, code)
     assert child.hear() == "marked"
     child.kill()
     assert (house.folder / "people" / key).exists()
@@ -595,10 +598,10 @@ def test_everything_staff_do_is_written_down_with_codes_only(house: House) -> No
 @pytest.mark.parametrize(
     "forgery",
     [
-        "UPDATE audit SET staff = '22222222' WHERE place = 2",
+        "UPDATE audit SET content = zeroblob(156) WHERE place = 2",
         "DELETE FROM audit WHERE place = (SELECT max(place) FROM audit)",
         "DELETE FROM audit WHERE place = 1",
-        "UPDATE audit SET deed = 'nothing' WHERE place = 1",
+        "UPDATE audit SET content = (SELECT content FROM audit WHERE place = 3) WHERE place = 1",
     ],
 )
 def test_a_changed_audit_is_found_at_the_next_opening(house: House, forgery: str) -> None:
@@ -619,10 +622,10 @@ def test_there_is_a_checked_copy_of_every_day(house: House) -> None:
     for _ in range(20):
         house.clock.wait(days=1)
         house.open().close()
-    copies = sorted((house.folder / "clinic-backups").glob("*"))
+    copies = sorted((house.folder / "clinic-backups").glob("*.db"))
     assert len(copies) == 14
     with closing(sqlite3.connect(copies[-1])) as connection:
-        assert connection.execute("SELECT count(*) FROM people").fetchone() == (1,)
+        assert connection.execute("SELECT count(*) FROM records WHERE kind = 'person'").fetchone() == (1,)
 
 
 def test_another_program_s_file_is_left_alone(house: House) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import fields, replace
 from pathlib import Path
@@ -11,10 +12,19 @@ from typing import Any, cast
 
 import pytest
 
-from clinic.houses import PASSPHRASE, PIN, House, begun
-from nærvær.domain.clinic import AuditAction, ClinicFault, ClinicProblem, Role, WithdrawalMode
+from clinic.houses import OLD_CODES, OLD_LEAD, PASSPHRASE, PIN, House, begun, begun_by_the_first
+from nærvær.domain.clinic import (
+    AuditAction,
+    ClinicFault,
+    ClinicProblem,
+    ConsentMissing,
+    LoginFailed,
+    Role,
+    WithdrawalMode,
+)
 from nærvær.domain.diary import DiaryEvent, Entry, Fact, Preference
 from nærvær.domain.errors import Busy, DiaryFault, DiaryProblem
+from nærvær.domain.group_slip import GroupSession
 from nærvær.domain.kiosk import KioskServices, KioskSettings
 from nærvær.domain.login_rules import LoginAccepted
 from nærvær.domain.practice import (
@@ -30,7 +40,7 @@ from nærvær.domain.ratings import CheckIn, Plan, Ratings, Reflection
 from nærvær.domain.services import SharedServices
 from nærvær.files import atomic_write
 from nærvær.store import SqliteOwnData, open_diary, resealing
-from nærvær.store.clinic import SqliteClinicStorage, begin_clinic, open_clinic, transactions
+from nærvær.store.clinic import SqliteClinicStorage, open_clinic, transactions
 from nærvær.store.clinic import login_check as credentials
 from nærvær.store.clinic.clinic_keys import ClinicKeys
 from nærvær.store.clinic.clinic_paths import ClinicPaths
@@ -40,7 +50,7 @@ from nærvær.store.sealed_rows import SealedRows
 from nærvær.texts import kiosk as words
 from nærvær.tui.kiosk.session import KioskSession
 from nærvær.tui.kiosk.staff import StaffSession
-from store.diaries import LONG, Clock
+from store.diaries import LONG
 
 PHRASE = "fem grønne epler her"
 STRIDE = 1 if LONG else 3
@@ -119,14 +129,57 @@ def found_in(folder: Path, markers: Sequence[str]) -> dict[str, list[str]]:
     return found
 
 
+LONG_ENOUGH = 8
 SAID = (
     *MARKERS,
     *(f'"{name}"' for name in ("pain_before", "exercise", "heard_seconds", "hindered", "week")),
     *("body-scan", "sitting", "Europe/Oslo", VOICE),
+    *(action.value for action in AuditAction if len(action.value) > LONG_ENOUGH),
+    *("staff_accounts", "share_report", '"lead"', '"pin"', '"made"'),
     *(f"2026-02-{day:02d}T" for day in range(1, 29)),
 )
 """What a thief would look for, none of it so short that it may stand in ciphertext by chance: own words, the names of
 answers, exercises and voices, the zone, and every hour."""
+
+
+def busy_day(house: House, codes: Sequence[str]) -> None:
+    """Let staff and people do a bit of everything, so that every kind of record, copy and file is there."""
+    with house.open() as clinic:
+        lead = house.lead(clinic)
+        colleague = clinic.make_staff(lead, Role.STAFF, PHRASE)
+        for code in codes:
+            clinic.log_in(code, PIN)
+            clinic.log_in(code, "405968")
+            clinic.open_first_use(lead, code)
+            clinic.choose_pin(code, PIN)
+            with pytest.raises(ConsentMissing):
+                clinic.hand_over(lead, code, AuditAction.MADE_REPORT)
+        clinic.begin_group(lead, GroupSession("body-scan", 20, house.clock().date(), 7))
+        clinic.weeks(lead, house.clock().date())
+        clinic.withdraw(lead, clinic.make_codes(lead, 2)[0], WithdrawalMode.ANONYMISE)
+        clinic.found_files(2)
+        with pytest.raises(LoginFailed):
+            clinic.staff_log_in(colleague, PASSPHRASE)
+    with open_clinic(house.folder, house.clock) as locked, pytest.raises(LoginFailed):
+        locked.staff_log_in(colleague, PASSPHRASE)
+    (house.folder / "clinic.db").rename(house.folder.parent / "borte")
+    out = storage(house).kiosk_exit()
+    out.record_exit(out.staff_log_in(colleague, PHRASE))
+    assert (house.folder / "clinic-left.jsonl").exists()
+    (house.folder.parent / "borte").rename(house.folder / "clinic.db")
+    for _ in range(2):
+        house.clock.wait(days=1)
+        house.open().close()
+    with storage(house, clinic_key=house.keys.clinic_key()).open_diary(keys_by_code(house)[codes[0]]) as diary:
+        diary.entries()
+
+
+def times_with_an_hour(folder: Path) -> list[str]:
+    """The files and folders that say at what hour they were written."""
+    written = (
+        (file, time.localtime(file.stat().st_mtime)) for file in (folder, *folder.glob("*"), *folder.glob("clinic-*/*"))
+    )
+    return [str(file) for file, at in written if (at.tm_hour, at.tm_min, at.tm_sec) != (0, 0, 0)]
 
 
 def test_a_stolen_folder_tells_nothing_of_what_people_have_done_and_with_the_key_everything_is_there(
@@ -138,8 +191,9 @@ def test_a_stolen_folder_tells_nothing_of_what_people_have_done_and_with_the_key
     assert [len(entries) for entries in told.values()] == [100, 100]
     for key in keys.values():
         assert len(list((house.folder / "people" / key / "backups").glob("*.db"))) >= 2
-    assert found_in(house.folder / "people", SAID) == {}
-    assert found_in(house.folder, MARKERS) == {}
+    busy_day(house, codes)
+    assert found_in(house.folder, (*SAID, *codes, house.lead_code)) == {}
+    assert not times_with_an_hour(house.folder)
     stolen = tmp_path / "stjålet"
     shutil.copytree(house.folder, stolen)
     for code, entries in told.items():
@@ -380,13 +434,8 @@ def test_who_leaves_is_gone_from_the_backup_of_everything_that_was_taken_before(
 
 def clear_house(folder: Path, keep: Sequence[str]) -> tuple[House, str, tuple[Entry, ...]]:
     """A clinic in the clear, as 0.1.0 left it: without keys, and with diaries, copies and a damaged file in the clear."""
-    clock = Clock()
-    code = begin_clinic(folder, clock, PASSPHRASE)
-    for file in ClinicPaths(folder).key_files:
-        file.unlink()
-    house = House(folder, clock, code, ClinicKeys(ClinicPaths(folder)))
-    house.with_pins(1)
-    (key,) = keys_by_code(house).values()
+    house = begun_by_the_first(folder)
+    key = keys_by_code(house)[OLD_CODES[0]]
     told = lived_in(house, key, keep, house.diary)
     (folder / "people" / key / "diary.damaged-2026-01-01T000000.db").write_text(keep[0])
     return house, key, told
@@ -401,6 +450,7 @@ def link_to(file: Path, name: Path) -> Path:
 def test_an_earlier_clinic_goes_on_in_the_clear_and_is_encrypted_where_it_lies(quick_path: Path) -> None:
     house, key, told = clear_house(quick_path / "klinikk", MARKERS[:14])
     assert found_in(house.folder / "people", SAID)
+    old = (*SAID, OLD_LEAD, *OLD_CODES)
     with house.open() as clinic:
         colleague = clinic.make_staff(house.lead(clinic), Role.STAFF, PHRASE)
     shown: list[bytes] = []
@@ -408,12 +458,24 @@ def test_an_earlier_clinic_goes_on_in_the_clear_and_is_encrypted_where_it_lies(q
         link_to(file, quick_path / f"holdt igjen {number}")
         for number, file in enumerate((house.folder / "people").rglob("diary*.db"))
     ]
+    house.open().close()
+    (house.folder / "clinic.damaged-2026-01-01.db").write_bytes((house.folder / "clinic.db").read_bytes())
+    beside = [
+        link_to(file, quick_path / f"holdt igjen {file.name}")
+        for file in (
+            *house.folder.glob("clinic.d*"),
+            *house.folder.glob("clinic-*/*.db"),
+            house.folder / "clinic-staff.json",
+        )
+    ]
+    assert len(found_in(quick_path, old)) > len(beside) > 3
     with house.open() as clinic:
         clinic.encrypt(house.lead(clinic), PASSPHRASE, shown.append)
         with pytest.raises(ClinicProblem) as refused:
             clinic.encrypt(house.lead(clinic), PASSPHRASE, shown.append)
     assert refused.value.reason is ClinicFault.ENCRYPTED
-    assert found_in(house.folder / "people", SAID) == {}
+    assert found_in(house.folder, (*old, colleague)) == {}
+    assert found_in(quick_path, (*old, colleague)) == {}, "the bytes on the disk are overwritten"
     assert len(held) >= 4
     assert not any(any(file.read_bytes()) for file in held), "the bytes on the disk are overwritten"
     assert len(list((house.folder / "people" / key / "backups").glob("diary-*.db"))) >= 2
@@ -521,7 +583,7 @@ def test_killed_at_any_step_the_taking_over_goes_on_and_no_clear_byte_stays(
         taken_over()
         house.open().close()
         assert not house.keys.is_taking_over, steps
-        assert found_in(folder / "people", SAID) == {}, steps
+        assert found_in(folder, (*SAID, OLD_LEAD, *OLD_CODES)) == {}, steps
         with house.diary(key) as diary:
             assert diary.entries() == told, steps
             assert diary.in_progress() is not None, steps
@@ -535,8 +597,10 @@ def test_a_clinic_without_its_key_files_says_so_and_shows_nobody_an_empty_diary(
     lived_in(house, key, MARKERS[:1], house.diary)
     for file in ClinicPaths(house.folder).key_files:
         file.unlink()
-    with open_clinic(house.folder, house.clock) as clinic:
-        assert clinic.log_in(code, PIN) == LoginAccepted(key)
+    with pytest.raises(ClinicProblem) as lost:
+        open_clinic(house.folder, house.clock)
+    assert lost.value.reason is ClinicFault.KEYS
+    assert storage(house).kiosk_exit().staff_log_in(house.lead_code, PASSPHRASE).role is Role.LEAD, "staff still leave"
     with pytest.raises(DiaryProblem) as refused, storage(house).open_diary(key) as diary:
         diary.entries()
     assert refused.value.reason is DiaryFault.SEALED

@@ -88,7 +88,11 @@ def test_nothing_is_erased_or_written_before_the_last_yes(world: World, answers:
     visit(world, code, PIN, *TO_OWN_DATA, words.TAKE_ALONG(), words.TAKE_NOT(), words.ERASE(), *labels)
     assert (world.house.folder / "people" / key / "diary.db").exists()
     assert list((world.root / "minnepinne").iterdir()) == []
-    assert {action for _, action in deeds(world, code)} == {AuditAction.OPENED_FIRST_USE, AuditAction.CHOSE_PIN}
+    assert {action for _, action in deeds(world, code)} == {
+        AuditAction.OPENED_FIRST_USE,
+        AuditAction.CHOSE_PIN,
+        AuditAction.LOGGED_IN,
+    }
 
 
 def test_a_stick_that_is_not_there_and_a_diary_in_use_are_told_and_cost_nothing(world: World) -> None:
@@ -114,7 +118,7 @@ def test_a_stick_that_is_not_there_and_a_diary_in_use_are_told_and_cost_nothing(
     assert words.ERASED() not in guest.read
     assert guest.answers == [], "the visit went on"
     assert isinstance(deeds(world, code)[-1], tuple)
-    assert deeds(world, code)[-1][1] is AuditAction.CHOSE_PIN
+    assert deeds(world, code)[-1][1] is AuditAction.LOGGED_IN
 
 
 def test_a_new_pin_is_told_at_the_next_visit_by_whom_and_when_and_once(world: World) -> None:

@@ -11,6 +11,7 @@ import pytest
 
 from clinic.cut_off import guess_for_ever
 from clinic.houses import OTHER_PIN, PASSPHRASE, PIN, House, begun
+from nærvær.domain.audit_anchor import AuditAnchor
 from nærvær.domain.clinic import (
     AuditAction,
     Clinic,
@@ -49,6 +50,8 @@ DEEDS: dict[str, Callable[[SqliteClinic, Staff, str], object]] = {
     "orphans": lambda clinic, staff, _: clinic.orphans(staff),
     "adopt": lambda clinic, staff, _: clinic.adopt(staff),
     "audit": lambda clinic, staff, _: clinic.audit(staff),
+    "audit_anchor": lambda clinic, staff, _: clinic.audit_anchor(staff),
+    "check_anchor": lambda clinic, staff, _: clinic.check_anchor(staff, AuditAnchor(1, bytes(10))),
     "encrypt": lambda clinic, staff, _: clinic.encrypt(staff, PHRASE, lambda _key: None),
     "clinic_key": lambda clinic, staff, _: clinic.clinic_key(staff, AuditAction.MADE_SHEET),
 }
@@ -140,7 +143,7 @@ def test_wrong_ones_at_once_are_each_counted(house: House) -> None:
 def test_who_is_killed_while_looking_keeps_nobody_waiting_and_has_used_the_try(house: House) -> None:
     (code,) = house.with_pins(1)
     for _ in range(3):
-        child = Child(guess_for_ever, house.folder, code)
+        child = Child(guess_for_ever, house, code)
         assert child.hear() == OTHER_PIN
         child.kill()
     with house.open() as clinic:

@@ -81,6 +81,8 @@ def kiosk(folder: str) -> int:
 
 def group(folder: str) -> int:
     from nærvær.store.clinic import open_clinic
+    from nærvær.store.clinic.clinic_keys import ClinicKeys
+    from nærvær.store.clinic.clinic_paths import ClinicPaths
     from nærvær.tui.app import run_and_finish
     from nærvær.tui.kiosk.group import lead_group
     from nærvær.tui.kiosk.kiosk_app import KioskApp
@@ -89,8 +91,15 @@ def group(folder: str) -> int:
     never = cast("Any", None)
     shared = SharedServices(**{each.name: getattr(own, each.name) for each in fields(SharedServices)})
     settings = KioskSettings(sound_check=False)
+    keys = ClinicKeys(ClinicPaths(Path(folder)))
     parts = KioskServices(
-        never, lambda: open_clinic(Path(folder), own.now), never, settings, random.Random(1).randrange, never, never
+        never,
+        lambda: open_clinic(Path(folder), own.now, keys=keys),
+        never,
+        settings,
+        random.Random(1).randrange,
+        never,
+        never,
     )
 
     class StaffKiosk(KioskApp):

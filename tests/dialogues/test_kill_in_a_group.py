@@ -83,6 +83,6 @@ def test_a_group_session_killed_while_it_is_led_is_known_to_the_clinic_once_or_n
         if not ended:
             time.sleep(0.6)
         terminal.kill()
-    with open_clinic(tmp_path, now) as clinic:
+    with open_clinic(tmp_path, now, keys=house.keys) as clinic:
         sessions = clinic.groups_on(practice_day(now()))
         assert [(each.exercise, each.minutes) for each in sessions] == ([("breathing-space", 3)] if ended else [])

@@ -26,6 +26,7 @@ import soundfile
 from clinic.houses import PASSPHRASE
 from nærvær.clock import local_now
 from nærvær.store.clinic import begin_clinic
+from nærvær.store.clinic.record_cipher import SealedRecords
 
 LONG = os.environ.get("NAERVAER_LONG") == "1"
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -61,10 +62,13 @@ def whole_codes(file: Path) -> bool:
     from nærvær.domain.login_rules import read_code
 
     page = file.read_text("utf-8")
+    codes = {read_code(found) or "" for found in re.findall(r'class="code">([^<]+)<', page)}
+    cipher = SealedRecords((file.parents[1] / "key").read_bytes())
     with closing(sqlite3.connect(file.parents[1] / "data" / "clinic.db")) as clinic:
-        known = {code for (code,) in clinic.execute("SELECT code FROM people")}
-    codes = {read_code(found) for found in re.findall(r'class="code">([^<]+)<', page)}
-    return page.rstrip().endswith("</html>") and bool(codes) and codes <= known
+        known = {name for (name,) in clinic.execute("SELECT name FROM records WHERE kind = 'person'")}
+    return (
+        page.rstrip().endswith("</html>") and bool(codes) and {cipher.name("person", code) for code in codes} <= known
+    )
 
 
 RENDER = ("render", "right-now", "--minutes", "2", "-o")
@@ -112,6 +116,7 @@ def forget_tries(data: Path) -> None:
     if (data / "clinic.db").exists():
         with closing(sqlite3.connect(data / "clinic.db")) as clinic, clinic:
             clinic.execute("DELETE FROM tries")
+            clinic.execute("DELETE FROM records WHERE kind = 'attempt'")
 
 
 def hidden(folder: Path) -> list[str]:
@@ -125,7 +130,12 @@ def test_an_interrupted_command_leaves_the_old_file_or_the_whole_new_one(
     words, name, whole = COMMANDS[kind]
     if "clinic" in words:
         (tmp_path / "typed").write_text(f"{PASSPHRASE}\n", "utf-8")
-        monkeypatch.setenv("NAERVAER_STAFF", begin_clinic(tmp_path / "data", local_now, PASSPHRASE))
+
+        def keep(_code: str, key: bytes) -> None:
+            (tmp_path / "key").write_bytes(key)
+
+        code = begin_clinic(tmp_path / "data", local_now, PASSPHRASE, show=keep)
+        monkeypatch.setenv("NAERVAER_STAFF", code)
     place = tmp_path / "out"
     place.mkdir()
     file = place / name

@@ -261,7 +261,7 @@ def _add_clinic_commands(parser: CommandParser) -> tuple[CommandParser, ...]:
     for verb in (init, restore):
         verb.options.add_argument("--from-sheet", action="store_true", help=texts.CLINIC_FROM_SHEET())
     signed_in = [add(clinic) for add in _STAFF_COMMANDS]
-    for verb in signed_in:
+    for verb in (restore, *signed_in):
         verb.options.add_argument("--staff", metavar=texts.STAFF_CODE_NAME(), help=texts.STAFF_CODE())
     kiosk = parser.verb("kiosk", texts.KIOSK(), texts.KIOSK_MORE())
     return (clinic, init, restore, *signed_in, kiosk)
@@ -339,7 +339,9 @@ def _orphans(clinic: CommandParser) -> CommandParser:
 
 
 def _audit(clinic: CommandParser) -> CommandParser:
-    return clinic.verb("audit", texts.CLINIC_AUDIT(), texts.CLINIC_AUDIT_MORE(), "clinic.show_audit")
+    verb = clinic.verb("audit", texts.CLINIC_AUDIT(), texts.CLINIC_AUDIT_MORE(), "clinic_audit.show_audit")
+    verb.options.add_argument("--anchor", metavar=texts.ANCHOR_NAME(), help=texts.ANCHOR())
+    return verb
 
 
 def _encrypt(clinic: CommandParser) -> CommandParser:

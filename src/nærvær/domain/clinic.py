@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import NamedTuple, Protocol
 
 from ..quick_dataclass import dataclass
+from .audit_anchor import AnchorVerdict, AuditAnchor
 from .consent import Consent
 from .diary import Diary
 from .errors import DiaryFault, InvalidRequest, Refusal
@@ -21,6 +22,8 @@ from .login_rules import LoginAccepted, LoginRejected, PassphraseFault, PinFault
 from .own_data import OwnData
 
 FIRST_LINK = bytes(32)
+OnProgress = Callable[[int, int], None]
+"""Called in the course of long work, with how many are done, of how many."""
 MAX_NEW_CODES = 500
 
 
@@ -214,6 +217,8 @@ class AuditAction(StrEnum):
     CHANGED_PHRASE = "changed-passphrase"
     MADE_CODES = "made-codes"
     CAME = "came"
+    LOGGED_IN = "logged-in"
+    WRONG_PIN = "wrong-pin"
     OPENED_FIRST_USE = "opened-first-use"
     RESET_PIN = "reset-pin"
     CHOSE_PIN = "chose-pin"
@@ -358,7 +363,7 @@ class Clinic(Protocol):
     def close_code(self, staff: Staff, code: str) -> None:
         """Take back that a code may choose a PIN. Raises `UnknownCode`; a code that is not open stays as it is."""
 
-    def weeks(self, staff: Staff, today: date) -> dict[int, int]:
+    def weeks(self, staff: Staff, today: date, on_progress: OnProgress | None = None) -> dict[int, int]:
         """Return how many people are in which week; counts only."""
 
     def withdraw(self, staff: Staff, code: str, mode: WithdrawalMode) -> None:
@@ -379,8 +384,14 @@ class Clinic(Protocol):
     def record_action(self, staff: Staff, action: AuditAction, detail: str = "") -> None:
         """Write down an action that changes nothing here."""
 
-    def audit(self, staff: Staff) -> tuple[AuditEvent, ...]:
+    def audit(self, staff: Staff, on_progress: OnProgress | None = None) -> tuple[AuditEvent, ...]:
         """Return everything staff have done, once the chain is found intact."""
+
+    def audit_anchor(self, staff: Staff) -> AuditAnchor:
+        """Return the anchor of the audit log as it is now."""
+
+    def check_anchor(self, staff: Staff, anchor: AuditAnchor) -> AnchorVerdict:
+        """Return whether the audit log is still what it was when `anchor` was handed out."""
 
     def notices(self, staff: Staff) -> tuple[tuple[ClinicNotice, str], ...]:
         """Return what staff have not been told yet, each with its detail; told once."""

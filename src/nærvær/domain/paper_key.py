@@ -23,13 +23,13 @@ _SEPARATORS = str.maketrans(dict.fromkeys("-–—.,;:\u00a0", " "))
 def to_words(key: bytes) -> tuple[tuple[str, ...], ...]:
     """Return the lines of words that stand for `key`, `KEY_BYTES` long."""
     parts = (key[start : start + _LINE_BYTES] for start in range(0, KEY_BYTES, _LINE_BYTES))
-    return tuple(_words(part + _check(number, part)) for number, part in enumerate(parts))
+    return tuple(words_of(part + _check(number, part)) for number, part in enumerate(parts))
 
 
 def from_words(text: str) -> bytes | None:
     """Return the key that was typed, whatever its case, hyphens and lines; None when it is not whole and right."""
     words = split_words(text)
-    return None if wrong_line(words) is not None else b"".join(_bytes(line)[:_LINE_BYTES] for line in _lines(words))
+    return None if wrong_line(words) is not None else b"".join(bytes_of(line)[:_LINE_BYTES] for line in _lines(words))
 
 
 def split_words(text: str) -> list[str]:
@@ -40,7 +40,7 @@ def split_words(text: str) -> list[str]:
 def wrong_line(words: Sequence[str]) -> int | None:
     """Return the number, from 1, of the first line that is not what was printed; None when all are."""
     for number, line in enumerate(_lines(words)):
-        held = _bytes(line)
+        held = bytes_of(line)
         if len(held) != 2 * WORDS_IN_LINE or held[_LINE_BYTES:] != _check(number, held[:_LINE_BYTES]):
             return number + 1
     return None if len(words) == LINES * WORDS_IN_LINE else LINES
@@ -54,7 +54,8 @@ def _check(number: int, part: bytes) -> bytes:
     return hashlib.blake2b(bytes([number]) + part, digest_size=2, person=b"naervaer-sheet").digest()
 
 
-def _words(held: bytes) -> tuple[str, ...]:
+def words_of(held: bytes) -> tuple[str, ...]:
+    """Return a word for every two bytes."""
     return tuple(_word(int.from_bytes(held[start : start + 2], "big")) for start in range(0, len(held), 2))
 
 
@@ -64,7 +65,7 @@ def _word(bits: int) -> str:
     return f"{_CONSONANTS[first]}{_VOWELS[vowels[0]]}{_CONSONANTS[second]}{_VOWELS[vowels[1]]}{_CONSONANTS[third]}"
 
 
-def _bytes(words: Sequence[str]) -> bytes:
+def bytes_of(words: Sequence[str]) -> bytes:
     """Return what the words stand for; shorter where one of them is none."""
     held = b""
     for word in words:

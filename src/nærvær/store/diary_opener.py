@@ -8,13 +8,13 @@ from __future__ import annotations
 import contextlib
 import sqlite3
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
 from datetime import date, datetime
 from pathlib import Path
 from typing import NoReturn
 
-from ..domain.diary import DiaryEvent, DiaryNotice
+from ..domain.diary import DiaryEvent, DiaryNotice, Entry
 from ..domain.errors import Busy, BusyWith, DiaryFault, DiaryProblem
 from ..domain.practice import practice_day
 from ..files import atomic_replace, make_private_folder
@@ -58,15 +58,18 @@ def open_diary(
     busy_seconds: float = BUSY_SECONDS,
     keep_mark: bool = False,
     cipher: RowCipher = CLEAR,
+    on_closed: Callable[[Sequence[Entry]], None] | None = None,
 ) -> SqliteDiary:
     """Open the diary in `folder`, making both when there never was one; `now` gives the local time with its zone.
 
     Quick: the content is verified by the first verb, or by `verify`. `keep_mark`: a `VerifiedMark` is left beside the file
     when it is closed, and used when it is opened; it is in the clear, so not for a sealed diary. `cipher`: how the person's
-    facts stand in it. Raises `DiaryProblem` or `Busy`.
+    facts stand in it. `on_closed` is called, with the entries, once a diary that was read is closed.
+    Raises `DiaryProblem` or `Busy`.
     """
     paths = DiaryPaths(folder)
     file = DiaryFile(paths, now, person, busy_seconds, keep_mark=keep_mark, cipher=cipher)
+    file.on_closed = on_closed
     return SqliteDiary(file, FileLock(paths.practice_lock), now, person, cipher)
 
 
@@ -96,6 +99,7 @@ class DiaryFile:
         self._swap_notices: list[DiaryNotice] = []
         self._backup: threading.Thread | None = None
         self._backup_notices: list[DiaryNotice] = []
+        self.on_closed: Callable[[Sequence[Entry]], None] | None = None
         self.log: VerifiedLog | None = None
         self.appended: list[FactRow] = []
         with errors_as_refusals(paths.diary, paths.backups):
@@ -125,6 +129,8 @@ class DiaryFile:
             self._leave_mark(self.log)
         self.connection.close()
         self._opener.close()
+        if self.on_closed is not None and self.log is not None:
+            self.on_closed(self.log.entries)
 
     def is_in_place(self) -> bool:
         return file_identity(self._paths.name) == self.identity

@@ -462,7 +462,12 @@ CLINIC_SLIPS_MORE = phrase(
     "eller hjemme, uten nett, én gang av hver."
 )
 CLINIC_AUDIT = phrase("det personalet har gjort")
-CLINIC_AUDIT_MORE = phrase("Det personalet har gjort, med bare koder. Er noe endret i etterkant, blir det sagt.")
+CLINIC_AUDIT_MORE = phrase(
+    "Det som er gjort på klinikken, med bare koder. Har noen uten klinikkens nøkkel endret noe i etterkant, blir det sagt. "
+    "Nederst står et merke: et tall og fem ord. Skriv det ned et annet sted, så kan dere senere se om loggen er den samme."
+)
+ANCHOR_NAME = phrase("MERKE")
+ANCHOR = phrase("se om loggen ennå er den den var da dette merket ble skrevet ned")
 
 CLINIC_REPORT = phrase("rapporten til en person som har sagt ja")
 CLINIC_REPORT_MORE = phrase(

@@ -40,6 +40,8 @@ AUDIT_ACTIONS = {
     AuditAction.CHANGED_PHRASE: phrase("ga ny frase til"),
     AuditAction.MADE_CODES: phrase("laget koder"),
     AuditAction.CAME: phrase("logget inn"),
+    AuditAction.LOGGED_IN: phrase("personen logget inn:"),
+    AuditAction.WRONG_PIN: phrase("feil PIN"),
     AuditAction.OPENED_FIRST_USE: phrase("åpnet for første gang"),
     AuditAction.RESET_PIN: phrase("åpnet for ny PIN"),
     AuditAction.CHOSE_PIN: phrase("personen valgte PIN"),

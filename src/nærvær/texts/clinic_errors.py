@@ -199,7 +199,8 @@ def _locked_clinic(fault: _KeyFault) -> str:
             )
         case ClinicFault.KEYS:
             return _(
-                "Nøkkelen er ikke her. Enten er klinikken ikke kryptert, eller så er nøkkelfilene borte eller skadet. "
+                "Nøkkelen er ikke her. Enten er klinikken ikke kryptert, eller så er nøkkelfilene borte, skadet eller fra "
+                "en annen klinikk. "
                 "Ingenting er endret. Legg tilbake «clinic-1.keys» eller «clinic-2.keys» om dere har en kopi. Mappa er: "
                 "{path}"
             )

@@ -75,6 +75,7 @@ _DEEDS = {
     AuditAction.MADE_EXPORT: phrase("{time}: Personalet ({staff}) hentet ut alt du har skrevet."),
     AuditAction.REFUSED: phrase("{time}: Personalet ({staff}) ba om noe du ikke har sagt ja til, og fikk det ikke."),
     AuditAction.CHOSE_PIN: phrase("{time}: PIN-en ble valgt på skjermen."),
+    AuditAction.WRONG_PIN: phrase("{time}: Feil PIN ble tastet."),
     AuditAction.TOOK_EXPORT: phrase("{time}: Alt ble hentet ut på skjermen, av den som var logget inn."),
 }
 TOLD_ACTIONS = frozenset(_DEEDS)

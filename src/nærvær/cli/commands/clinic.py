@@ -9,7 +9,7 @@ import sys
 import tempfile
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
 from typing import ParamSpec
@@ -40,6 +40,7 @@ from ...texts.typed_words import parse_date
 from ..argument_types import find_exercise, output_file, parse_whole_number
 from ..dispatch import UsageError
 from ..stdio import ExitStatus, echo, echo_done, is_terminal
+from .long_work import progress_shown
 from .recovery_sheet import ask_sheet, sheet_writer
 
 STAFF_VARIABLE = "NAERVAER_STAFF"
@@ -92,9 +93,14 @@ def init(arguments: argparse.Namespace, services: ClinicServices) -> int:
 def restore(arguments: argparse.Namespace, services: ClinicServices) -> int:
     """Put back the newest copy of the clinic; with the recovery sheet also make a new lead.
 
-    It asks for no staff code: none can be looked up in a damaged file.
+    A staff code is needed only where the file looks whole without the keys: they open apart from it.
     """
     if not arguments.from_sheet:
+        typed = os.environ.get(STAFF_VARIABLE) if arguments.staff is None else arguments.staff
+        if typed:
+            code = _parse_staff_code(typed)
+            with suppress(ClinicProblem):  # the key files are damaged too: then it is restored as far as can be seen
+                services.storage.unlock(code, ask_passphrase())
         return echo_lines_done(texts.copy_restored(services.storage.restore()))
     clinic_key = ask_sheet(_read_secret)
     services.storage.check_sheet(clinic_key)
@@ -141,12 +147,6 @@ def change_passphrase(arguments: argparse.Namespace, services: ClinicServices) -
             clinic.require_staff_code(member, code)
         clinic.change_passphrase(member, ask_new_passphrase(), code)
     return echo_lines_done(texts.passphrase_changed(code))
-
-
-def show_audit(arguments: argparse.Namespace, services: ClinicServices) -> int:
-    """Print the audit log."""
-    with signed_in(arguments, services) as (clinic, member):
-        return _echo(*map(texts.audit_line, clinic.audit(member)))
 
 
 @contextmanager
@@ -335,7 +335,9 @@ def show_people(arguments: argparse.Namespace, services: ClinicServices) -> int:
 def show_weeks(arguments: argparse.Namespace, services: ClinicServices) -> int:
     """Print how many people are in which week."""
     with signed_in(arguments, services) as (clinic, member):
-        return _echo(*texts.weeks_lines(clinic.weeks(member, services.sources.now().date())))
+        with progress_shown() as on_progress:
+            weeks = clinic.weeks(member, services.sources.now().date(), on_progress)
+        return _echo(*texts.weeks_lines(weeks))
 
 
 def reset_pin(arguments: argparse.Namespace, services: ClinicServices) -> int:

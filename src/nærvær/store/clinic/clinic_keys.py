@@ -14,12 +14,13 @@ from contextlib import contextmanager
 
 from ...domain.clinic import ClinicFault, ClinicProblem
 from ...domain.errors import DiaryFault
-from ..encryption import derive, new_key, seal, unseal
+from ..encryption import new_key, seal, unseal
 from ..hash_chain import CLEAR, CorruptionError, RowCipher
 from ..key_files import ENDED, Entries, KeyFiles
 from ..sealed_rows import SealedRows
 from . import login_check as credentials
 from .clinic_paths import ClinicPaths, errors_as_clinic_problems
+from .staff_verifiers import TypedSecret
 
 COST_FACTOR = 4
 """A passphrase that opens the clinic key is guessed at away from the clinic, so each guess costs more than at a login."""
@@ -68,12 +69,13 @@ class ClinicKeys:
     def open_as_staff(self, code: str, passphrase: str) -> bool:
         """Open the keys with what a member of the staff has typed; False when that opens nothing here."""
         entries = self._read()
-        name, key = self._derive(entries, code, passphrase)
-        value = entries.get((_STAFF, name), ENDED)
+        typed = self._derive(entries, code, passphrase)
+        value = entries.get((_STAFF, typed.entry_name), ENDED)
         if value == ENDED:
             return False
         try:
-            clinic_key = unseal(key, _decode(value.split(".")[0]), self._place(entries, _STAFF, name))
+            place = self._place(entries, _STAFF, typed.entry_name)
+            clinic_key = unseal(typed.key, _decode(value.split(".")[0]), place)
         except CorruptionError:
             return False
         return self.open_with(clinic_key)
@@ -102,10 +104,11 @@ class ClinicKeys:
 
     def begin(
         self, clinic_key: bytes, staff: tuple[str, str], people: Iterable[str] = (), *, takeover: bool = False
-    ) -> None:
+    ) -> TypedSecret:
         """Make the key files, which `staff` (code, passphrase) can open, with a key for each of `people`.
 
-        Entries that are there already are replaced. `takeover`: diaries stand in the clear until `end_takeover`.
+        Returns what they type, derived. Entries that are there already are replaced. `takeover`: diaries stand in the clear
+        until `end_takeover`.
         """
         entries: Entries = {
             _CLINIC: secrets.token_hex(_ID_BYTES),
@@ -117,7 +120,8 @@ class ClinicKeys:
             self._set_person(entries, clinic_key, person)
         if takeover:
             entries[_TAKEOVER] = _BEGUN
-        self._set_staff(entries, clinic_key, *staff)
+        typed = self._derive(entries, *staff)
+        self._set_staff(entries, clinic_key, staff[0], typed)
 
         def replace(held: Entries) -> None:
             held.clear()
@@ -125,6 +129,7 @@ class ClinicKeys:
 
         self._change(replace)
         self._key = clinic_key
+        return typed
 
     @property
     def is_taking_over(self) -> bool:
@@ -142,22 +147,30 @@ class ClinicKeys:
 
     # Staff
 
-    def add_staff(self, code: str, passphrase: str) -> None:
-        """Let a member of the staff open the clinic key with this passphrase, and with no earlier one."""
-        clinic_key = self.clinic_key()
+    def add_staff(self, code: str, passphrase: str) -> TypedSecret:
+        """Let a member of the staff open the clinic key with this passphrase, and with no earlier one.
+
+        Returns what they type, derived.
+        """
+        clinic_key, typed = self.clinic_key(), self._derive(self._read(), code, passphrase)
 
         def change(entries: Entries) -> None:
             for earlier in self._entries_of(code, entries):
                 entries[earlier] = ENDED
-            self._set_staff(entries, clinic_key, code, passphrase)
+            self._set_staff(entries, clinic_key, code, typed)
 
         self._change(change)
+        return typed
 
-    def _set_staff(self, entries: Entries, clinic_key: bytes, code: str, passphrase: str) -> None:
-        name, key = self._derive(entries, code, passphrase)
-        wrapped = self._sealed(key, clinic_key, entries, _STAFF, name)
+    def _set_staff(self, entries: Entries, clinic_key: bytes, code: str, typed: TypedSecret) -> None:
+        name = typed.entry_name
+        wrapped = self._sealed(typed.key, clinic_key, entries, _STAFF, name)
         whose = self._sealed(clinic_key, code.encode(), entries, _STAFF, f"{name}.code")
         entries[_STAFF, name] = f"{wrapped}.{whose}"
+
+    def derive(self, code: str, passphrase: str) -> TypedSecret:
+        """Return what a member of the staff has typed, derived. Takes a moment, on purpose."""
+        return self._derive(self._read(), code, passphrase)
 
     def remove_staff(self, code: str) -> None:
         """End what a member of the staff has opened the clinic key with."""
@@ -183,14 +196,11 @@ class ClinicKeys:
         place = self._place(entries, _STAFF, f"{entry[1]}.code")
         return unseal(self.clinic_key(), _decode(sealed_code), place).decode()
 
-    def _derive(self, entries: Entries, code: str, passphrase: str) -> tuple[str, bytes]:
-        """Return the name of the entry that code and passphrase open, and the key to it. Takes a moment, on purpose."""
+    def _derive(self, entries: Entries, code: str, passphrase: str) -> TypedSecret:
         try:
-            salt, cost = bytes.fromhex(entries[_SALT]), int(entries[_COST])
-            name, key = derive(f"{code} {passphrase}", salt, cost)
+            return TypedSecret.derive(code, passphrase, entries[_SALT], int(entries[_COST]))
         except (KeyError, ValueError):
             raise ClinicProblem(ClinicFault.KEYS, str(self._paths.folder)) from None
-        return name[:_ID_BYTES].hex(), key
 
     # People
 
@@ -213,6 +223,12 @@ class ClinicKeys:
         """End the key of a person, for ever and without opening it."""
         self._change(lambda entries: entries.update({_entry_of(entries, person): ENDED}))
 
+    def has_ended_people(self) -> bool:
+        """Whether the key of anybody was ended."""
+        return self.is_encrypted and any(
+            kind == _PERSON and value == ENDED for (kind, _), value in self._read().items()
+        )
+
     def is_ended(self, person: str) -> bool:
         """Whether the key of a person was ended."""
         if not self.is_encrypted:
@@ -222,13 +238,14 @@ class ClinicKeys:
 
     def rows_of(self, person: str) -> RowCipher:
         """Return how the facts of a person stand in the diary. Raises `ClinicProblem` ("locked", "keys")."""
-        if not self.is_encrypted:
-            return CLEAR
+        return SealedRows(self.person_key(person), person) if self.is_encrypted else CLEAR
+
+    def person_key(self, person: str) -> bytes:
+        """Return the key of a person. Raises `ClinicProblem` ("locked", "keys")."""
         clinic_key, entries = self.clinic_key(), self._read()
         entry = _entry_of(entries, person)
         try:
-            key = unseal(clinic_key, _decode(entries.get(entry, ENDED)), self._place(entries, *entry))
-            return SealedRows(key, person)
+            return unseal(clinic_key, _decode(entries.get(entry, ENDED)), self._place(entries, *entry))
         except CorruptionError:
             raise ClinicProblem(ClinicFault.KEYS, str(self._paths.folder)) from None
 

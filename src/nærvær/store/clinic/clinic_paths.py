@@ -45,8 +45,13 @@ class ClinicPaths:
         return self.folder / "clinic-copy.lock"
 
     @property
+    def anchor_file(self) -> Path:
+        """The anchor of the audit log when the newest copy was made; it lies with the copies."""
+        return self.backups / "audit-anchor.txt"
+
+    @property
     def staff_file(self) -> Path:
-        """The staff's codes with their hashes, for when the clinic's own file cannot be used."""
+        """What tells the staff when the clinic's own file cannot be used."""
         return self.folder / "clinic-staff.json"
 
     @property
@@ -65,9 +70,20 @@ class ClinicPaths:
         return self.folder / "clinic-keys.lock"
 
     @property
+    def archive(self) -> Path:
+        """The folder of the archive files of the audit log."""
+        return self.folder / "clinic-archive"
+
+    @property
     def attempt_locks(self) -> Path:
         """The folder of the locks that are held while a login is checked."""
         return self.folder / "clinic-tries"
+
+    def files_with_times(self) -> tuple[Path, ...]:
+        """Return the files and folders of the clinic itself, which are written to in the course of a visit."""
+        folders = (self.folder, self.backups, self.archive, self.attempt_locks)
+        files = (each for folder in folders if folder.is_dir() for each in folder.glob("*") if each.is_file())
+        return (*files, *folders, self.folder / "people")
 
     def backup_files(self) -> tuple[Path, ...]:
         """Return the copies of the clinic's file, one a day, the newest first."""
@@ -79,7 +95,7 @@ class ClinicPaths:
 
     def free_name_aside(self, now: datetime) -> Path:
         """Return a free name for a damaged file."""
-        return free_name(self.folder, f"clinic.damaged-{now:%Y-%m-%dT%H%M%S}", ".db")
+        return free_name(self.folder, f"clinic.damaged-{now:%Y-%m-%d}", ".db")
 
     @property
     def anonymised(self) -> Path:

@@ -1,92 +1,163 @@
-"""The tables of a clinic's file: made and upgraded in numbered steps, and checked before they are used."""
+"""The tables of a clinic's file: made, taken over from those of an earlier nærvær, and checked before they are used.
+
+Until a lead has it encrypted, a clinic of an earlier nærvær stands in the same tables in the clear.
+"""
 
 from __future__ import annotations
 
 import functools
 import sqlite3
 from contextlib import closing
-from datetime import datetime
 from pathlib import Path
 
-from ...domain.clinic import Role, WithdrawalMode
+from ...domain.audit_anchor import AuditAnchor
+from ...domain.clinic import FIRST_LINK, AuditAction, ClinicFault, ClinicProblem
 from ...domain.errors import DiaryFault, DiaryProblem
 from ..hash_chain import CorruptionError
-from ..sqlite_connection import check_writable, connect, read_transaction, write_transaction
+from ..sqlite_connection import check_writable, connect, errors_as_corruption, read_transaction
+from . import old_register
+from .audit_log import sealed_head
+from .clinic_paths import ClinicPaths
 from .login_check import KEY_BYTES
-from .register import PERSON_KEY_BYTES, count_altered, intact_rows, read_events, set_all_checksums
+from .old_register import FIRST_TABLES, SECOND_TABLES
+from .record_cipher import ClearRecords, RecordCipher
+from .records import Data, LogHead, Texts, unseal_event
+from .register import Register
+from .sqlite_records import AuditArchive, SqliteRecords
+from .staff_verifiers import StaffVerifiers
 
-APPLICATION_ID = 0x6E6B6C6E  # "nkln"
-
-_FIRST = (
+APPLICATION_ID = old_register.APPLICATION_ID
+VERSION = 3
+TABLES = (
     f"PRAGMA application_id = {APPLICATION_ID}",
-    "CREATE TABLE clinic (slot INTEGER PRIMARY KEY CHECK (slot = 1), key BLOB NOT NULL, began_utc TEXT NOT NULL) STRICT",
-    """CREATE TABLE people (
-        code TEXT PRIMARY KEY,
-        key TEXT NOT NULL UNIQUE,
-        made_utc TEXT NOT NULL,
-        opened_until TEXT,
-        cost INTEGER,
-        salt BLOB,
-        digest BLOB
-    ) STRICT""",
-    """CREATE TABLE staff (
-        code TEXT PRIMARY KEY,
-        role TEXT NOT NULL,
-        cost INTEGER NOT NULL,
-        salt BLOB NOT NULL,
-        digest BLOB NOT NULL
-    ) STRICT, WITHOUT ROWID""",
-    "CREATE TABLE tries (mark BLOB PRIMARY KEY, failures INTEGER NOT NULL, last_utc TEXT NOT NULL) STRICT, WITHOUT ROWID",
-    "CREATE TABLE groups (slip TEXT PRIMARY KEY, exercise TEXT NOT NULL, minutes INTEGER NOT NULL, "
-    "day TEXT NOT NULL, number INTEGER NOT NULL) STRICT, WITHOUT ROWID",
-    # Folders whose person is being withdrawn; a power cut leaves them to be finished at the next opening.
-    "CREATE TABLE leaving (key TEXT PRIMARY KEY, manner TEXT NOT NULL) STRICT, WITHOUT ROWID",
-    """CREATE TABLE audit (
-        place INTEGER PRIMARY KEY,
-        at_utc TEXT NOT NULL,
-        staff TEXT NOT NULL,
-        deed TEXT NOT NULL,
-        subject TEXT NOT NULL,
-        detail TEXT NOT NULL,
-        link BLOB NOT NULL
-    ) STRICT""",
-    "CREATE TABLE audit_head (slot INTEGER PRIMARY KEY CHECK (slot = 1), count INTEGER NOT NULL, link BLOB NOT NULL) STRICT",
+    # `key` keeps marks and, in a clinic in the clear, checksums; `probe` is a sealed text that tells the right clinic key;
+    # `changes` counts the changes of people and staff, so that a copy without them is made anew.
+    "CREATE TABLE clinic (slot INTEGER PRIMARY KEY CHECK (slot = 1), key BLOB NOT NULL, sealed INTEGER NOT NULL, "
+    "probe BLOB NOT NULL, changes INTEGER NOT NULL) STRICT",
+    "CREATE TABLE records (kind TEXT NOT NULL, name BLOB NOT NULL, content BLOB NOT NULL, PRIMARY KEY (kind, name)) "
+    "STRICT, WITHOUT ROWID",
+    "CREATE TABLE audit (place INTEGER PRIMARY KEY, content BLOB NOT NULL, link BLOB NOT NULL) STRICT",
+    "CREATE TABLE audit_head (slot INTEGER PRIMARY KEY CHECK (slot = 1), count INTEGER NOT NULL, link BLOB NOT NULL, "
+    "archived INTEGER NOT NULL, archived_link BLOB NOT NULL, seal BLOB NOT NULL) STRICT",
     """CREATE TRIGGER deeds_are_not_changed BEFORE UPDATE ON audit
         BEGIN SELECT RAISE(ABORT, 'deeds are only appended'); END""",
     """CREATE TRIGGER deeds_are_not_deleted BEFORE DELETE ON audit
+        WHEN OLD.place > (SELECT archived FROM audit_head)
         BEGIN SELECT RAISE(ABORT, 'deeds are only appended'); END""",
+    # While the clinic is locked: failed attempts of staff, and what is to be written in the audit log when it opens.
+    "CREATE TABLE tries (mark BLOB PRIMARY KEY, failures INTEGER NOT NULL, last_utc TEXT NOT NULL) STRICT, WITHOUT ROWID",
+    "CREATE TABLE pending (action TEXT PRIMARY KEY, detail TEXT NOT NULL) STRICT, WITHOUT ROWID",
 )
-
-# A row that says who is who has a checksum; staff are shown what was found at an opening when they log in.
-_SECOND = (
-    "ALTER TABLE people ADD COLUMN checksum BLOB",
-    "ALTER TABLE staff ADD COLUMN checksum BLOB",
-    "CREATE TABLE notices (place INTEGER PRIMARY KEY, notice TEXT NOT NULL, detail TEXT NOT NULL) STRICT",
-)
-
+_PROBE = b"clinic"
 Shape = tuple[tuple[str, ...], ...]
-STEPS = (_FIRST, _SECOND)
-VERSION = len(STEPS)
+_STEPS: dict[int, tuple[str, ...]] = {1: FIRST_TABLES, 2: (*FIRST_TABLES, *SECOND_TABLES), VERSION: TABLES}
 
 
-def create(connection: sqlite3.Connection, key: bytes, now: datetime) -> None:
-    """Make every table, within a transaction the caller has opened."""
-    for statement in _FIRST:
+def create(connection: sqlite3.Connection, key: bytes, cipher: RecordCipher, *, sealed: bool) -> None:
+    """Make every table, within a transaction the caller has opened. `key`: random bytes of the clinic's own."""
+    for statement in TABLES:
         connection.execute(statement)
-    connection.execute("INSERT INTO clinic VALUES (1, ?, ?)", (key, now.isoformat()))
-    connection.execute("INSERT INTO audit_head VALUES (1, 0, zeroblob(32))")
-    _take_steps(connection, 1)
-
-
-def migrate(connection: sqlite3.Connection) -> None:
-    """Take every step not yet taken, all of them in one transaction."""
-    with write_transaction(connection):
-        _take_steps(connection, version(connection))
+    probe = cipher.seal(_PROBE, "probe", b"")
+    connection.execute("INSERT INTO clinic VALUES (1, ?, ?, ?, 0)", (key, sealed, probe))
+    head = sealed_head(cipher, LogHead(0, FIRST_LINK, 0, FIRST_LINK, b""))
+    connection.execute("INSERT INTO audit_head VALUES (1, ?, ?, ?, ?, ?)", head)
+    connection.execute(f"PRAGMA user_version = {VERSION}")
 
 
 def version(connection: sqlite3.Connection) -> int:
     """Return the number of a file's schema."""
     return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def is_sealed(connection: sqlite3.Connection) -> bool:
+    """Whether what stands in a file is encrypted."""
+    return version(connection) >= VERSION and bool(connection.execute("SELECT sealed FROM clinic").fetchone()[0])
+
+
+def own_key(connection: sqlite3.Connection) -> bytes:
+    """Return the random bytes of a clinic's own, which stand in its file."""
+    return bytes(connection.execute("SELECT key FROM clinic").fetchone()[0])
+
+
+def fits(connection: sqlite3.Connection, cipher: RecordCipher) -> bool:
+    """Whether what stands in a file can be opened with `cipher`."""
+    try:
+        return (
+            cipher.unseal(bytes(connection.execute("SELECT probe FROM clinic").fetchone()[0]), "probe", b"") == _PROBE
+        )
+    except CorruptionError:
+        return False
+
+
+def register_in(connection: sqlite3.Connection, paths: ClinicPaths, cipher: RecordCipher) -> Register:
+    """Return the register that stands in a file."""
+    return Register(SqliteRecords(connection, AuditArchive(paths)), cipher)
+
+
+def clear_staff(connection: sqlite3.Connection, paths: ClinicPaths) -> StaffVerifiers:
+    """Return the staff of a file in the clear, within a transaction the caller has opened; none of a sealed one."""
+    if version(connection) < VERSION:
+        return StaffVerifiers.from_json({"staff": old_register.staff_accounts(connection)})
+    if is_sealed(connection):
+        return StaffVerifiers()
+    register = register_in(connection, paths, ClearRecords(own_key(connection)))
+    return StaffVerifiers.of(register.staff, sealed=False)
+
+
+def register_state(connection: sqlite3.Connection) -> tuple[int, int]:
+    """Return what changes with every record of people and staff, and the number of events."""
+    changes, count = connection.execute(
+        "SELECT (SELECT changes FROM clinic), (SELECT count FROM audit_head)"
+    ).fetchone()
+    return int(changes), int(count)
+
+
+def anchor_in(connection: sqlite3.Connection) -> AuditAnchor | None:
+    """Return the anchor of the log in a file; None of a file that has still to be taken over."""
+    if version(connection) < VERSION:
+        return None
+    return AuditAnchor.of(*connection.execute("SELECT count, link FROM audit_head").fetchone())
+
+
+def archive_events(connection: sqlite3.Connection, paths: ClinicPaths, cipher: RecordCipher) -> None:
+    """Move old events of the log to the archive, where there are many."""
+    SqliteRecords(connection, AuditArchive(paths)).archive(cipher)
+
+
+# Taking over
+
+
+def take_over(connection: sqlite3.Connection, paths: ClinicPaths, cipher: RecordCipher, *, sealed: bool) -> None:
+    """Write what stands in the clear anew with `cipher`, within a transaction the caller has opened.
+
+    Counts of failed attempts are forgotten. Raises `CorruptionError` where the log is not what was written.
+    """
+    key = own_key(connection)
+    if version(connection) < VERSION:
+        records, events = old_register.read_all(connection)
+    else:
+        records, events = _read_clear(connection, paths, ClearRecords(key))
+    for kind in ("trigger", "table"):
+        for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = ?", (kind,)).fetchall():
+            connection.execute(f"DROP {kind} {name}")
+    create(connection, key, cipher, sealed=sealed)
+    register = register_in(connection, paths, cipher)
+    for kind, data in records:
+        register.table(kind).put(data)
+    for texts in events:
+        register.log.append_texts(texts)
+
+
+def _read_clear(
+    connection: sqlite3.Connection, paths: ClinicPaths, cipher: RecordCipher
+) -> tuple[list[tuple[str, Data]], list[Texts]]:
+    register = register_in(connection, paths, cipher)
+    register.log.check()
+    kept = [(kind, data) for kind in old_register.KINDS for data in register.table(kind).all_intact()]
+    return kept, [unseal_event(cipher, event) for event in register.records.events()]
+
+
+# Checking
 
 
 def shape(connection: sqlite3.Connection) -> Shape:
@@ -96,38 +167,32 @@ def shape(connection: sqlite3.Connection) -> Shape:
 
 
 @functools.cache
-def expected(taken: int) -> Shape:
-    """Return the shape of a file with schema number `taken`."""
+def expected(number: int) -> Shape:
+    """Return the shape of a file with schema `number`."""
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as made:
-        for step in STEPS[:taken]:
-            for statement in step:
-                made.execute(statement)
+        for statement in _STEPS[number]:
+            made.execute(statement)
         return shape(made)
 
 
 def is_ours(file_shape: Shape) -> bool:
     """Whether the tables of a clinic are among those in a file of this shape."""
-    return {row[:3] for row in expected(1)} <= {row[:3] for row in file_shape}
+    held = {row[:3] for row in file_shape}
+    return any({row[:3] for row in expected(number)} <= held for number in (1, VERSION))
 
 
-def _take_steps(connection: sqlite3.Connection, taken: int) -> None:
-    for step in STEPS[taken:]:
-        for statement in step:
-            connection.execute(statement)
-    if taken < VERSION:
-        set_all_checksums(connection)
-    connection.execute(f"PRAGMA user_version = {VERSION}")
+def check_file(file: Path, busy_seconds: float, cipher: RecordCipher | None = None) -> None:
+    """Raises `CorruptionError` or `sqlite3.Error` for a damaged file, `DiaryProblem` for a foreign or newer one.
 
-
-def check_file(file: Path, busy_seconds: float) -> None:
-    """Raises `CorruptionError` or `sqlite3.Error` for a damaged file, `DiaryProblem` for a foreign or newer one."""
+    Of a sealed file the log is checked only with its `cipher`; one in the clear needs none.
+    """
     with closing(connect(file, busy_seconds)) as connection:
         with read_transaction(connection):
-            _check_content(connection, file)
+            _check_content(connection, file, cipher)
         check_writable(connection, file, "DELETE FROM tries WHERE 0")
 
 
-def _check_content(connection: sqlite3.Connection, file: Path) -> None:
+def _check_content(connection: sqlite3.Connection, file: Path, cipher: RecordCipher | None) -> None:
     for (finding,) in connection.execute("PRAGMA quick_check(1)"):
         if finding != "ok":
             raise CorruptionError(finding)
@@ -139,20 +204,79 @@ def _check_content(connection: sqlite3.Connection, file: Path) -> None:
         raise DiaryProblem(DiaryFault.NEWER, str(file))
     if not 1 <= number <= VERSION or file_shape != expected(number):
         raise CorruptionError("schema")
-    read_events(connection)
-    if len(bytes(connection.execute("SELECT key FROM clinic").fetchone()[0])) != KEY_BYTES:
+    if len(own_key(connection)) != KEY_BYTES:
         raise CorruptionError("key")
-    modes = {mode.value for mode in WithdrawalMode}
-    for key, mode in connection.execute("SELECT key, manner FROM leaving"):
-        if mode not in modes or len(bytes.fromhex(key)) != PERSON_KEY_BYTES:
-            raise CorruptionError("leaving")
-    _check_has_lead(connection, number)
+    if number < VERSION:
+        old_register.check(connection, number)
+        return
+    if not is_sealed(connection):
+        cipher = ClearRecords(own_key(connection))
+    if cipher is not None:
+        check_register(connection, file, cipher)
 
 
-def _check_has_lead(connection: sqlite3.Connection, number: int) -> None:
-    """Raises `CorruptionError` where no lead can come in: a clinic begins with one, and the last is never removed."""
-    if connection.execute("SELECT 1 FROM staff WHERE role = ?", (Role.LEAD,)).fetchone() is None:
-        raise CorruptionError("staff")
-    # One row that was changed is one person's; when no row of the staff is intact, the key of all of them was changed.
-    if number > 1 and count_altered(connection, "staff") and not intact_rows(connection, "staff"):
-        raise CorruptionError("staff")
+def check_opened(connection: sqlite3.Connection, file: Path, cipher: RecordCipher) -> None:
+    """Raise what `check_file` does for a file whose keys have just been opened."""
+    if version(connection) >= VERSION and is_sealed(connection):
+        check_register(connection, file, cipher)
+
+
+def check_register(connection: sqlite3.Connection, file: Path, cipher: RecordCipher) -> None:
+    """Raises `CorruptionError` where the log is not what was written, or no lead can come in.
+
+    A clinic begins with a lead, and the last one is never removed. Raises `ClinicProblem` ("keys") where nothing of the
+    staff opens: the file is that of another clinic.
+    """
+    with errors_as_corruption():
+        register = register_in(connection, ClinicPaths(file.parent), cipher)
+        if not fits(connection, cipher):
+            if not register.staff.records():
+                raise ClinicProblem(ClinicFault.KEYS, str(file.parent))
+            raise CorruptionError("key")
+        register.log.check()
+        register.pending_withdrawals()
+        if not register.staff.has_lead():
+            raise CorruptionError("staff")
+
+
+# While it is locked
+
+
+def note_pending(connection: sqlite3.Connection, action: AuditAction, detail: str = "") -> None:
+    """Note what is to be written in the audit log when it opens, within a transaction the caller has opened.
+
+    Without a `detail`, how often. A file that has still to be taken over has no room for it.
+    """
+    if version(connection) < VERSION:
+        return
+    held = connection.execute("SELECT detail FROM pending WHERE action = ?", (action,)).fetchone()
+    count = int(held[0]) if held is not None and str(held[0]).isdecimal() else 0
+    connection.execute(
+        "INSERT INTO pending VALUES (?, ?) ON CONFLICT (action) DO UPDATE SET detail = excluded.detail",
+        (action, detail or str(count + 1)),
+    )
+
+
+def has_pending(connection: sqlite3.Connection) -> bool:
+    """Whether anything was noted while the clinic was locked."""
+    counts = connection.execute("SELECT (SELECT count(*) FROM pending) + (SELECT count(*) FROM tries)").fetchone()
+    return bool(counts != (0,))
+
+
+def is_pending(connection: sqlite3.Connection, action: AuditAction) -> bool:
+    """Whether an action is noted."""
+    return connection.execute("SELECT 1 FROM pending WHERE action = ?", (action,)).fetchone() is not None
+
+
+def end_pending(connection: sqlite3.Connection, action: AuditAction) -> None:
+    """Forget an action that was noted, within a transaction the caller has opened."""
+    connection.execute("DELETE FROM pending WHERE action = ?", (action,))
+
+
+def take_pending(connection: sqlite3.Connection) -> tuple[tuple[AuditAction, str], ...]:
+    """Return what was noted while the clinic was locked, and forget it, and the attempts counted meanwhile."""
+    rows = connection.execute("SELECT action, detail FROM pending").fetchall()
+    connection.execute("DELETE FROM pending WHERE action <> ?", (AuditAction.ENCRYPTED,))
+    connection.execute("DELETE FROM tries")
+    known = {AuditAction.FAILED_LOGIN.value, AuditAction.RESTORED.value, AuditAction.REMOVED_FILES.value}
+    return tuple((AuditAction(action), str(detail)) for action, detail in rows if action in known)

@@ -3,29 +3,40 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
-from contextlib import closing
+import sqlite3
+from collections.abc import Callable, Sequence
+from contextlib import closing, suppress
 from datetime import UTC, datetime
 from pathlib import Path, PurePath
 
 from ...domain.clinic import AuditAction, ClinicFault, ClinicProblem, ClinicRestored, Role
-from ...domain.errors import DiaryFault
-from ...files import atomic_replace, make_private_file, make_private_folder
+from ...domain.diary import Entry
+from ...domain.errors import DiaryFault, Refusal
+from ...domain.login_rules import STAFF_CODE_LENGTH, new_code
+from ...domain.practice import practice_day
+from ...domain.progress import progress
+from ...files import atomic_replace, floor_times, make_private_file, make_private_folder
 from ..diary import SqliteDiary
 from ..diary_folder import DiaryPaths
 from ..diary_opener import open_diary
 from ..encryption import new_key
-from ..hash_chain import RowCipher
+from ..hash_chain import CorruptionError, RowCipher
 from ..own_data import SqliteOwnData
 from ..sqlite_connection import BUSY_SECONDS, connect, write_transaction
-from . import clinic_schema, register
+from . import clinic_schema
 from .clinic_keys import ClinicKeys
 from .clinic_paths import ClinicPaths, check_folder_writable, check_locks_supported, errors_as_clinic_problems
 from .clinic_store import SqliteClinic, check_passphrase
 from .kiosk_exit import FileKioskExit, KioskMemory
-from .login_check import KEY_BYTES, SecretHash, hash_secret
-from .maintenance import is_unfinished, restore_clinic
+from .login_check import KEY_BYTES, hash_secret
+from .maintenance import is_unfinished, overwrite_ended_journal, restore_clinic
+from .record_cipher import SealedRecords
+from .records import Data
+from .register import Register
+from .staff_register import staff_record
 from .takeover import finish_takeover, is_encrypted
+from .transactions import cipher_of
+from .week_summaries import WeekSummaries
 
 Now = Callable[[], datetime]
 
@@ -66,7 +77,7 @@ class SqliteClinicStorage:
         return begin_clinic(folder, now, passphrase, beside_diaries=beside_diaries, show=show, clinic_key=clinic_key)
 
     def restore(self) -> ClinicRestored:
-        return restore_clinic(self._paths.folder, self._now)
+        return restore_clinic(self._paths.folder, self._now, self._keys)
 
     def recover(self, clinic_key: bytes, passphrase: str, show_code: Callable[[str], None]) -> str:
         check_passphrase(passphrase)
@@ -91,7 +102,31 @@ class SqliteClinicStorage:
 
     def open_diary(self, key: str) -> SqliteDiary:
         folder, cipher = self._paths.diary_folder(key), self._rows_of(key)
-        return open_diary(folder, self._now, person=key, cipher=cipher)
+        return open_diary(
+            folder, self._now, person=key, cipher=cipher, on_closed=lambda entries: self._summarise(key, entries)
+        )
+
+    def _summarise(self, key: str, entries: Sequence[Entry]) -> None:
+        """Seal in which week a person is, so that their diary need not be opened for a count. Never in anybody's way."""
+        with suppress(Refusal, OSError, sqlite3.Error, CorruptionError), closing(self._connect()) as connection:
+            summaries = WeekSummaries(self._paths, self._keys, self._register_in(connection))
+            week = progress(entries, practice_day(self._now())).week
+            if summaries.read(key) != week:
+                with write_transaction(connection):
+                    summaries.write(key, week)
+        folder = self._paths.diary_folder(key)
+        floor_times(folder, *(each for each in folder.rglob("*")))
+        floor_times(*self._paths.files_with_times())
+
+    def _connect(self) -> sqlite3.Connection:
+        return connect(self._paths.file, BUSY_SECONDS)
+
+    def _register_in(self, connection: sqlite3.Connection) -> Register:
+        """Return the register in a file that has been taken over. Raises `ClinicProblem`."""
+        cipher = cipher_of(self._paths, connection, self._keys)
+        if clinic_schema.is_sealed(connection) != isinstance(cipher, SealedRecords):
+            raise ClinicProblem(ClinicFault.LOCKED, str(self._paths.folder))
+        return clinic_schema.register_in(connection, self._paths, cipher)
 
     def own_data(self, key: str) -> SqliteOwnData:
         folder, cipher = self._paths.diary_folder(key), self._rows_of(key)
@@ -105,7 +140,7 @@ class SqliteClinicStorage:
         return cipher
 
     def kiosk_exit(self) -> FileKioskExit:
-        return FileKioskExit(self._paths.folder, self._now, self._memory)
+        return FileKioskExit(self._paths.folder, self._now, self._memory, self._keys)
 
 
 def begin_clinic(
@@ -132,31 +167,29 @@ def begin_clinic(
         make_private_folder(folder)
         check_locks_supported(folder)
         keys = _keys_to_begin_with(paths, clinic_key)
-        code = _build_clinic(paths, secret, at)
-        try:
-            _begin_keys(paths, keys, (code, passphrase), show)
-        except BaseException:
-            paths.building.unlink()
-            raise
+        code = new_code(secrets.randbelow, STAFF_CODE_LENGTH)
+        verifier = _begin_keys(paths, keys, (code, passphrase), show)
+        _build_clinic(paths, keys, staff_record(code, Role.LEAD, secret) | {"verifier": verifier}, at)
         atomic_replace(paths.building, paths.file)
     with open_clinic(folder, now, keys=keys) as clinic:
         clinic.finish_takeover()
     return code
 
 
-def _build_clinic(paths: ClinicPaths, secret: SecretHash, at: datetime) -> str:
-    """Make the clinic's file, with its lead in it, under the name it is built by; return the lead's code.
+def _build_clinic(paths: ClinicPaths, keys: ClinicKeys, lead: Data, at: datetime) -> None:
+    """Make the clinic's file, with its lead in it, under the name it is built by.
 
     The lead stands in it before it has its name: interrupted here, there is no clinic, or one with its lead.
     """
+    cipher = SealedRecords(keys.clinic_key())
     make_private_file(paths.building)
     with closing(connect(paths.building, BUSY_SECONDS)) as connection, write_transaction(connection):
-        clinic_schema.create(connection, secrets.token_bytes(KEY_BYTES), at)
-        code = register.add_staff(connection, Role.LEAD, secret)
-        register.append_event(connection, at, code, AuditAction.BEGAN_CLINIC)
+        clinic_schema.create(connection, secrets.token_bytes(KEY_BYTES), cipher, sealed=True)
+        register = clinic_schema.register_in(connection, paths, cipher)
+        register.staff.table.put(lead)
+        register.log.append(at, lead["id"], AuditAction.BEGAN_CLINIC)
     for name in (paths.building, paths.file):
         name.with_name(f"{name.name}-journal").unlink(missing_ok=True)
-    return code
 
 
 def _keys_to_begin_with(paths: ClinicPaths, clinic_key: bytes | None) -> ClinicKeys:
@@ -171,17 +204,18 @@ def _keys_to_begin_with(paths: ClinicPaths, clinic_key: bytes | None) -> ClinicK
 
 def _begin_keys(
     paths: ClinicPaths, keys: ClinicKeys, lead: tuple[str, str], show: Callable[[str, bytes], None] | None
-) -> None:
-    """Let the lead open the keys, which are made unless diaries are encrypted with them, once code and key are shown."""
+) -> Data:
+    """Let the lead open the keys, which are made unless diaries are encrypted with them, once code and key are shown.
+
+    Returns the lead's verifier.
+    """
     people = paths.person_keys()
     are_kept = keys.is_encrypted and bool(people)
     clinic_key = keys.clinic_key() if are_kept else new_key()
     if show is not None:
         show(lead[0], clinic_key)
-    if are_kept:
-        keys.add_staff(*lead)
-    else:
-        keys.begin(clinic_key, lead, people, takeover=bool(people))
+    typed = keys.add_staff(*lead) if are_kept else keys.begin(clinic_key, lead, people, takeover=bool(people))
+    return typed.verifier(lead[0], Role.LEAD)
 
 
 def check_may_begin(folder: Path, *, beside_diaries: bool = False) -> None:
@@ -213,12 +247,15 @@ def open_clinic(folder: Path, now: Now, *, to_write: bool = False, keys: ClinicK
             _check_no_diaries(paths)
             raise ClinicProblem(ClinicFault.NONE, str(folder))
         check_locks_supported(folder)
+        overwrite_ended_journal(paths.file)
         if is_unfinished(paths):
             raise ClinicProblem(ClinicFault.NONE, str(folder))
         if to_write:
             check_folder_writable(folder)
-        clinic_schema.check_file(paths.file, BUSY_SECONDS)
-        clinic = SqliteClinic(paths, now, keys or ClinicKeys(paths))
+        keys = keys or ClinicKeys(paths)
+        cipher = SealedRecords(keys.clinic_key()) if keys.is_encrypted and not keys.is_locked else None
+        clinic_schema.check_file(paths.file, BUSY_SECONDS, cipher)
+        clinic = SqliteClinic(paths, now, keys)
         try:
             clinic.maintain()
         except BaseException:

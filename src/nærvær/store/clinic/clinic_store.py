@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import date, datetime
 
 from ...domain.clinic import (
     HANDOVER_CONSENTS,
     AuditAction,
-    AuditEvent,
     ClinicFault,
-    ClinicNotice,
     ClinicProblem,
     ConsentMissing,
     InvalidSecret,
-    LoginFailed,
+    OnProgress,
     OrphanDiary,
     Person,
     Role,
@@ -28,117 +26,26 @@ from ...domain.clinic import (
 )
 from ...domain.consent import Consent, consents
 from ...domain.diary import Entry
-from ...domain.errors import Busy, BusyWith, Refusal
+from ...domain.errors import Refusal
 from ...domain.group_slip import GroupSession
-from ...domain.login_rules import FIRST_USE_WINDOW, LoginAccepted, LoginRejected, validate_passphrase, validate_pin
+from ...domain.login_rules import FIRST_USE_WINDOW, validate_passphrase
 from ...domain.practice import Practice
 from ...domain.progress import progress
 from ..backups import read_entries
 from ..diary_folder import DiaryPaths
 from ..diary_opener import open_diary
 from ..hash_chain import CorruptionError
-from ..sqlite_connection import BUSY_SECONDS, read_transaction, write_transaction
-from . import maintenance, register
+from ..sqlite_connection import BUSY_SECONDS
+from . import clinic_schema, maintenance, register
 from .clinic_keys import ClinicKeys
 from .clinic_paths import ClinicPaths
-from .kiosk_exit import write_staff_file
-from .login_check import LoginAttempt, attempt_key, attempt_lock, check_attempt, hash_secret, reset_attempts
-from .transactions import EncryptedClinic
+from .log_verbs import LogVerbs
+from .login_check import hash_secret
+from .week_summaries import WeekSummaries
 
 
-class PersonVerbs(EncryptedClinic):
-    """What a person does and is told at the kiosk in their own visit, once they have logged in."""
-
-    def deeds_with(self, code: str) -> tuple[AuditEvent, ...]:
-        with self._verb(), read_transaction(self._connection):
-            return register.events_about(self._connection, code)
-
-    def untold_resets(self, code: str) -> tuple[AuditEvent, ...]:
-        untold: list[AuditEvent] = []
-        for event in self.deeds_with(code):
-            if event.action is AuditAction.TOLD_OF_RESET:
-                untold.clear()
-            elif event.action is AuditAction.RESET_PIN:
-                untold.append(event)
-        return tuple(untold)
-
-    def groups_on(self, day: date) -> Sequence[GroupSession]:
-        with self._verb():
-            return register.groups_on(self._connection, day)
-
-    def record_own_action(self, code: str, action: AuditAction) -> None:
-        with self._verb(), write_transaction(self._connection):
-            self._record("", action, code)
-
-    def erase_self(self, code: str) -> None:
-        with self._verb():
-            with write_transaction(self._connection):
-                self._begin_withdrawal(code, WithdrawalMode.ERASE)
-                self._record("", AuditAction.ERASED_SELF, code)
-            maintenance.finish_withdrawals(self._connection, self._paths, self._keys, self._now)
-
-    def _begin_withdrawal(self, code: str, mode: WithdrawalMode) -> None:
-        """Remove a person within a transaction. Raises `UnknownCode`, and `Busy` where their diary is open."""
-        key = register.find_person(self._connection, code)[0]
-        if mode is WithdrawalMode.ANONYMISE and self._keys.is_encrypted:
-            self._keys.rows_of(key)  # its numbers stay, so it has to be opened
-        if not maintenance.is_unused(self._paths.diary_folder(key)):
-            raise Busy(BusyWith.PERSON)  # what is recorded from there on would belong to nobody
-        register.begin_withdrawal(self._connection, code, key, mode)
-        reset_attempts(self._connection, self._key, "person", code)
-
-
-class SqliteClinic(PersonVerbs):
+class SqliteClinic(LogVerbs):
     """The `Clinic` in one file, to be used from any thread."""
-
-    # Login
-
-    def is_open(self, code: str) -> bool:
-        with self._verb():
-            return register.may_choose_pin(self._connection, code, self._utc())
-
-    def choose_pin(self, code: str, pin: str) -> LoginAccepted | LoginRejected:
-        reason = validate_pin(pin)
-        if reason is not None:
-            raise InvalidSecret(SecretKind.PIN, reason)
-        secret = hash_secret(pin)
-        with self._verb(), write_transaction(self._connection):
-            if not register.may_choose_pin(self._connection, code, self._utc()):
-                return LoginRejected(0)
-            register.set_pin(self._connection, code, secret)
-            self._reset_attempts("person", code)
-            self._record("", AuditAction.CHOSE_PIN, code)
-            return LoginAccepted(register.find_person(self._connection, code)[0])
-
-    def log_in(self, code: str, pin: str) -> LoginAccepted | LoginRejected:
-        with self._verb():
-            register.check_person_intact(self._connection, code)
-            return self._check_login("person", code, pin)
-
-    def staff_log_in(self, code: str, passphrase: str) -> Staff:
-        with self._verb():
-            login = self._check_login("staff", code, passphrase)
-            if isinstance(login, LoginRejected):
-                if login.checked:  # what is not looked at must not fill the log
-                    self._record_failed_login(code)
-                raise LoginFailed(login.wait_seconds)
-            with write_transaction(self._connection):
-                role = register.staff_role(self._connection, code)
-                if role is None:
-                    raise LoginFailed(0)
-                self._record(code, AuditAction.CAME)
-            with suppress(Refusal):  # on a full disk they come in all the same, and what needs the keys says so
-                self._open_keys(code, passphrase)
-            return Staff(code, role)
-
-    def _check_login(self, kind: str, code: str, secret: str) -> LoginAccepted | LoginRejected:
-        """Check one attempt after the other for one code, so that right ones at the same moment are all accepted."""
-        with attempt_lock(self._paths.attempt_locks, attempt_key(self._key, kind, code)):
-            account = register.find_secret(self._connection, kind, code)
-            return check_attempt(self._connection, self._key, LoginAttempt(kind, code, secret, self._utc()), account)
-
-    def _reset_attempts(self, kind: str, code: str) -> None:
-        reset_attempts(self._connection, self._key, kind, code)
 
     # Staff
 
@@ -146,20 +53,19 @@ class SqliteClinic(PersonVerbs):
         lead.require_lead()
         check_passphrase(passphrase)
         secret = hash_secret(passphrase)
-        with self._as_staff(lead, leading=True):
-            code = register.add_staff(self._connection, role, secret)
-            self._record(lead.code, AuditAction.MADE_STAFF, code, role)
-            if self._keys.is_encrypted:
-                self._keys.add_staff(code, passphrase)
-        with self._verb(), read_transaction(self._connection):
-            write_staff_file(self._connection, self._paths.staff_file)
+        with self._verb():
+            with self._as_staff(lead, leading=True):
+                code = self._register.staff.free_code()
+                self._register.staff.add(code, role, secret, self._let_open(code, passphrase, role))
+                self._record(lead.code, AuditAction.MADE_STAFF, code, role)
+            self._write_staff_file()
         return code
 
     def remove_staff(self, lead: Staff, code: str) -> None:
         lead.require_lead()
         with self._verb():
             with self._as_staff(lead, leading=True):
-                register.remove_staff(self._connection, code)
+                self._register.staff.remove(code)
                 self._reset_attempts("staff", code)
                 self._record(lead.code, AuditAction.REMOVED_STAFF, code)
                 if self._keys.is_encrypted:
@@ -169,11 +75,11 @@ class SqliteClinic(PersonVerbs):
     def staff_accounts(self, staff: Staff) -> tuple[StaffAccount, ...]:
         with self._as_staff(staff):
             self._record(staff.code, AuditAction.LOOKED, detail="staff_accounts")
-            return register.list_staff(self._connection)
+            return self._register.staff.list_all()
 
     def require_staff_code(self, lead: Staff, code: str) -> None:
         with self._as_staff(lead, leading=True):
-            register.check_staff_exists(self._connection, code)
+            self._register.staff.check_exists(code)
 
     def change_passphrase(self, staff: Staff, passphrase: str, code: str) -> None:
         if code != staff.code:
@@ -182,11 +88,12 @@ class SqliteClinic(PersonVerbs):
         secret = hash_secret(passphrase)
         with self._verb():
             with self._as_staff(staff, leading=code != staff.code):
-                register.change_passphrase(self._connection, code, secret)
+                accounts = self._register.staff
+                accounts.check_exists(code)
+                role = accounts.role(code) or Role.STAFF
+                accounts.change_passphrase(code, secret, self._let_open(code, passphrase, role))
                 self._reset_attempts("staff", code)
                 self._record(staff.code, AuditAction.CHANGED_PHRASE, code)
-                if self._keys.is_encrypted:
-                    self._keys.add_staff(code, passphrase)
             self._renew_copies()
 
     # People
@@ -198,7 +105,7 @@ class SqliteClinic(PersonVerbs):
             keys = [register.new_person_key() for _ in range(count)]
             if self._keys.is_encrypted:
                 self._keys.add_people(keys)
-            codes = tuple(register.add_person(self._connection, self._utc(), key) for key in keys)
+            codes = tuple(self._register.people.add(self._utc(), key) for key in keys)
             self._record(staff.code, AuditAction.MADE_CODES, detail=str(count))
             if write_slips is not None:
                 write_slips(codes)
@@ -207,33 +114,48 @@ class SqliteClinic(PersonVerbs):
     def people(self, staff: Staff) -> tuple[Person, ...]:
         with self._as_staff(staff):
             self._record(staff.code, AuditAction.LOOKED, detail="people")
-            return register.list_people(self._connection, self._utc())
+            return self._register.people.list_all(self._utc())
 
     def open_first_use(self, staff: Staff, code: str) -> None:
         with self._as_staff(staff):
-            key, has_pin = register.find_person(self._connection, code)
+            key, has_pin = self._register.people.find(code)
         if has_pin:
             self._require_consent(staff, code, key, Consent.PIN_HELP)
         with self._as_staff(staff):
-            had_pin = register.open_for_pin(self._connection, code, self._utc() + FIRST_USE_WINDOW)
+            people = self._register.people
+            had_pin = people.open_for_pin(code, self._utc() + FIRST_USE_WINDOW)
             self._reset_attempts("person", code)
-            self._record(staff.code, AuditAction.RESET_PIN if had_pin else AuditAction.OPENED_FIRST_USE, code)
+            action = AuditAction.RESET_PIN if had_pin else AuditAction.OPENED_FIRST_USE
+            number = self._record(staff.code, action, code)
+            if had_pin:
+                people.add_untold_reset(code, number, self._utc(), staff.code)
 
     def close_code(self, staff: Staff, code: str) -> None:
         with self._as_staff(staff):
-            if register.close_for_pin(self._connection, code):
+            if self._register.people.close_for_pin(code):
                 self._record(staff.code, AuditAction.CLOSED_CODE, code)
 
-    def weeks(self, staff: Staff, today: date) -> dict[int, int]:
-        counts: Counter[int] = Counter()
+    def weeks(self, staff: Staff, today: date, on_progress: OnProgress | None = None) -> dict[int, int]:
         people = self.people(staff)
         self.finish_takeover()
-        for person in people:
-            folder = self._paths.diary_folder(person.key)
-            if folder.is_dir():
-                cipher = self._keys.rows_of(person.key)
-                with open_diary(folder, self._now, person=person.key, cipher=cipher) as diary:
-                    counts[progress(diary.entries(), today).week] += 1
+        summaries = WeekSummaries(self._paths, self._keys, self._register)
+        counts: Counter[int] = Counter()
+        for number, person in enumerate(people, 1):
+            if on_progress is not None:
+                on_progress(number, len(people))
+            week = summaries.read(person.key)
+            if week is None and self._paths.diary_folder(person.key).is_dir():
+                with open_diary(
+                    self._paths.diary_folder(person.key),
+                    self._now,
+                    person=person.key,
+                    cipher=self._keys.rows_of(person.key),
+                ) as diary:
+                    week = progress(diary.entries(), today).week
+                with self._verb(), self._writing():
+                    summaries.write(person.key, week)
+            if week is not None:
+                counts[week] += 1
         return dict(sorted(counts.items()))
 
     def withdraw(self, staff: Staff, code: str, mode: WithdrawalMode) -> None:
@@ -245,11 +167,11 @@ class SqliteClinic(PersonVerbs):
             with self._as_staff(staff, leading=True):
                 self._begin_withdrawal(code, mode)
                 self._record(staff.code, action, code)
-            maintenance.finish_withdrawals(self._connection, self._paths, self._keys, self._now)
+            self._finish_withdrawals()
 
     def hand_over(self, staff: Staff, code: str, action: AuditAction) -> str:
         with self._as_staff(staff):
-            key = register.find_person(self._connection, code)[0]
+            key = self._register.people.find(code)[0]
         self._require_consent(staff, code, key, HANDOVER_CONSENTS[action])
         with self._as_staff(staff):
             self._record(staff.code, action, code)
@@ -269,29 +191,8 @@ class SqliteClinic(PersonVerbs):
 
     def begin_group(self, staff: Staff, session: GroupSession) -> None:
         with self._as_staff(staff):
-            register.add_group(self._connection, session)
+            self._register.add_group(session)
             self._record(staff.code, AuditAction.LED_GROUP, detail=f"{session.exercise} {session.minutes}")
-
-    # The audit log and notices
-
-    def record_action(self, staff: Staff, action: AuditAction, detail: str = "") -> None:
-        with self._as_staff(staff):
-            self._record(staff.code, action, detail=detail)
-
-    def audit(self, staff: Staff) -> tuple[AuditEvent, ...]:
-        self.record_action(staff, AuditAction.LOOKED, "audit")
-        with self._verb():
-            return register.read_events(self._connection)
-
-    def notices(self, staff: Staff) -> tuple[tuple[ClinicNotice, str], ...]:
-        with self._as_staff(staff):
-            return register.take_notices(self._connection)
-
-    def found_files(self, count: int) -> None:
-        """Record that files were found, and removed, that an earlier nærvær had left on the machine."""
-        with self._verb(), write_transaction(self._connection):
-            self._record("", AuditAction.REMOVED_FILES, detail=str(count))
-            register.add_notice(self._connection, ClinicNotice.REMOVED_FILES, str(count))
 
     # Orphans: diaries that belong to no code
 
@@ -307,37 +208,56 @@ class SqliteClinic(PersonVerbs):
         with self._verb():
             with self._as_staff(staff, leading=True):
                 keys = [key for key in self._orphan_keys() if key in orphans]
-                codes = register.add_orphans(self._connection, keys, self._utc())
+                codes = self._register.people.add_orphans(keys, self._utc())
                 for code in codes.values():
                     self._record(staff.code, AuditAction.ADOPTED, code)
             self._renew_copies()
         return tuple((code, orphans[key]) for key, code in codes.items())
 
     def _orphan_keys(self) -> list[str]:
-        """Return the keys of the folders that belong to no intact row and to nobody who is being withdrawn."""
-        known = {person.key for person in register.list_people(self._connection, self._utc())}
-        known |= {key for key, _ in register.pending_withdrawals(self._connection)}
+        """Return the keys of the folders that belong to no intact record and to nobody who is being withdrawn."""
+        known = {person.key for person in self._register.people.list_all(self._utc())}
+        known |= {key for key, _ in self._register.pending_withdrawals()}
         return sorted(self._paths.person_keys() - known)
 
     # Maintenance
 
     def maintain(self) -> None:
-        """Upgrade the file, finish interrupted withdrawals, restore altered rows, and make the copy of the day."""
+        """Take over an earlier file, finish interrupted withdrawals, restore altered records, and make the copy of the day.
+
+        A clinic that is locked waits with all of it until staff open it.
+        """
+        if self._keys.is_encrypted and self._keys.is_locked:
+            return
         with self._verb():
-            maintenance.upgrade(self._connection, self._paths, self._now().date())
-            maintenance.withdraw_ended_people(self._connection, self._keys, self._utc())
-            maintenance.finish_withdrawals(self._connection, self._paths, self._keys, self._now)
+            self._held_register = None
+            maintenance.take_over(self._connection, self._paths, self._keys, self._now().date())
+            self._write_pending()
+            maintenance.withdraw_ended_people(self._register, self._writing, self._keys, self._utc())
+            self._finish_withdrawals()
         with suppress(OSError, sqlite3.Error, CorruptionError, Refusal):  # a full disk is no reason to let nobody in
             with self._verb():
-                maintenance.restore_rows(self._connection, self._paths, self._utc())
-                with read_transaction(self._connection):
-                    write_staff_file(self._connection, self._paths.staff_file)
-                maintenance.record_exits(self._connection, self._paths)
+                maintenance.restore_records(self._register, self._writing, self._paths, self._utc())
+                self._write_staff_file()
+                maintenance.record_exits(self._register, self._writing, self._paths)
+                clinic_schema.archive_events(self._connection, self._paths, self._register.cipher)
             self._keys.mend()
-            maintenance.back_up(self._paths, self._now().date())
+            maintenance.back_up(self._connection, self._register.cipher, self._paths, self._now().date())
+
+    def _write_pending(self) -> None:
+        """Write in the log what was noted while the clinic was locked."""
+        if not clinic_schema.has_pending(self._connection):
+            return
+        with self._writing():
+            for action, detail in clinic_schema.take_pending(self._connection):
+                if action is AuditAction.REMOVED_FILES:
+                    self._note_files(detail)
+                else:
+                    self._record("", action, detail=detail)
 
     def _renew_copies(self) -> None:
-        maintenance.renew_copies(self._connection, self._paths, self._now().date())
+        self._write_staff_file()
+        maintenance.renew_copies(self._register.cipher, self._paths, self._now().date())
 
 
 def check_consent(

@@ -1,16 +1,16 @@
 """Lets staff leave the kiosk when the clinic's file cannot be used: the disk full or read-only, the file damaged or gone.
 
-Codes and hashes of the staff lie in a file of their own beside the clinic's, which opens no one's diary, and in a memory
-that outlives the screens. Attempts are counted in that memory, before they are checked: the disk cannot be relied on.
+Verifiers of the staff lie in a file of their own beside the clinic's, which names nobody and opens nothing, and in a memory
+that outlives the screens; the key files tell the staff too. Attempts are counted in that memory, before they are checked,
+as the disk cannot be relied on.
 """
 
 from __future__ import annotations
 
-import hashlib
+import base64
 import json
 import os
 import secrets
-import sqlite3
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, suppress
@@ -19,22 +19,26 @@ from pathlib import Path
 from typing import Any
 
 from ...domain.clinic import AuditAction, LoginFailed, Role, Staff
-from ...domain.login_rules import STAFF_CODE_LENGTH, attempts_expired, cool_off, read_code, remaining_cool_off
-from ...files import read_bounded, write_private_file
+from ...domain.errors import Refusal
+from ...domain.login_rules import attempts_expired, cool_off, remaining_cool_off
+from ...files import read_bounded
+from ..hash_chain import CorruptionError
 from ..sqlite_connection import connect, read_transaction
+from .clinic_keys import ClinicKeys
 from .clinic_paths import ClinicPaths
-from .clinic_schema import check_file
-from .login_check import KEY_BYTES, SecretHash, attempt_key, check_secret, dummy_hash
+from .clinic_schema import check_file, clear_staff
+from .login_check import KEY_BYTES, attempt_key
+from .record_cipher import RecordCipher, SealedRecords
+from .register import STAFF
+from .staff_verifiers import MAX_BYTES, StaffVerifiers, first_of, read_staff_file
 
 BUSY_SECONDS = 1.0
-MAX_BYTES = 1 << 20
 MAX_ATTEMPT_KEYS = 2000
 """Number of codes with a count of their own; with these, the memory stays well below `MAX_BYTES`."""
 SHARED_DIGITS = 2
 # O_NONBLOCK: opening a pipe that nobody reads would wait for ever, and nobody could leave the kiosk.
 _APPENDING = os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_NONBLOCK", 0)
-StaffRecord = tuple[str, str, int, str, str]
-"""Code, role, scrypt's cost, and salt and digest in hexadecimal."""
+EXIT = "exit"
 
 
 class KioskMemory:
@@ -81,8 +85,12 @@ class KioskMemory:
 class FileKioskExit:
     """The `KioskExit` over the folder of a clinic."""
 
-    def __init__(self, folder: Path, now: Callable[[], datetime], memory: KioskMemory) -> None:
+    def __init__(
+        self, folder: Path, now: Callable[[], datetime], memory: KioskMemory, keys: ClinicKeys | None = None
+    ) -> None:
+        """`keys`: those of the clinic, open or not; None: as far as the memory opens them."""
         self._paths, self._now, self._memory = ClinicPaths(folder), now, memory
+        self._keys = keys or ClinicKeys(self._paths, memory.clinic_key())
 
     def remember(self) -> None:
         """Remember the staff as they are now, if they can be read.
@@ -90,48 +98,89 @@ class FileKioskExit:
         They are read from the staff's own file, if possible, which follows every change: a screen no person has logged in
         to would have all codes in its memory once it has read the clinic's.
         """
-        accounts = _staff_of_file(self._paths.staff_file) or _staff_of_clinic(self._paths.file)
-        if accounts:
-            self._memory.write({**self._memory.read(), "staff": accounts})
+        verifiers = first_of(source() for source in (self._of_file, self._of_clear_clinic))
+        if verifiers:
+            self._memory.write({**self._memory.read(), "staff": verifiers.to_json()})
 
     def staff_log_in(self, code: str, passphrase: str) -> Staff:
         """Return the staff member. The attempt is counted before it is checked. Raises `LoginFailed`."""
         failures, wait = self._count_attempt(code)
         if wait:
             raise LoginFailed(wait)
-        account = next((record for record in self._staff() if record[0] == code), None)
-        right = check_secret(passphrase, dummy_hash() if account is None else _secret_hash(account))
-        if account is None or not right:
+        role = self._staff().find(code, passphrase)
+        # They tell the staff too, and once they are open it can be noted who has left.
+        if self._cipher() is None and self._is_in_key_files(code, passphrase) and role is None:
+            role = Role.STAFF
+        if role is None:
             raise LoginFailed(cool_off(failures))
         self._reset_attempts(code)
-        return Staff(code, Role(account[1]))
+        return Staff(code, role)
 
     def still_exists(self, staff: Staff) -> bool:
         """Whether this account still exists, as far as can be read."""
-        return any(record[0] == staff.code for record in self._staff())
+        verifiers, cipher = self._staff(), self._cipher()
+        name = None if cipher is None else cipher.name(STAFF, staff.code).hex()
+        return verifiers.has(staff.code, name) if verifiers else self._keys_have(staff.code)
 
     def record_exit(self, staff: Staff) -> None:
-        """Note that this account ended the kiosk; it is recorded in the audit log as soon as that can be written to."""
-        note = {"at": self._now().astimezone(UTC).isoformat(timespec="seconds"), "staff": staff.code}
+        """Note that this account ended the kiosk; it is recorded in the audit log as soon as that can be written to.
+
+        Where the keys are not open, the note does not say who: nobody could read that alone.
+        """
+        at, cipher = self._now().astimezone(UTC), self._cipher()
+        note = {"at": at.isoformat(timespec="seconds"), "staff": staff.code}
+        if cipher is not None:
+            line = base64.b64encode(cipher.seal(json.dumps(note).encode(), EXIT, b"")).decode()
+        else:
+            note = note if not self._is_sealed() else {"at": at.date().isoformat(), "staff": ""}
+            line = json.dumps(note)
         try:
             descriptor = os.open(self._paths.exits_file, _APPENDING, 0o600)
             with os.fdopen(descriptor, "ab", buffering=0) as opened:
-                opened.write(f"{json.dumps(note)}\n".encode())
+                opened.write(f"{line}\n".encode())
                 os.fsync(descriptor)
         except OSError:  # then at least in the journal of the machine
             with suppress(OSError, ValueError):
-                sys.stderr.write(f"{note['at']} {AuditAction.LEFT_KIOSK} {staff.code}\n")
+                sys.stderr.write(f"{at.isoformat(timespec='seconds')} {AuditAction.LEFT_KIOSK}\n")
 
-    def _staff(self) -> Sequence[StaffRecord]:
+    def _staff(self) -> StaffVerifiers:
         """Return the staff from the clinic's file, or else from the nearest to it that is intact."""
-        return next(filter(None, self._sources()), ())
+        return first_of(self._sources())
 
-    def _sources(self) -> Iterator[Sequence[StaffRecord]]:
-        yield _staff_of_clinic(self._paths.file)
-        yield _staff_of_file(self._paths.staff_file)
-        yield _valid_records(self._memory.read().get("staff"))
-        with suppress(OSError):
-            yield from map(_staff_of_clinic, self._paths.backup_files())
+    def _sources(self) -> Iterator[StaffVerifiers]:
+        yield self._of_clear_clinic()
+        yield self._of_file()
+        yield StaffVerifiers.from_json(self._memory.read().get("staff"))
+        if not self._is_sealed():
+            with suppress(OSError):
+                yield from map(_of_clear_file, self._paths.backup_files())
+
+    def _of_file(self) -> StaffVerifiers:
+        return read_staff_file(self._paths.staff_file)
+
+    def _of_clear_clinic(self) -> StaffVerifiers:
+        return StaffVerifiers() if self._is_sealed() else _of_clear_file(self._paths.file)
+
+    def _is_sealed(self) -> bool:
+        return self._keys.is_encrypted
+
+    def _cipher(self) -> RecordCipher | None:
+        """Return how the clinic's records stand, where the keys are open."""
+        with suppress(Refusal):
+            if self._keys.is_encrypted and not self._keys.is_locked:
+                return SealedRecords(self._keys.clinic_key())
+        return None
+
+    def _is_in_key_files(self, code: str, passphrase: str) -> bool:
+        """Whether code and passphrase open the keys of the clinic: they stand apart from everything else."""
+        with suppress(Refusal):
+            return self._keys.is_encrypted and self._keys.open_as_staff(code, passphrase)
+        return False
+
+    def _keys_have(self, code: str) -> bool:
+        with suppress(Refusal):
+            return not self._keys.is_locked and self._keys.has_staff(code)
+        return False
 
     def _count_attempt(self, code: str) -> tuple[int, int]:
         held = self._memory.read()
@@ -160,83 +209,36 @@ class FileKioskExit:
         self._memory.write(held)
 
 
-def write_staff_file(connection: sqlite3.Connection, file: Path) -> None:
-    """Write the staff as they are now to `file`; where that fails, remove it, as it may name staff who were removed.
+def read_exits(file: Path, codes: Sequence[str], cipher: RecordCipher | None) -> tuple[tuple[datetime, str], ...]:
+    """Return when the kiosk was ended, and by which of these codes, while the audit log could not be written to.
 
-    An empty list would let no one leave, so it replaces nothing.
+    `cipher`: that of a sealed clinic. The code is "" where it could not be noted.
     """
-    records = _read_staff(connection)
-    if not records or records == _staff_of_file(file):
-        return
-    try:
-        write_private_file(file, json.dumps({"staff": records, "checksum": _checksum(records)}).encode())
-    except OSError:
-        for stale in (file.with_suffix(".part"), file):
-            with suppress(OSError):
-                stale.unlink(missing_ok=True)
-
-
-def read_exits(file: Path, codes: Sequence[str]) -> tuple[tuple[datetime, str], ...]:
-    """Return when the kiosk was ended, and by which of these codes, while the audit log could not be written to."""
     try:
         lines = read_bounded(file, MAX_BYTES).splitlines()
     except Exception:
         return ()
-    return tuple(filter(None, (_read_exit(line, codes) for line in lines)))
+    return tuple(filter(None, (_read_exit(line, codes, cipher) for line in lines)))
 
 
-def _read_exit(line: bytes, codes: Sequence[str]) -> tuple[datetime, str] | None:
+def _read_exit(line: bytes, codes: Sequence[str], cipher: RecordCipher | None) -> tuple[datetime, str] | None:
     try:
+        if cipher is not None and not line.startswith(b"{"):
+            line = cipher.unseal(base64.b64decode(line, validate=True), EXIT, b"")
         note = json.loads(line)
         at, staff = datetime.fromisoformat(note["at"]), str(note["staff"])
-    except (ValueError, KeyError, TypeError, RecursionError):
+    except (ValueError, KeyError, TypeError, RecursionError, CorruptionError):
         return None
+    if not staff and at.tzinfo is None:
+        return at.replace(tzinfo=UTC), ""
     return (at, staff) if staff in codes and at.tzinfo is not None else None
 
 
-def _staff_of_clinic(file: Path) -> Sequence[StaffRecord]:
-    """Return the staff in a clinic's file or a copy of it; none when it is not intact."""
+def _of_clear_file(file: Path) -> StaffVerifiers:
+    """Return the staff in a clinic's file in the clear, or a copy of it; none when it is not intact."""
     try:
         check_file(file, BUSY_SECONDS)
         with closing(connect(file, BUSY_SECONDS)) as connection, read_transaction(connection):
-            return _read_staff(connection)
+            return clear_staff(connection, ClinicPaths(file.parent))
     except Exception:
-        return ()
-
-
-def _staff_of_file(file: Path) -> Sequence[StaffRecord]:
-    try:
-        held = json.loads(read_bounded(file, MAX_BYTES))
-        records = _valid_records(held["staff"])
-        return records if held["checksum"] == _checksum(records) else ()
-    except Exception:
-        return ()
-
-
-def _read_staff(connection: sqlite3.Connection) -> Sequence[StaffRecord]:
-    rows = connection.execute("SELECT code, role, cost, salt, digest FROM staff ORDER BY code").fetchall()
-    records = ((code, role, cost, salt.hex(), digest.hex()) for code, role, cost, salt, digest in rows)
-    return tuple(valid for record in records for valid in _valid_records([record]))
-
-
-def _valid_records(held: Any) -> Sequence[StaffRecord]:
-    """Return the records when every one is valid, otherwise none."""
-    try:
-        records = tuple(
-            (str(code), Role(role).value, int(cost), salt, digest) for code, role, cost, salt, digest in held
-        )
-        for record in records:
-            _secret_hash(record)
-            if read_code(record[0], STAFF_CODE_LENGTH) != record[0]:
-                return ()
-    except (ValueError, TypeError):
-        return ()
-    return records
-
-
-def _secret_hash(record: StaffRecord) -> SecretHash:
-    return SecretHash(record[2], bytes.fromhex(record[3]), bytes.fromhex(record[4]))
-
-
-def _checksum(records: Sequence[StaffRecord]) -> str:
-    return hashlib.blake2b(json.dumps(records).encode(), digest_size=32).hexdigest()
+        return StaffVerifiers()

@@ -9,12 +9,11 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
-import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple, Protocol, Self
 
 from ...domain.errors import Busy, BusyWith
 from ...domain.login_rules import (
@@ -27,7 +26,6 @@ from ...domain.login_rules import (
 )
 from ...files import make_private_folder
 from ..diary_folder import FileLock
-from ..sqlite_connection import write_transaction
 
 COST = 2**15
 _BLOCK, _PARALLEL = 8, 1
@@ -41,6 +39,16 @@ class SecretHash(NamedTuple):
     cost: int
     salt: bytes
     digest: bytes
+
+    def to_json(self) -> list[object]:
+        """Return the hash as it stands in a record."""
+        return [self.cost, self.salt.hex(), self.digest.hex()]
+
+    @classmethod
+    def from_json(cls, held: Sequence[Any]) -> Self:
+        """Return the hash that stands in a record. Raises `ValueError` or `TypeError`."""
+        cost, salt, digest = held
+        return cls(int(cost), bytes.fromhex(salt), bytes.fromhex(digest))
 
 
 def hash_secret(secret: str) -> SecretHash:
@@ -99,76 +107,87 @@ def attempt_lock(folder: Path, key: bytes) -> Iterator[None]:
         lock.release()
 
 
+class Attempts(Protocol):
+    """The counts of failed attempts on the disk, each under a mark."""
+
+    def mark(self, kind: str, code: str) -> bytes:
+        """Return the mark of a code, whether there is such a code or not."""
+
+    def transaction(self) -> AbstractContextManager[None]:
+        """Return a transaction in which the others are called."""
+
+    def read(self, mark: bytes) -> tuple[int, str] | None:
+        """Return how many attempts have failed, and when the last one did; None where none has."""
+
+    def write(self, mark: bytes, failures: int, last: str) -> None:
+        """Replace the count of a mark."""
+
+    def remove(self, mark: bytes) -> None:
+        """Forget the attempts of a mark."""
+
+
 def check_attempt(
-    connection: sqlite3.Connection, key: bytes, attempt: LoginAttempt, account: tuple[str, SecretHash] | None
+    attempts: Attempts, attempt: LoginAttempt, account: tuple[str, SecretHash] | None
 ) -> LoginAccepted | LoginRejected:
     """Count the attempt as a failure, check its secret, and reset the count when it was right.
 
-    `account`: whom the code stands for, and the hash of the secret; None for an unknown code. `key` is the clinic's.
+    `account`: whom the code stands for, and the hash of the secret; None for an unknown code.
     """
-    failures, wait = _count_attempt(connection, key, attempt)
+    failures, wait = count_attempt(attempts, attempt)
     if wait:
         return LoginRejected(wait, checked=False)
     right = check_secret(attempt.secret, dummy_hash() if account is None else account[1])
     if account is None or not right:
         return LoginRejected(cool_off(failures))
-    with write_transaction(connection):
-        reset_attempts(connection, key, attempt.kind, attempt.code)
-        brake = _read_brake(connection, key, attempt.now)
-        _write_brake(connection, key, ScreenBrake(max(brake.level - 1, 0), brake.since))
+    end_attempt(attempts, attempt)
     return LoginAccepted(account[0])
 
 
-def reset_attempts(connection: sqlite3.Connection, key: bytes, kind: str, code: str) -> None:
-    """Forget the failed attempts with a code."""
-    connection.execute("DELETE FROM tries WHERE mark = ?", (attempt_key(key, kind, code),))
+def end_attempt(attempts: Attempts, attempt: LoginAttempt) -> None:
+    """Forget that an attempt was counted: it was right."""
+    with attempts.transaction():
+        attempts.remove(attempts.mark(attempt.kind, attempt.code))
+        brake = _read_brake(attempts, attempt.now)
+        _write_brake(attempts, ScreenBrake(max(brake.level - 1, 0), brake.since))
 
 
-def _count_attempt(connection: sqlite3.Connection, key: bytes, attempt: LoginAttempt) -> tuple[int, int]:
+def count_attempt(attempts: Attempts, attempt: LoginAttempt) -> tuple[int, int]:
     """Return failures with this code, this attempt included, and seconds still to wait, for this code or for all.
 
     Meanwhile nothing is counted.
     """
-    mark = attempt_key(key, attempt.kind, attempt.code)
-    with write_transaction(connection):
-        row = connection.execute("SELECT failures, last_utc FROM tries WHERE mark = ?", (mark,)).fetchone()
+    mark = attempts.mark(attempt.kind, attempt.code)
+    with attempts.transaction():
+        held = attempts.read(mark)
         failures = 0
-        if row is not None:
-            last = _read_time(row[1], attempt.now)
-            failures = 0 if attempts_expired(last, attempt.now) else int(row[0])
+        if held is not None:
+            last = _read_time(held[1], attempt.now)
+            failures = 0 if attempts_expired(last, attempt.now) else held[0]
             wait = remaining_cool_off(failures, last, attempt.now)
             if wait:
                 return failures, wait
-        brake = _read_brake(connection, key, attempt.now)
+        brake = _read_brake(attempts, attempt.now)
         wait = brake.wait_seconds(attempt.now)
-        _write_brake(connection, key, brake if wait else ScreenBrake(brake.level + 1, brake.since))
+        _write_brake(attempts, brake if wait else ScreenBrake(brake.level + 1, brake.since))
         if wait:
             return failures, wait
-        _write_tries(connection, mark, failures + 1, attempt.now)
+        attempts.write(mark, failures + 1, attempt.now.isoformat())
     return failures + 1, 0
 
 
-def _read_brake(connection: sqlite3.Connection, key: bytes, now: datetime) -> ScreenBrake:
+def _read_brake(attempts: Attempts, now: datetime) -> ScreenBrake:
     """Return the brake of the whole screen as it is now."""
-    row = connection.execute("SELECT failures, last_utc FROM tries WHERE mark = ?", (_brake_mark(key),)).fetchone()
-    return ScreenBrake(0, now) if row is None else ScreenBrake(int(row[0]), _read_time(row[1], now)).at(now)
+    held = attempts.read(_brake_mark(attempts))
+    return ScreenBrake(0, now) if held is None else ScreenBrake(held[0], _read_time(held[1], now)).at(now)
 
 
-def _write_brake(connection: sqlite3.Connection, key: bytes, brake: ScreenBrake) -> None:
-    _write_tries(connection, _brake_mark(key), brake.level, brake.since)
+def _write_brake(attempts: Attempts, brake: ScreenBrake) -> None:
+    attempts.write(_brake_mark(attempts), brake.level, brake.since.isoformat())
 
 
-def _brake_mark(key: bytes) -> bytes:
-    """The mark of the row of the brake, which no code has."""
-    return attempt_key(key, "screen", "")
-
-
-def _write_tries(connection: sqlite3.Connection, mark: bytes, failures: int, last: datetime) -> None:
-    connection.execute(
-        "INSERT INTO tries VALUES (?, ?, ?) "
-        "ON CONFLICT (mark) DO UPDATE SET failures = excluded.failures, last_utc = excluded.last_utc",
-        (mark, failures, last.isoformat()),
-    )
+def _brake_mark(attempts: Attempts) -> bytes:
+    """The mark of the brake, which no code has."""
+    return attempts.mark("screen", "")
 
 
 def _read_time(text: object, now: datetime) -> datetime:

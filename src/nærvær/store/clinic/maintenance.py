@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import errno
-import hashlib
 import json
 import os
 import shutil
 import sqlite3
 from collections.abc import Callable, Sequence
-from contextlib import closing, suppress
-from datetime import UTC, date, datetime
+from contextlib import AbstractContextManager, closing, suppress
+from datetime import date, datetime
 from pathlib import Path
 
 from ...domain.clinic import AuditAction, ClinicFault, ClinicNotice, ClinicProblem, ClinicRestored, WithdrawalMode
@@ -19,10 +18,13 @@ from ...domain.errors import DiaryProblem
 from ...domain.practice import InformalPractice, Practice
 from ...domain.ratings import RATING_NAMES, CheckIn
 from ...files import (
+    PART_SUFFIX,
     atomic_replace,
     link_or_copy,
     make_private_file,
     make_private_folder,
+    overwrite,
+    secure_erase,
     secure_erase_folder,
     sync_dir,
     write_private_file,
@@ -32,47 +34,103 @@ from ..diary_folder import DiaryPaths, FileLock, check_readable_file
 from ..diary_opener import open_diary
 from ..hash_chain import CorruptionError
 from ..sqlite_connection import BUSY_SECONDS, connect, is_corruption, read_transaction, write_transaction
-from . import clinic_schema, register
+from . import clinic_schema
 from .clinic_keys import ClinicKeys
 from .clinic_paths import ClinicPaths, errors_as_clinic_problems
-from .kiosk_exit import read_exits, write_staff_file
+from .kiosk_exit import read_exits
+from .record_cipher import ClearRecords, RecordCipher, SealedRecords
+from .register import Register
 
 BACKUPS_KEPT = 14
+EVENTS_WITHOUT_COPY = 50
+"""How many events of the log the copy of the day may lack: a copy at every login would cost more than the login."""
+ANONYMOUS_BLOCK = 4096
+_JOURNAL_HEADER = 28
 
 
 # At every opening
 
 
-def upgrade(connection: sqlite3.Connection, paths: ClinicPaths, day: date) -> None:
-    """Take a file of an older nærvær to the newest schema; a copy of it is made before."""
-    if clinic_schema.version(connection) < clinic_schema.VERSION:
-        back_up(paths, day)
-        clinic_schema.migrate(connection)
+def take_over(connection: sqlite3.Connection, paths: ClinicPaths, keys: ClinicKeys, day: date) -> None:
+    """Take over the file of an earlier nærvær, sealed where the clinic has keys, and end every byte of it in the clear.
+
+    A file that stays in the clear is copied before. The journal of the transaction is overwritten, not only cut off.
+    """
+    is_current = clinic_schema.version(connection) == clinic_schema.VERSION
+    if not (is_current and (clinic_schema.is_sealed(connection) or not keys.is_encrypted)):
+        cipher: RecordCipher = ClearRecords(clinic_schema.own_key(connection))
+        if keys.is_encrypted:
+            cipher = SealedRecords(keys.clinic_key())
+            connection.execute("PRAGMA journal_mode = PERSIST").fetchall()
+        else:
+            back_up(connection, cipher, paths, day)
+        with write_transaction(connection):
+            clinic_schema.take_over(connection, paths, cipher, sealed=keys.is_encrypted)
+            if keys.is_encrypted:
+                clinic_schema.note_pending(connection, AuditAction.ENCRYPTED)
+    if keys.is_encrypted and clinic_schema.is_pending(connection, AuditAction.ENCRYPTED):
+        _erase_clear_bytes(paths)
+        seal_numbers(paths, SealedRecords(keys.clinic_key()))
+        connection.execute("PRAGMA journal_mode = TRUNCATE").fetchall()
+        with write_transaction(connection):
+            clinic_schema.end_pending(connection, AuditAction.ENCRYPTED)
 
 
-def restore_rows(connection: sqlite3.Connection, paths: ClinicPaths, at: datetime) -> None:
-    """Restore altered rows from the copies, and leave a notice for staff; nothing is tried twice."""
-    known = connection.execute("SELECT 1 FROM notices WHERE notice = ?", (ClinicNotice.CHANGED,)).fetchone()
-    if known is not None or not register.count_all_altered(connection):
+def _erase_clear_bytes(paths: ClinicPaths) -> None:
+    """Overwrite what a clinic in the clear has left beside its file. Can be repeated when it was interrupted."""
+    overwrite_ended_journal(paths.file)
+    building = (paths.building, *paths.folder.glob(f"{paths.building.name}-*"))
+    copies = (*paths.backups.glob("*"), *paths.archive.glob("*"))
+    for file in (*copies, *paths.damaged_files(), *building, *_part_and(paths.staff_file)):
+        if os.path.lexists(file):
+            secure_erase(file)
+
+
+def _part_and(file: Path) -> tuple[Path, Path]:
+    return file.with_suffix(PART_SUFFIX), file
+
+
+def overwrite_ended_journal(file: Path) -> None:
+    """Overwrite the journal of a transaction that was committed, which SQLite would only cut off.
+
+    One that would be played back is left to SQLite: its header is not zeros.
+    """
+    journal = _journal_of(file)
+    with suppress(FileNotFoundError), journal.open("r+b") as opened:
+        if not any(opened.read(_JOURNAL_HEADER)):
+            overwrite(opened)
+
+
+def restore_records(
+    register: Register, writing: Callable[[], AbstractContextManager[None]], paths: ClinicPaths, at: datetime
+) -> None:
+    """Restore altered records from the copies, and leave a notice for staff; nothing is tried twice."""
+    if not register.count_altered() or register.has_notice(ClinicNotice.CHANGED):
         return
-    with write_transaction(connection):
-        for code in register.restore_altered_rows(connection, paths.backup_files()):
-            register.append_event(connection, at, "", AuditAction.BROUGHT_BACK, code)
-            register.add_notice(connection, ClinicNotice.BROUGHT_BACK, code)
-        altered = register.count_all_altered(connection)
+    with writing():
+        for copy in paths.backup_files():
+            if not register.count_altered():
+                break
+            with suppress(Exception), closing(connect(copy, BUSY_SECONDS)) as held, read_transaction(held):
+                if clinic_schema.version(held) == clinic_schema.VERSION and clinic_schema.fits(held, register.cipher):
+                    for code in register.restore_from(clinic_schema.register_in(held, paths, register.cipher)):
+                        register.log.append(at, "", AuditAction.BROUGHT_BACK, code)
+                        register.add_notice(ClinicNotice.BROUGHT_BACK, code)
+        altered = register.count_altered()
         if altered:
-            register.add_notice(connection, ClinicNotice.CHANGED, str(altered))
+            register.add_notice(ClinicNotice.CHANGED, str(altered))
 
 
-def record_exits(connection: sqlite3.Connection, paths: ClinicPaths) -> None:
+def record_exits(register: Register, writing: Callable[[], AbstractContextManager[None]], paths: ClinicPaths) -> None:
     """Record who ended the kiosk while the clinic's file could not be written to."""
     if not paths.exits_file.exists():
         return
-    codes = register.staff_codes(connection)
-    with write_transaction(connection):
-        for at, code in read_exits(paths.exits_file, codes):
-            register.append_event(connection, at, code, AuditAction.LEFT_KIOSK)
-    paths.exits_file.unlink(missing_ok=True)
+    codes = [str(each["id"]) for each in register.staff.records()]
+    cipher = register.cipher if isinstance(register.cipher, SealedRecords) else None
+    with writing():
+        for at, code in read_exits(paths.exits_file, codes, cipher):
+            register.log.append(at, code, AuditAction.LEFT_KIOSK)
+    secure_erase(paths.exits_file)
 
 
 # Withdrawal
@@ -90,59 +148,85 @@ def is_unused(folder: Path) -> bool:
 
 
 def finish_withdrawals(
-    connection: sqlite3.Connection, paths: ClinicPaths, keys: ClinicKeys, now: Callable[[], datetime]
+    connection: sqlite3.Connection,
+    register: Register,
+    paths: ClinicPaths,
+    keys: ClinicKeys,
+    now: Callable[[], datetime],
 ) -> None:
-    """Remove the diaries of those who are being withdrawn, also when a power cut came in between.
-
-    A diary whose numbers are to stay waits until the keys are open.
-    """
-    for key, mode in register.pending_withdrawals(connection):
-        if mode is WithdrawalMode.ANONYMISE and keys.is_locked:
-            continue
-        withdraw_person(paths, keys, key, mode, now)
+    """Remove the diaries of those who are being withdrawn, also when a power cut came in between."""
+    for key, mode in register.pending_withdrawals():
+        withdraw_person(paths, keys, register.cipher, (key, mode), now)
         with write_transaction(connection):
-            register.end_withdrawal(connection, key)
-        renew_copies(connection, paths, now().date())
+            register.end_withdrawal(key)
+        renew_copies(register.cipher, paths, now().date())
 
 
 def withdraw_person(
-    paths: ClinicPaths, keys: ClinicKeys, key: str, mode: WithdrawalMode, now: Callable[[], datetime]
+    paths: ClinicPaths,
+    keys: ClinicKeys,
+    cipher: RecordCipher,
+    withdrawal: tuple[str, WithdrawalMode],
+    now: Callable[[], datetime],
 ) -> None:
     """Erase the diary of the person with this key, and first the key to it: with that, every copy of it has ended.
 
     Can be repeated when it was interrupted.
     """
+    key, mode = withdrawal
     folder = paths.diary_folder(key)
     if mode is WithdrawalMode.ANONYMISE and folder.is_dir() and not keys.is_ended(key):
         with open_diary(folder, now, person=key, cipher=keys.rows_of(key)) as diary:
-            _write_numbers(paths, key, apply_corrections(diary.entries()))
+            _write_numbers(paths, key, apply_corrections(diary.entries()), cipher)
     if keys.is_encrypted:
         keys.end_person(key)
     if folder.is_dir():
         secure_erase_folder(folder)
 
 
-def withdraw_ended_people(connection: sqlite3.Connection, keys: ClinicKeys, at: datetime) -> None:
+def withdraw_ended_people(
+    register: Register, writing: Callable[[], AbstractContextManager[None]], keys: ClinicKeys, at: datetime
+) -> None:
     """Begin to withdraw again whom a copy of the clinic's file has brought back: their keys say that they were erased."""
-    back = [person for person in register.list_people(connection, at) if keys.is_ended(person.key)]
+    if not keys.has_ended_people():
+        return
+    back = [person for person in register.people.list_all(at) if keys.is_ended(person.key)]
     if back:
-        with write_transaction(connection):
+        with writing():
             for person in back:
-                register.begin_withdrawal(connection, person.code, person.key, WithdrawalMode.ERASE)
-                register.append_event(connection, at, "", AuditAction.ERASED, person.code)
+                register.begin_withdrawal(person.code, person.key, WithdrawalMode.ERASE)
+                register.log.append(at, "", AuditAction.ERASED, person.code)
 
 
-def _write_numbers(paths: ClinicPaths, key: str, entries: Sequence[Entry]) -> None:
-    """Write numbers under a name that leads back to no person: no words, no dates, days counted from the first one."""
+def _write_numbers(paths: ClinicPaths, key: str, entries: Sequence[Entry], cipher: RecordCipher) -> None:
+    """Write numbers under a name that leads back to no person: no words, no dates, days counted from the first one.
+
+    At an encrypted clinic they are sealed with a key that is derived from the clinic key.
+    """
     make_private_folder(paths.anonymised)
-    name = hashlib.blake2b(key.encode(), digest_size=12).hexdigest()
+    name = cipher.name("anonymous", key)[:12].hex()
     first = min((entry.local_date for entry in entries), default=None)
     rows = [
         {"day": (entry.local_date - first).days, **numbers}
         for entry in entries
         if first is not None and (numbers := _numbers(entry)) is not None
     ]
-    write_private_file(paths.anonymised / f"{name}.json", json.dumps(rows, indent=1).encode())
+    content = json.dumps(rows, indent=1).encode()
+    if isinstance(cipher, SealedRecords):
+        sealed = cipher.seal(content, "anonymous", name.encode(), ANONYMOUS_BLOCK)
+        write_private_file(paths.anonymised / f"{name}.sealed", sealed)
+    else:
+        write_private_file(paths.anonymised / f"{name}.json", content)
+
+
+def seal_numbers(paths: ClinicPaths, cipher: RecordCipher) -> None:
+    """Seal the numbers of people who were anonymised while the clinic was in the clear."""
+    for file in paths.anonymised.glob("*.json"):
+        content = file.read_bytes()
+        name = cipher.name("anonymous", file.stem)[:12].hex()
+        sealed = cipher.seal(content, "anonymous", name.encode(), ANONYMOUS_BLOCK)
+        write_private_file(paths.anonymised / f"{name}.sealed", sealed)
+        secure_erase(file)
 
 
 def _numbers(entry: Entry) -> dict[str, object] | None:
@@ -171,61 +255,73 @@ def _numbers(entry: Entry) -> dict[str, object] | None:
 # Copies
 
 
-def back_up(paths: ClinicPaths, day: date) -> None:
-    """Make the copy of `day` unless the file has not changed since; only the newest copies stay."""
+def back_up(connection: sqlite3.Connection, cipher: RecordCipher, paths: ClinicPaths, day: date) -> None:
+    """Make the copy of `day` unless it holds all but a few events of the log; only the newest copies stay."""
     target = paths.backup_of(day)
-    # The copy bears the time of what it was made from: whatever the clock says, another time is another state.
-    changed = paths.file.stat().st_mtime_ns
-    if target.exists() and target.stat().st_mtime_ns == changed:
+    if target.exists() and _is_recent(connection, target):
         return
     lock = FileLock(paths.backup_lock)
     if not lock.acquire(exclusive=True):
         return  # another process is making this very copy
     try:
-        _make_backup(paths, target, changed)
+        _make_backup(paths, target, cipher)
     finally:
         lock.release()
 
 
-def renew_copies(connection: sqlite3.Connection, paths: ClinicPaths, day: date) -> None:
+def _is_recent(connection: sqlite3.Connection, copy: Path) -> bool:
+    """Whether a copy has every record of people and staff as it is now, and all but a few events of the log."""
+    with suppress(sqlite3.Error, CorruptionError, OSError), closing(connect(copy, BUSY_SECONDS)) as held:
+        if clinic_schema.version(held) == clinic_schema.version(connection) == clinic_schema.VERSION:
+            (here, there) = (clinic_schema.register_state(each) for each in (connection, held))
+            return here[0] == there[0] and here[1] - there[1] < EVENTS_WITHOUT_COPY
+    return False
+
+
+def renew_copies(cipher: RecordCipher, paths: ClinicPaths, day: date) -> None:
     """Replace every copy by a new one: none may bring back a person who was withdrawn, or a passphrase that was replaced."""
-    with read_transaction(connection):
-        write_staff_file(connection, paths.staff_file)
     lock = FileLock(paths.backup_lock)
     lock.acquire(exclusive=True, wait_seconds=BUSY_SECONDS)  # one being made is of the file as it was
     try:
         for old in (*paths.backups.glob("clinic-*"), *paths.damaged_files()):
-            old.unlink()
-        _make_backup(paths, paths.backup_of(day), paths.file.stat().st_mtime_ns)
+            secure_erase(old)
+        _make_backup(paths, paths.backup_of(day), cipher)
     finally:
         lock.release()
 
 
-def _make_backup(paths: ClinicPaths, target: Path, changed: int) -> None:
+def _make_backup(paths: ClinicPaths, target: Path, cipher: RecordCipher) -> None:
     make_private_folder(paths.backups)
-    part = target.with_suffix(".part")
+    part = target.with_suffix(PART_SUFFIX)
     copy_diary(paths.file, part, BUSY_SECONDS)
-    clinic_schema.check_file(part, BUSY_SECONDS)
+    clinic_schema.check_file(part, BUSY_SECONDS, cipher)
     part.with_name(f"{part.name}-journal").unlink(missing_ok=True)
-    os.utime(part, ns=(changed, changed))
     atomic_replace(part, target)
     for old in paths.backup_files()[BACKUPS_KEPT:]:
         old.unlink()
+    with closing(connect(target, BUSY_SECONDS)) as held:
+        anchor = clinic_schema.anchor_in(held)
+    if anchor is not None:  # whoever takes the copies along takes the anchor along
+        write_private_file(paths.anchor_file, f"{anchor}\n".encode("ascii"))
 
 
 # Repair
 
 
-def restore_clinic(folder: Path, now: Callable[[], datetime]) -> ClinicRestored:
+def restore_clinic(folder: Path, now: Callable[[], datetime], keys: ClinicKeys | None = None) -> ClinicRestored:
     """Put the newest intact copy in the place of a clinic's file that is damaged or gone, and return the day it is of.
 
-    The damaged file is kept. Raises `ClinicProblem`: "whole" when nothing is wrong, "no-copy" when no copy is intact,
+    The damaged file is kept. A sealed file is checked as far as its `keys` are open.
+
+    Raises `ClinicProblem`: "whole" when nothing is wrong, "no-copy" when no copy is intact,
     "orphans" when only diaries are left, "none" when there never was a clinic here, or what opening one raises.
     """
     paths = ClinicPaths(folder)
     with errors_as_clinic_problems(paths.file):
+        keys = keys or ClinicKeys(paths)
+        cipher = SealedRecords(keys.clinic_key()) if keys.is_encrypted and not keys.is_locked else None
         if paths.file.exists():
-            if _is_whole(paths.file):
+            if _is_whole(paths.file, cipher):
                 raise ClinicProblem(ClinicFault.INTACT, str(paths.file))
             if is_unfinished(paths):
                 raise ClinicProblem(ClinicFault.NONE, str(folder))
@@ -236,9 +332,12 @@ def restore_clinic(folder: Path, now: Callable[[], datetime]) -> ClinicRestored:
                 if count
                 else ClinicProblem(ClinicFault.NONE, str(folder))
             )
-        day = _build_from_backup(paths)
+        day = _build_from_backup(paths, cipher)
         with closing(connect(paths.building, BUSY_SECONDS)) as connection, write_transaction(connection):
-            register.append_event(connection, now().astimezone(UTC), "", AuditAction.RESTORED, detail=day.isoformat())
+            if clinic_schema.version(connection) < clinic_schema.VERSION:
+                own = ClearRecords(clinic_schema.own_key(connection))
+                clinic_schema.take_over(connection, paths, own, sealed=False)
+            clinic_schema.note_pending(connection, AuditAction.RESTORED, day.isoformat())
         put_aside = paths.file.exists()
         _journal_of(paths.building).unlink(missing_ok=True)
         _set_aside(paths, now())
@@ -246,17 +345,17 @@ def restore_clinic(folder: Path, now: Callable[[], datetime]) -> ClinicRestored:
     return ClinicRestored(day, put_aside)
 
 
-def _build_from_backup(paths: ClinicPaths) -> date:
+def _build_from_backup(paths: ClinicPaths, cipher: RecordCipher | None) -> date:
     """Copy the newest intact backup to `paths.building`, and return its day."""
     for copy in paths.backup_files():
         make_private_file(paths.building)
-        if _copy_if_whole(copy, paths.building):
+        if _copy_if_whole(copy, paths.building, cipher):
             return date.fromisoformat(copy.stem.removeprefix("clinic-"))
     paths.building.unlink(missing_ok=True)
     raise ClinicProblem(ClinicFault.NO_COPY, str(paths.file))
 
 
-def _copy_if_whole(copy: Path, building: Path) -> bool:
+def _copy_if_whole(copy: Path, building: Path, cipher: RecordCipher | None) -> bool:
     """Copy a backup to `building`; return whether it could be read, is ours and is intact."""
     try:
         check_readable_file(copy)
@@ -269,17 +368,17 @@ def _copy_if_whole(copy: Path, building: Path) -> bool:
             raise
         return False
     try:
-        clinic_schema.check_file(building, BUSY_SECONDS)
+        clinic_schema.check_file(building, BUSY_SECONDS, cipher)
         date.fromisoformat(copy.stem.removeprefix("clinic-"))
     except (sqlite3.Error, CorruptionError, DiaryProblem, ValueError):
         return False
     return True
 
 
-def _is_whole(file: Path) -> bool:
+def _is_whole(file: Path, cipher: RecordCipher | None) -> bool:
     """True if `check_file` passes, False if the file is damaged. Foreign, newer or busy files raise."""
     try:
-        clinic_schema.check_file(file, BUSY_SECONDS)
+        clinic_schema.check_file(file, BUSY_SECONDS, cipher)
     except (sqlite3.Error, CorruptionError) as error:
         if not is_corruption(error):
             raise
@@ -309,6 +408,8 @@ def is_unfinished(paths: ClinicPaths) -> bool:
 def _is_empty_clinic(file: Path) -> bool:
     """Whether this is a clinic's file without any account, person or action of staff; False for any other file."""
     with suppress(Exception), closing(connect(file, BUSY_SECONDS)) as connection, read_transaction(connection):
+        if clinic_schema.version(connection) >= clinic_schema.VERSION:
+            return False
         counts = connection.execute(
             "SELECT (SELECT count(*) FROM staff) + (SELECT count(*) FROM people) + (SELECT count(*) FROM leaving) "
             "+ (SELECT count(*) FROM audit WHERE staff <> '')"

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from enum import Enum, auto
 from typing import TypeVar
 
 from ...dialogues.interviewer import Option
-from ...domain.clinic import Clinic
+from ...domain.clinic import Clinic, OnProgress
 from ...domain.kiosk import KioskServices
 from ...domain.login_rules import PASSPHRASE_CHARACTERS, PERSON_CODE_LENGTH
 from ...domain.services import SharedServices
@@ -17,15 +18,20 @@ from ...texts import kiosk as words
 from ...texts import staff as staff_words
 from ...texts.keys import ON
 from ..pages.keypad import KeypadPage, KeypadSpec, code_keypad
-from ..pages.message import ChoosePage, MessagePage
+from ..pages.message import ChoosePage, MessagePage, WorkPage
 from ..pages.page import PageHost
 
 Result = TypeVar("Result")
 PERSON_CODE_KEYPAD = code_keypad(PERSON_CODE_LENGTH, 3)
 Value = TypeVar("Value")
 ROWS_ON_PAGE = 40
+SILENT_SECONDS = 1.0
 LONGEST_SEARCH = 30
 SEARCH_KEYPAD = KeypadSpec(PASSPHRASE_CHARACTERS, 10, None, hidden=False, longest=LONGEST_SEARCH)
+
+
+class _BrokenOff(Exception):
+    """Somebody broke off long work."""
 
 
 class ClinicSession:
@@ -45,6 +51,31 @@ class ClinicSession:
                 return work(clinic)
 
         return await asyncio.to_thread(done)
+
+    async def _in_clinic_long(
+        self, heading: str, sentence: str, work: Callable[[Clinic, OnProgress], Result]
+    ) -> Result | None:
+        """Do what `_in_clinic` does; past a second, a page shows how far it has come. None: they broke it off."""
+        is_broken_off = threading.Event()
+        page = WorkPage(heading, sentence)
+
+        def on_progress(done: int, count: int) -> None:
+            if is_broken_off.is_set():
+                raise _BrokenOff
+            page.part_done = done / max(count, 1)
+
+        doing = asyncio.create_task(self._in_clinic(lambda clinic: work(clinic, on_progress)))
+        await asyncio.wait((doing,), timeout=SILENT_SECONDS)
+        if not doing.done():
+            doing.add_done_callback(lambda _done: page.answer(True))
+            try:
+                await self._ask(page, typed_ahead=False)
+            finally:
+                is_broken_off.set()
+        try:
+            return await doing
+        except _BrokenOff:
+            return None
 
     async def _say(self, heading: str, *sentences: str) -> None:
         """Show sentences until the person goes on."""

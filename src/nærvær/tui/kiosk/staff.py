@@ -26,6 +26,7 @@ from ...domain.services import SharedServices
 from ...texts import kiosk as words
 from ...texts import staff as staff_words
 from ...texts import today
+from ...texts.audit import COUNTING_WEEKS
 from ...texts.clinic import staff_notice, weeks_lines, withdrawn
 from ...texts.errors import error_sentence
 from ...texts.file_errors import content_errors
@@ -185,8 +186,11 @@ class StaffSession(ClinicSession):
 
     async def _weeks(self, staff: Staff) -> bool:
         today = practice_day(self._services.now())
-        weeks = await self._in_clinic(lambda clinic: clinic.weeks(staff, today))
-        await self._say(words.WEEKS(), *weeks_lines(weeks))
+        weeks = await self._in_clinic_long(
+            words.WEEKS(), COUNTING_WEEKS(), lambda clinic, on_progress: clinic.weeks(staff, today, on_progress)
+        )
+        if weeks is not None:
+            await self._say(words.WEEKS(), *weeks_lines(weeks))
         return False
 
     async def _group(self, staff: Staff) -> bool:
