@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
+import json
 import os
 import pty
 import signal
@@ -257,21 +258,31 @@ def killed_at(step: Step, face: str, folder: Path) -> None:
         with contextlib.closing(open_diary(folder, now)) as diary:
             diary.append(Preference("settling", "1"))
     with Terminal(face, folder, step.hurry, *words) as terminal:
-        terminal.takes(step.lines if face == "lines" else step.pages)
-        if step.name == "playing":
-            time.sleep(0.6)
+        steps, answered = (step.lines, ASKED) if face == "lines" else (step.pages, BEGIN)
+        if step.heard == "some":
+            terminal.takes(answered)
+            steps = steps[len(answered) :]
+            _until_known(folder, heard=1.0)
+        terminal.takes(steps)
         if step.name == "before":
-            _until_begun(folder)
+            _until_known(folder)
         terminal.kill()
 
 
-def _until_begun(folder: Path) -> None:
-    """Wait until the diary knows of the practice, which a page begins while its first question already stands there."""
+def _until_known(folder: Path, heard: float = 0.0) -> None:
+    """Wait until the diary knows of the practice, and that so many seconds of it have been heard.
+
+    A page begins it while its first question already stands there; and the first that is told of it, a chime, is told
+    before any of it has been heard, on a busy machine by more than a tenth of a second.
+    """
     deadline = time.monotonic() + PATIENCE_SECONDS
     with contextlib.closing(sqlite3.connect(folder / "diary.db")) as diary:
-        while diary.execute("SELECT count(*) FROM under_way WHERE state <> '[]'").fetchone() == (0,):
-            assert time.monotonic() < deadline, "it was never begun"
-            time.sleep(0.05)
+        while True:
+            known = json.loads(diary.execute("SELECT state FROM under_way").fetchone()[0])
+            if known and known[0]["state"]["heard_seconds"] >= heard:
+                return
+            assert time.monotonic() < deadline, f"never known: {known}"
+            time.sleep(0.02)
 
 
 def starts_again(step: Step, face: str, folder: Path) -> None:
