@@ -34,6 +34,7 @@ from nærvær.cli.parser import build_parser
 from nærvær.domain.errors import BrokenContent, ContentFault, ExpectedValue, FileFault, Refusal, TomlFault
 from nærvær.domain.group_slip import GroupSession
 from nærvær.domain.machine_settings import UnusableSettings
+from nærvær.domain.own_voice import TakeFault
 from nærvær.domain.reminder import Reminder
 from nærvær.domain.report import report
 from nærvær.domain.validation import EVERY_DAY
@@ -44,8 +45,10 @@ from nærvær.store.diary_opener import open_diary
 from nærvær.texts import i18n
 from nærvær.texts.errors import error_sentence
 from nærvær.texts.export_pages import export_pages
+from nærvær.texts.own_voice import TAKE_FAULTS
 from nærvær.texts.reminder import announcement
 from nærvær.texts.settings import settings_file_set_aside
+from nærvær.voice_workshop import FolderVoices
 from pseudo_language import CODE, pseudo
 from report_person import uneven
 from store.diaries import Clock
@@ -145,6 +148,22 @@ ANSWERS: dict[str, tuple[tuple[str, ...], ...]] = {
     "import": (("{folder}/ut.zip",), ("/x/ut.zip",)),
     "erase": (("--note", "xyz"), ("--entry", "xyz"), ()),
 }
+VOICE = ("voice", "manuscript", "xyz", PRACTICE, "--name", "xyz", "--person", "xyz", "--purpose", "xyz")
+ANSWERS["voice"] = (
+    (),
+    ("check", "xyz"),
+    ("check", "synthetic-light"),
+    ("manuscript", "xyz"),
+    (*VOICE[1:], "--until", "1.1.2020"),
+    (*VOICE[1:], "--until", "2099-06-01"),
+    ("list",),
+    ("check", "xyz"),
+    ("update", "xyz"),
+    ("add", "xyz", "/x/xyz.wav"),
+    ("import", "/x/xyz.wav"),
+    ("remove", "xyz"),
+    ("remove", "xyz", "--yes"),
+)
 ELSEWHERE = frozenset({"clinic", "kiosk"})
 NAMES = frozenset({"xyz", "PortAudio", "Lys stemme", "Mørk stemme"})
 """What is typed wrongly below, a part of the machine, and voices, which are called what they call themselves."""
@@ -169,6 +188,7 @@ def test_whatever_a_command_answers_is_translated(
         compose(str(tmp_path / "data")),
         catalogue=FolderCatalogue(*content_folders(), tmp_path / "own", language=i18n.language),
         now=clock,
+        voice_workshop=FolderVoices(tmp_path / "data" / "voices", (), lambda _contents: [], lambda _exercise: None),
     )
     with open_diary(tmp_path / "data", clock) as diary:
         for entry in uneven()[:40]:
@@ -262,6 +282,7 @@ def test_every_refusal_is_translated(pseudo_process: None) -> None:
 
 def test_every_reason_of_the_domain_is_among_them() -> None:
     shown = {type(value) for error in every_refusal() for value in vars(error).values() if isinstance(value, StrEnum)}
+    shown |= {TakeFault}  # which no refusal holds
     shown |= {ExpectedValue, TomlFault}  # with ImportFault.FACT, and with a settings file, below
     faults = {
         each for each in domain_classes(StrEnum) if each.__name__.endswith(("Fault", "NameKind", "ExpectedValue"))
@@ -322,3 +343,8 @@ def test_slips_and_the_calendar_file_are_translated(pseudo_process: None) -> Non
         )
         == set()
     )
+
+
+def test_what_is_wrong_with_a_take_is_translated(pseudo_process: None) -> None:
+    assert TAKE_FAULTS.keys() == set(TakeFault)
+    assert untranslated(" ".join(label() for label in TAKE_FAULTS.values()), frozenset()) == set()

@@ -27,6 +27,7 @@ from nærvær.domain.errors import (
     SchedulerProblem,
     UnknownName,
     UnreadableFile,
+    UnreadableSound,
     UnusableFile,
     VoiceFault,
 )
@@ -46,6 +47,7 @@ REASONS: list[tuple[Iterable[StrEnum], Callable[[Any], Refusal]]] = [
         {*FileFault, *VoiceFault, *DecodeFault},
         lambda fault: MissingSound("kari", "right-now", "/x", fault, missing=3, total=5),
     ),
+    ({*FileFault, *DecodeFault}, lambda fault: UnreadableSound("/x", fault)),
     (RecordingFault, lambda fault: RecordingProblem(fault, "kari")),
     (ClinicFault, lambda fault: ClinicProblem(fault, "/x")),
     (KioskFault, lambda fault: KioskProblem(fault, "/x", "theme", why=FileFault.LOOP)),

@@ -228,8 +228,8 @@ class FolderCatalogue:
         return self._in(language or self._language_of_screens()).script(exercise)
 
     def script_file(self, exercise: str) -> Path:
-        """Return the file that the script of an exercise is read from."""
-        return self._source.script_file(exercise)
+        """Return the file that the script of an exercise is read from, in the language of the screens."""
+        return self._content.script_file(exercise)
 
     def sound_faults(self, exercise: str) -> dict[str, MissingSound]:
         if self.exercise(exercise).kind is ExerciseKind.SILENT:

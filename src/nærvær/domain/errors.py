@@ -321,6 +321,16 @@ class RecordingProblem(InvalidRequest):
         self.name = name
 
 
+class UnreadableSound(InvalidRequest):
+    """A sound file cannot become a take: its name, and why. `needs_ffmpeg`: with that program it might."""
+
+    def __init__(self, file: str, reason: FileFault | DecodeFault, *, needs_ffmpeg: bool = False) -> None:
+        super().__init__(f"{file}: {reason}")
+        self.file = file
+        self.reason = reason
+        self.needs_ffmpeg = needs_ffmpeg
+
+
 class VoiceFault(StrEnum):
     """Why the sound of an exercise does not fit its cue sheet.
 

@@ -7,7 +7,7 @@ from pathlib import PurePath
 from typing import Any, Protocol
 
 from ..quick_dataclass import dataclass
-from .errors import DecodeFault, FileFault, InvalidRequest, VoiceFault
+from .errors import DecodeFault, FileFault, VoiceFault
 from .own_voice import Sentence, TakeMeasures, VoiceCard, VoiceFolder
 from .script import Script
 from .time_labels import TimeLabel
@@ -24,16 +24,6 @@ class ReadSound:
     def seconds(self) -> float:
         """How long it is."""
         return len(self.samples) / self.rate
-
-
-class UnreadableSound(InvalidRequest):
-    """A sound file cannot become a take: its name, and why. `needs_ffmpeg`: with that program it might."""
-
-    def __init__(self, file: str, reason: FileFault | DecodeFault, *, needs_ffmpeg: bool = False) -> None:
-        super().__init__(f"{file}: {reason}")
-        self.file = file
-        self.reason = reason
-        self.needs_ffmpeg = needs_ffmpeg
 
 
 TakeFinding = TakeMeasures | FileFault | DecodeFault | VoiceFault

@@ -15,9 +15,9 @@ from typing import IO
 
 import numpy as np
 
-from ..domain.errors import DecodeFault, FileFault, UnreadableFile
+from ..domain.errors import DecodeFault, FileFault, UnreadableFile, UnreadableSound
 from ..domain.score import LARGEST_SOUND
-from ..domain.voice_workshop import ReadSound, UnreadableSound
+from ..domain.voice_workshop import ReadSound
 from ..files import read_head
 from .decode_check import WORKER_COMMAND, worker_environment
 from .resample import Samples

@@ -26,6 +26,7 @@ from ..domain.errors import (
     UnfittableScript,
     UnknownName,
     UnreadableFile,
+    UnreadableSound,
     UnusableFile,
 )
 from ..invocation import command
@@ -38,7 +39,7 @@ from .formats import WEEKDAYS, text_list, value_text
 from .i18n import Phrase, _, ngettext, phrase, sentences
 from .recordings import recording_problem
 from .settings import REGION_NAMES
-from .sound import missing_sound
+from .sound import missing_sound, unreadable_sound
 from .typed_words import AMBIENCES, BELLS, POSTURES, Identity, parse_numeric_date
 
 MAX_PATH_SHOWN = 200
@@ -245,6 +246,7 @@ _SENTENCES: tuple[tuple[type[Refusal], Callable[..., str]], ...] = (
     (UnreadableFile, unreadable_file),
     (MissingSound, missing_sound),
     (RecordingProblem, recording_problem),
+    (UnreadableSound, unreadable_sound),
     (DiaryProblem, diary_problem),
     (Busy, diary_problem),
     (SchedulerProblem, _scheduler),

@@ -9,7 +9,6 @@ from ..domain.errors import DecodeFault, FileFault, VoiceFault
 from ..domain.own_voice import Sentence, TakeFault, TakeMeasures, VoiceCard, VoiceConsent
 from ..domain.take_assignment import AssignedBy
 from ..domain.voice_check import ExerciseCoverage, FaultyTake, VoiceReport
-from ..domain.voice_workshop import UnreadableSound
 from ..invocation import command
 from .formats import comma_list, counted, decimal_text, duration, labelled, long_date, quotation, text_list
 from .i18n import _, ngettext, phrase, sentences
@@ -58,10 +57,10 @@ def bad_id(typed: str) -> str:
 # Listed
 
 
-def voice_lines(name: str, identity: str, description: str, folder: str, is_own: bool) -> Iterator[str]:
+def voice_lines(name: str, identity: str, folder: str, is_own: bool) -> Iterator[str]:
     """A voice, by its name and the id it is chosen by, and where it lies."""
-    yield labelled(f"{name} ({identity})", description)
-    yield _("  Ligger her: {folder}").format(folder=folder) if is_own else _("  Følger med nærvær.")
+    yield f"{name} ({identity})"
+    yield f"  {_('Den ligger her: {folder}').format(folder=folder) if is_own else _('Den følger med nærvær.')}"
 
 
 def consent_line(consent: VoiceConsent | None, today: date) -> str:
@@ -126,7 +125,7 @@ def _missing_lines(report: VoiceReport) -> Iterator[str]:
         yield _("Disse er lest, men har fått nye ord siden:")
         for each in report.reworded[:MOST_LISTED]:
             yield f"  {numbered_text(each.sentence.number, each.sentence.text)}"
-            yield _("      nå: {text}").format(text=quotation(each.text))
+            yield f"      {labelled(_('nå'), quotation(each.text))}"
         yield _("«{command}» spør om opptakene kan brukes til dem.").format(command=command("voice update"))
     elif any(number is None for number, _needed in report.missing):
         yield _("«{command}» gir dem som mangler nummer, et nummer.").format(command=command("voice update"))
@@ -139,7 +138,7 @@ def _faulty_lines(faulty: Sequence[FaultyTake]) -> Iterator[str]:
     for each in faulty[:MOST_LISTED]:
         why = comma_list(TAKE_FAULTS[fault]() for fault in each.faults) if each.faults else _why_unplayable(each)
         yield f"  {numbered_text(each.sentence.number, each.sentence.text)}"
-        yield _("      {file}: {why}").format(file=each.file, why=why)
+        yield f"      {labelled(each.file, why)}"
     yield from _more(len(faulty) - MOST_LISTED)
 
 
@@ -168,12 +167,12 @@ def _file_lines(report: VoiceReport) -> Iterator[str]:
 
 def _more(number: int) -> Iterator[str]:
     if number > 0:
-        yield ngettext("  … og {number} til.", "  … og {number} til.", number).format(number=number)
+        yield "  " + ngettext("… og {number} til.", "… og {number} til.", number).format(number=number)
 
 
 def counted_sentences(number: int) -> str:
     """So many sentences."""
-    return counted(number, _("{number} setning"), _("{number} setninger"))
+    return counted(number, "{number} setning", "{number} setninger")
 
 
 def numbered_text(number: int | None, text: str) -> str:
@@ -263,22 +262,14 @@ def added_summary(number: int, missing: int) -> str:
     return sentences(done, _("Alle setningene er lest."))
 
 
-def unreadable_sound(error: UnreadableSound) -> str:
-    """A sound file cannot become a take."""
-    worded = _("Jeg kan ikke lese lyden i {file}: {why}.").format(file=error.file, why=fault_clause(error.reason))
-    if error.needs_ffmpeg:
-        return sentences(worded, _("Med programmet ffmpeg på maskinen kan nærvær lese filer fra telefoner, som .m4a."))
-    return worded
-
-
 # Updated and removed
 
 
 def rewording_lines(sentence: Sentence, text: str) -> Iterator[str]:
     """The question whether a take can stand for a new wording."""
     yield ""
-    yield _("Lest:  {text}").format(text=numbered_text(sentence.number, sentence.text))
-    yield _("Nå:        {text}").format(text=text)
+    yield labelled(_("Lest"), numbered_text(sentence.number, sentence.text))
+    yield labelled(_("Nå"), text)
     yield _("Kan opptaket brukes til den nye også? (j/n)")
 
 

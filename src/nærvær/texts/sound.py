@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from ..domain.errors import DecodeFault, FileFault, MissingSound, VoiceFault
+from ..domain.errors import DecodeFault, FileFault, MissingSound, UnreadableSound, VoiceFault
 from ..domain.score import Score, SoundTags
 from .formats import capitalised, labelled, minutes, replaced_sentence
 from .i18n import _, fill, phrase, sentences
@@ -120,6 +120,17 @@ def _missing_reason(fault: MissingSound) -> str:  # noqa: C901 - a case for each
 def fault_clause(fault: FileFault | DecodeFault | VoiceFault) -> str:
     """Why a sound cannot be played or read, as a part of a sentence."""
     return _missing_reason(MissingSound("", "", "", fault, missing=0, total=0))
+
+
+def unreadable_sound(error: UnreadableSound) -> str:
+    """A sound file cannot become a take, why, and what would help."""
+    return sentences(
+        _("Jeg kan ikke bruke lyden: {why}.").format(why=fault_clause(error.reason)),
+        _("Med programmet ffmpeg på maskinen kan nærvær lese filer fra telefoner, som .m4a.")
+        if error.needs_ffmpeg
+        else "",
+        _("Det gjelder her: {file}").format(file=error.file),
+    )
 
 
 def _why_unreadable(fault: FileFault) -> str:

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path, PurePath
 
 from ...domain.catalogue import Catalogue, ExerciseKind
-from ...domain.errors import BrokenContent, NameKind, UnknownName
+from ...domain.errors import BrokenContent, NameKind, UnknownName, UnreadableSound
 from ...domain.own_voice import (
     LARGEST_NUMBER,
     SMALLEST_NUMBER,
@@ -28,10 +28,11 @@ from ...domain.script import Script
 from ...domain.services import Services
 from ...domain.take_assignment import assign_files, assign_labels
 from ...domain.voice_check import check_voice, exercises_of
-from ...domain.voice_workshop import ReadSound, UnreadableSound
+from ...domain.voice_workshop import ReadSound
 from ...sanitize import sanitize
 from ...texts import own_voice as texts
 from ...texts.own_data import ERASE_WORD, is_erase_word
+from ...texts.sound import unreadable_sound
 from ...texts.typed_words import parse_date
 from ..argument_types import find_exercise, output_file, parse_whole_number
 from ..dispatch import CommandContext, UsageError
@@ -52,7 +53,7 @@ def list_voices(arguments: argparse.Namespace, context: CommandContext) -> int:
     lines: list[str] = []
     for voice in services.catalogue.voices():
         folder = own.get(voice.id)
-        lines += texts.voice_lines(voice.name, voice.id, voice.description, str(folder or ""), folder is not None)
+        lines += texts.voice_lines(voice.name, voice.id, str(folder or ""), folder is not None)
         if folder is not None and services.voice_workshop.has_manuscript(folder):
             lines += [f"  {line}" for line in _told_of(folder, services)]
         lines.append("")
@@ -109,15 +110,15 @@ def find_voice_folder(typed: str, services: Services) -> PurePath:
     raise UnknownName(NameKind.VOICE, typed, tuple(own))
 
 
-def _scripts(catalogue: Catalogue) -> tuple[Script, ...]:
-    """Return the scripts of today, in the order of the programme."""
+def _scripts(catalogue: Catalogue, language: str = "") -> tuple[Script, ...]:
+    """Return the scripts of today in a language, "" for that of the screens, in the order of the programme."""
     guided = (each for each in catalogue.exercises() if each.kind is ExerciseKind.GUIDED)
-    return tuple(script for each in guided if (script := catalogue.script(each.id)) is not None)
+    return tuple(script for each in guided if (script := catalogue.script(each.id, language)) is not None)
 
 
 def _played_scripts(voice: VoiceFolder, services: Services) -> tuple[Script, ...]:
     """Return the scripts that a voice reads, each as it was when it was read, where that is kept."""
-    scripts = exercises_of(voice.sentences, _scripts(services.catalogue))
+    scripts = exercises_of(voice.sentences, _scripts(services.catalogue, voice.card.language))
     return tuple(services.voice_workshop.read_script(voice.folder, script) for script in scripts)
 
 
@@ -214,16 +215,16 @@ def _read_line() -> str:
         return ""
 
 
-def _asked_scripts(typed: Sequence[str], catalogue: Catalogue) -> tuple[Script, ...]:
+def _asked_scripts(typed: Sequence[str], catalogue: Catalogue, language: str = "") -> tuple[Script, ...]:
     if [each.casefold() for each in typed] == [texts.EVERY_EXERCISE().casefold()]:
-        return _scripts(catalogue)
+        return _scripts(catalogue, language)
     asked = {find_exercise(catalogue, each).id for each in typed}
-    return tuple(script for script in _scripts(catalogue) if script.exercise in asked)
+    return tuple(script for script in _scripts(catalogue, language) if script.exercise in asked)
 
 
 def _with_exercises(voice: VoiceFolder, typed: Sequence[str], services: Services) -> VoiceFolder:
     """Return the voice with what these exercises say in its manuscript too."""
-    scripts = _asked_scripts(typed, services.catalogue)
+    scripts = _asked_scripts(typed, services.catalogue, voice.card.language)
     if scripts:
         workshop = services.voice_workshop
         known = {script.exercise for script in exercises_of(voice.sentences, scripts)}
@@ -269,8 +270,8 @@ def _add_files(voice: VoiceFolder, files: Sequence[Path], first: int | None, ser
             continue
         try:
             sound = services.voice_workshop.read_sound(file)
-        except UnreadableSound as error:
-            echo_stderr(f"{sanitize(texts.unreadable_sound(error))}\n")
+        except UnreadableSound as error:  # the others may still be of use
+            echo_stderr(f"{sanitize(unreadable_sound(error))}\n")
             continue
         _add_take(voice, sentence, file.name, sound, 0.0, None, services)
         added.add(sentence.number)
@@ -280,10 +281,7 @@ def _add_files(voice: VoiceFolder, files: Sequence[Path], first: int | None, ser
 def _add_by_labels(voice: VoiceFolder, file: Path, track: Path, first: int | None, services: Services) -> int:
     labels = services.voice_workshop.read_labels(track)
     assigned = assign_labels(labels, voice.sentences, voice.takes, first)
-    try:
-        sound = services.voice_workshop.read_sound(file)
-    except UnreadableSound as error:
-        raise UsageError(texts.unreadable_sound(error)) from None
+    sound = services.voice_workshop.read_sound(file)
     echo_lines([texts.adding_line(assigned.by)])
     added: set[int] = set()
     for number, (label, sentence) in enumerate(zip(labels, assigned.sentences, strict=True), 1):
@@ -326,7 +324,7 @@ def update(arguments: argparse.Namespace, context: CommandContext) -> int:
     """
     services = context.services
     voice = find_voice(arguments.voice, services)
-    scripts = exercises_of(voice.sentences, _scripts(services.catalogue))
+    scripts = exercises_of(voice.sentences, _scripts(services.catalogue, voice.card.language))
     needed = needed_sentences(scripts)
     accepted = []
     for each in rewordings(voice.sentences, needed):
