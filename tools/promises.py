@@ -28,6 +28,7 @@ CLINIC, COUNTER = "clinic/test_clinic_store.py", "clinic/test_clinic_commands.py
 RULES, SETUP, DAY = "domain/test_clinic_rules.py", "clinic/test_kiosk_deployment.py", "clinic/test_a_clinic_day.py"
 CONSENTS, OWN_AT_KIOSK = "dialogues/test_consent.py", "clinic/test_own_data_at_the_kiosk.py"
 ENCRYPTION, KEY_FILES, AUDIT = "clinic/test_encryption.py", "store/test_key_files.py", "clinic/test_audit_log.py"
+ANONYMOUS, MONTH = "clinic/test_anonymous_numbers.py", "clinic/test_a_clinic_month.py"
 HOME_LOCK, LOCK_COMMANDS = "store/test_passphrase_lock.py", "cli/test_diary_lock_commands.py"
 WIDTH = 118
 
@@ -140,6 +141,7 @@ PROMISES = (
         (_named(CONSENTS), _named(COUNTER, "nothing_is_handed"), _named(CLINIC, "a_code_in_use")),
     ),
     Promise("C2", "A person sees, takes along and erases their own data at the kiosk", (_named(OWN_AT_KIOSK),)),
+    Promise("C3", "Anonymised is anonymous: means over five people or more", (_named(ANONYMOUS),)),
     Promise(
         "P1",
         "No names in the clinic's nærvær",
@@ -167,6 +169,7 @@ PROMISES = (
         "The clinic of an earlier release is encrypted in place, killed at any step",
         (_named(ENCRYPTION, "an_earlier", "a_sheet", "killed_at"),),
     ),
+    Promise("M1", "A month of a clinic, with the power gone twice, loses nothing", (_named(MONTH),)),
     Promise("E5", "At home a passphrase may lock the diary", (_named(HOME_LOCK), _named(LOCK_COMMANDS))),
 )
 

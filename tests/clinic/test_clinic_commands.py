@@ -463,7 +463,7 @@ def test_numbers_stay_only_where_that_was_typed(counter: Counter) -> None:
     assert "bortsett fra tallene" in refused[1]
     done, out, _ = counter.types("withdraw", asked, "--anonymise", says=f"{PASSPHRASE}\nanonymiser")
     assert done == 0
-    assert f"{format_code(asked)} er borte, og bare tallene er igjen." in out
+    assert f"{format_code(asked)} er borte. Tallene venter kryptert til minst fem er anonymisert" in out
 
 
 def test_only_the_lead_makes_staff(counter: Counter) -> None:

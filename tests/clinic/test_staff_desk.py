@@ -221,7 +221,7 @@ def test_a_withdrawn_person_is_named_and_so_is_the_way(desk: Desk) -> None:
     assert asked in guest.text
     assert f"Alt om {format_code(code)} er slettet." in guest.text
     guest = desk.visit(words.WITHDRAW(), other, words.WITHDRAW_ANONYMISE(), words.ON())
-    assert f"{format_code(other)} er borte, og bare tallene er igjen." in guest.text
+    assert f"{format_code(other)} er borte. Tallene venter kryptert til minst fem er" in guest.text
 
 
 def test_without_a_printer_that_takes_them_nothing_is_said_to_be_printed(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -453,8 +453,9 @@ CLINIC_RESET_PIN_MORE = phrase(
 )
 CLINIC_WITHDRAW = phrase("slett eller anonymiser en person")
 CLINIC_WITHDRAW_MORE = phrase(
-    "Slett alt om en person med --erase, eller alt bortsett fra tallene med --anonymise: uten datoer og tekst. Du blir "
-    "spurt først, og det kan ikke gjøres om. Bare lederen kan gjøre dette."
+    "Slett alt om en person med --erase. Med --anonymise blir tallene igjen, uten datoer og tekst: De venter kryptert til "
+    "minst fem er anonymisert, og så blir det bare gjennomsnitt igjen. Du blir spurt først, og det kan ikke gjøres om. Bare "
+    "lederen kan gjøre dette."
 )
 CLINIC_SLIPS = phrase("lapper til ei gruppe, til å svare på senere")
 CLINIC_SLIPS_MORE = phrase(
@@ -496,7 +497,7 @@ CLINIC_OVERWRITE = phrase("skriv over fila om den finnes")
 CLINIC_REPORT_OUTPUT = phrase("rapporten som skal lages, for eksempel rapport.html")
 CLINIC_EXPORT_OUTPUT = phrase("zip-fila som skal lages")
 CLINIC_ERASE = phrase("slett alt")
-CLINIC_ANONYMISE = phrase("la bare tallene bli igjen")
+CLINIC_ANONYMISE = phrase("la bare gjennomsnitt sammen med andres bli igjen")
 REMOVE_STAFF = phrase("personalkoden som ikke skal gjelde lenger")
 PHRASE_FOR = phrase("personalkoden til den som skal ha ny frase")
 AS_LEAD = phrase("den nye skal også være leder")

@@ -110,7 +110,10 @@ def withdraw_preview(code: str, mode: WithdrawalMode) -> str:
     what = (
         _("Alt om {code} blir slettet for godt.")
         if mode is WithdrawalMode.ERASE
-        else _("Alt om {code} blir slettet for godt, bortsett fra tallene, som blir igjen uten datoer og tekst.")
+        else _(
+            "Alt om {code} blir slettet for godt. Tallene venter kryptert til minst fem er anonymisert. Da blir det bare "
+            "gjennomsnitt igjen."
+        )
     ).format(code=code_text(code))
     how = _("Skriv «{word}» og trykk Enter. Alt annet lar det stå.").format(word=_WITHDRAW_WORDS[mode]())
     return sentences(what, how)
@@ -127,9 +130,10 @@ def withdrawn(code: str, mode: WithdrawalMode) -> str:
         return _("Alt om {code} er slettet. Ta også bort delen av lappen som er låst inne.").format(
             code=code_text(code)
         )
-    return _("{code} er borte, og bare tallene er igjen. Ta også bort delen av lappen som er låst inne.").format(
-        code=code_text(code)
-    )
+    return _(
+        "{code} er borte. Tallene venter kryptert til minst fem er anonymisert, og så blir det bare gjennomsnitt igjen. Ta "
+        "også bort delen av lappen som er låst inne."
+    ).format(code=code_text(code))
 
 
 def first_code(code: str) -> str:

@@ -58,13 +58,8 @@ def _diary_problem(fault: DiaryFault) -> str:
                 "Ei annen dagbok ligger nå der dagboka di lå, så dette ble ikke ført opp i den. Legg tilbake den rette "
                 "fila, og prøv igjen. Den skal ligge her: {path}"
             )
-        case DiaryFault.SEALED | DiaryFault.LOCKED:
-            return _key_problem(fault)
-        case DiaryFault.AWAY:
-            return _(
-                "Jeg får ikke kontakt med serveren der dagboka ligger. Det som sto der fra før, er trygt. Prøv igjen "
-                "om litt."
-            )
+        case DiaryFault.SEALED | DiaryFault.LOCKED | DiaryFault.AWAY:
+            return _out_of_reach(fault)
         case (
             DiaryFault.FULL
             | DiaryFault.QUOTA
@@ -79,8 +74,12 @@ def _diary_problem(fault: DiaryFault) -> str:
             return _diary_path_problem(fault)
 
 
-def _key_problem(fault: DiaryFault) -> str:
-    """That the key is not here, or its passphrase is wanted, and how a command gets it."""
+def _out_of_reach(fault: DiaryFault) -> str:
+    """That the server does not answer, the key is not here, or its passphrase is wanted, and how a command gets it."""
+    if fault is DiaryFault.AWAY:
+        return _(
+            "Jeg får ikke kontakt med serveren der dagboka ligger. Det som sto der fra før, er trygt. Prøv igjen om litt."
+        )
     if fault is DiaryFault.SEALED:
         return _("Dagboka er kryptert, og nøkkelen er ikke her. Ingenting er endret. Den ligger her: {path}")
     template = _(

@@ -26,7 +26,7 @@ COST_FACTOR = 4
 """A passphrase that opens the clinic key is guessed at away from the clinic, so each guess costs more than at a login."""
 _CLINIC, _CHECK, _SALT, _COST = (("clinic", name) for name in ("id", "check", "salt", "cost"))
 _TAKEOVER = ("clinic", "takeover")
-_PERSON, _STAFF = "person", "staff"
+_PERSON, _STAFF, _WAITING = "person", "staff", "waiting"
 _BEGUN = "begun"
 _ID_BYTES = 16
 
@@ -242,12 +242,29 @@ class ClinicKeys:
 
     def person_key(self, person: str) -> bytes:
         """Return the key of a person. Raises `ClinicProblem` ("locked", "keys")."""
-        clinic_key, entries = self.clinic_key(), self._read()
-        entry = _entry_of(entries, person)
+        entries = self._read()
+        return self._unsealed(entries, _entry_of(entries, person))
+
+    def _unsealed(self, entries: Entries, entry: tuple[str, str]) -> bytes:
         try:
-            return unseal(clinic_key, _decode(entries.get(entry, ENDED)), self._place(entries, *entry))
+            return unseal(self.clinic_key(), _decode(entries.get(entry, ENDED)), self._place(entries, *entry))
         except CorruptionError:
             raise ClinicProblem(ClinicFault.KEYS, str(self._paths.folder)) from None
+
+    # The numbers of people who were anonymised
+
+    def waiting_key(self) -> bytes:
+        """Return the key of the numbers that wait for those of others, made where there is none."""
+        clinic_key = self.clinic_key()
+        if _waiting_in(self._read()) is None:
+            entry = (_WAITING, secrets.token_hex(_ID_BYTES))
+            self._change(lambda held: held.update({entry: self._sealed(clinic_key, new_key(), held, *entry)}))
+        entries = self._read()
+        return self._unsealed(entries, _waiting_in(entries) or _CHECK)
+
+    def end_waiting_key(self) -> None:
+        """End the key of the numbers that wait: what it has sealed, also in older copies, opens no more."""
+        self._change(lambda entries: entries.update({entry: ENDED for entry in entries if entry[0] == _WAITING}))
 
     # What all of them stand on
 
@@ -277,6 +294,11 @@ def errors_as_key_problems(paths: ClinicPaths) -> Iterator[None]:
         if problem.reason is not DiaryFault.DAMAGED:
             raise
         raise ClinicProblem(ClinicFault.KEYS, str(paths.folder)) from problem
+
+
+def _waiting_in(entries: Entries) -> tuple[str, str] | None:
+    """Return the entry of the key of the numbers that wait, where there is one that was not ended."""
+    return next((entry for entry, value in entries.items() if entry[0] == _WAITING and value != ENDED), None)
 
 
 def _entry_of(entries: Entries, person: str) -> tuple[str, str]:

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import errno
-import json
 import os
 import shutil
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import AbstractContextManager, closing, suppress
 from datetime import date, datetime
 from pathlib import Path
 
 from ...domain.clinic import AuditAction, ClinicFault, ClinicNotice, ClinicProblem, ClinicRestored, WithdrawalMode
-from ...domain.diary import Entry, WeekStarted, apply_corrections
+from ...domain.diary import apply_corrections
 from ...domain.errors import DiaryProblem
-from ...domain.practice import InformalPractice, Practice
-from ...domain.ratings import RATING_NAMES, CheckIn
 from ...files import (
     PART_SUFFIX,
     atomic_replace,
@@ -35,6 +32,7 @@ from ..diary_opener import open_diary
 from ..hash_chain import CorruptionError
 from ..sqlite_connection import BUSY_SECONDS, connect, is_corruption, read_transaction, write_transaction
 from . import clinic_schema
+from .anonymous_numbers import AnonymousNumbers
 from .clinic_keys import ClinicKeys
 from .clinic_paths import ClinicPaths, errors_as_clinic_problems
 from .kiosk_exit import read_exits
@@ -44,7 +42,6 @@ from .register import Register
 BACKUPS_KEPT = 14
 EVENTS_WITHOUT_COPY = 50
 """How many events of the log the copy of the day may lack: a copy at every login would cost more than the login."""
-ANONYMOUS_BLOCK = 4096
 _JOURNAL_HEADER = 28
 
 
@@ -70,7 +67,7 @@ def take_over(connection: sqlite3.Connection, paths: ClinicPaths, keys: ClinicKe
                 clinic_schema.note_pending(connection, AuditAction.ENCRYPTED)
     if keys.is_encrypted and clinic_schema.is_pending(connection, AuditAction.ENCRYPTED):
         _erase_clear_bytes(paths)
-        seal_numbers(paths, SealedRecords(keys.clinic_key()))
+        AnonymousNumbers(paths.anonymised, keys).take_over_earlier()
         connection.execute("PRAGMA journal_mode = TRUNCATE").fetchall()
         with write_transaction(connection):
             clinic_schema.end_pending(connection, AuditAction.ENCRYPTED)
@@ -156,16 +153,17 @@ def finish_withdrawals(
 ) -> None:
     """Remove the diaries of those who are being withdrawn, also when a power cut came in between."""
     for key, mode in register.pending_withdrawals():
-        withdraw_person(paths, keys, register.cipher, (key, mode), now)
+        withdraw_person(paths, keys, (key, mode), now)
         with write_transaction(connection):
             register.end_withdrawal(key)
+        if mode is WithdrawalMode.ANONYMISE:
+            AnonymousNumbers(paths.anonymised, keys).release()
         renew_copies(register.cipher, paths, now().date())
 
 
 def withdraw_person(
     paths: ClinicPaths,
     keys: ClinicKeys,
-    cipher: RecordCipher,
     withdrawal: tuple[str, WithdrawalMode],
     now: Callable[[], datetime],
 ) -> None:
@@ -177,7 +175,7 @@ def withdraw_person(
     folder = paths.diary_folder(key)
     if mode is WithdrawalMode.ANONYMISE and folder.is_dir() and not keys.is_ended(key):
         with open_diary(folder, now, person=key, cipher=keys.rows_of(key)) as diary:
-            _write_numbers(paths, key, apply_corrections(diary.entries()), cipher)
+            AnonymousNumbers(paths.anonymised, keys).add(key, apply_corrections(diary.entries()))
     if keys.is_encrypted:
         keys.end_person(key)
     if folder.is_dir():
@@ -196,60 +194,6 @@ def withdraw_ended_people(
             for person in back:
                 register.begin_withdrawal(person.code, person.key, WithdrawalMode.ERASE)
                 register.log.append(at, "", AuditAction.ERASED, person.code)
-
-
-def _write_numbers(paths: ClinicPaths, key: str, entries: Sequence[Entry], cipher: RecordCipher) -> None:
-    """Write numbers under a name that leads back to no person: no words, no dates, days counted from the first one.
-
-    At an encrypted clinic they are sealed with a key that is derived from the clinic key.
-    """
-    make_private_folder(paths.anonymised)
-    name = cipher.name("anonymous", key)[:12].hex()
-    first = min((entry.local_date for entry in entries), default=None)
-    rows = [
-        {"day": (entry.local_date - first).days, **numbers}
-        for entry in entries
-        if first is not None and (numbers := _numbers(entry)) is not None
-    ]
-    content = json.dumps(rows, indent=1).encode()
-    if isinstance(cipher, SealedRecords):
-        sealed = cipher.seal(content, "anonymous", name.encode(), ANONYMOUS_BLOCK)
-        write_private_file(paths.anonymised / f"{name}.sealed", sealed)
-    else:
-        write_private_file(paths.anonymised / f"{name}.json", content)
-
-
-def seal_numbers(paths: ClinicPaths, cipher: RecordCipher) -> None:
-    """Seal the numbers of people who were anonymised while the clinic was in the clear."""
-    for file in paths.anonymised.glob("*.json"):
-        content = file.read_bytes()
-        name = cipher.name("anonymous", file.stem)[:12].hex()
-        sealed = cipher.seal(content, "anonymous", name.encode(), ANONYMOUS_BLOCK)
-        write_private_file(paths.anonymised / f"{name}.sealed", sealed)
-        secure_erase(file)
-
-
-def _numbers(entry: Entry) -> dict[str, object] | None:
-    match entry.fact:
-        case Practice() as practice:
-            return {
-                "kind": "practice",
-                "exercise": practice.exercise,
-                "week": practice.week,
-                "planned_seconds": practice.planned_seconds,
-                "heard_seconds": practice.heard_seconds,
-                "ended": practice.ended.value,
-                **{name: getattr(practice.ratings, name) for name in RATING_NAMES},
-            }
-        case InformalPractice() as everyday:
-            return {"kind": "everyday", "week": everyday.week, "seconds": everyday.seconds}
-        case CheckIn() as look:
-            asked = ("week", "hindered", "pain_average", "activity_rating", "pain_change", "hindered_change", "months")
-            return {"kind": "look", **{name: getattr(look, name) for name in asked}}
-        case WeekStarted() as arrived:
-            return {"kind": "arrived", "week": arrived.week}
-        case _:
-            return None
 
 
 # Copies
