@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from nærvær.catalogue.catalogue import FolderCatalogue, content_folders
+from nærvær.catalogue.voice_folder import create_voice_folder, write_take
 from nærvær.composition import run_doctor
 from nærvær.domain.errors import Busy, BusyWith
+from nærvær.domain.own_voice import VoiceCard, needed_sentences, numbered
+from nærvær.domain.score import DecodeResult
 from nærvær.domain.services import CheckResult
 from nærvær.texts.cli_output import doctor_lines
 from voice_0_1_0 import copy_exercise
@@ -33,3 +37,30 @@ def test_why_sounds_are_missing_is_told_in_words_and_as_codes_to_other_programs(
     assert "breathing-space.opus (lyden finnes ikke her)" in told
     assert "/nix (stale)/" in told
     assert "(absent)" not in told
+
+
+def test_a_voice_of_ones_own_that_reads_some_exercises_only_is_no_fault(tmp_path: Path) -> None:
+    def busy() -> object:
+        raise Busy(BusyWith.DIARY)
+
+    folders = content_folders()
+    voice = tmp_path / "own" / "voices" / "kari"
+    script = FolderCatalogue(*folders).script("right-now")
+    assert script is not None
+    sentences = numbered((), needed_sentences([script]))
+    create_voice_folder(voice, VoiceCard("Kari", "Kari", "fri"), sentences)
+    for sentence in sentences:
+        write_take(voice, sentence.number, b"%d" % sentence.number)
+
+    def decode(contents: Sequence[bytes]) -> list[DecodeResult]:
+        return [DecodeResult("", 144_000, 48_000, 1, -20.0, 0.5, 0.0, -60.0) for _ in contents]
+
+    shelf = FolderCatalogue(*folders, tmp_path / "own", decode)
+    assert shelf.sound_faults("right-now") == {}
+    (content,) = [each for each in run_doctor(tmp_path, shelf, busy) if each.part == "content"]  # type: ignore[arg-type]
+    assert (content.ok, content.hint) == (True, "own_sound")
+    take = voice / "003.wav"
+    take.unlink()
+    shelf = FolderCatalogue(*folders, tmp_path / "own", decode)
+    (content,) = [each for each in run_doctor(tmp_path, shelf, busy) if each.part == "content"]  # type: ignore[arg-type]
+    assert not content.ok

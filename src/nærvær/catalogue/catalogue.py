@@ -242,7 +242,7 @@ class FolderCatalogue:
         guided = [item.id for item in self.exercises() if item.kind is ExerciseKind.GUIDED]
         faults = (self._sound_fault_of(voice, exercise) for voice in self.voices() for exercise in guided)
         real = (fault for fault in faults if fault is not None and fault.reason is not VoiceFault.OTHER_LANGUAGE)
-        return tuple(sorted(real, key=lambda fault: fault.reason is FileFault.ABSENT and not fault.data))
+        return tuple(sorted(real, key=lambda fault: fault.is_never_made))
 
     def is_own(self, fault: MissingSound) -> bool:
         """Return whether the fault lies with a clinic's own voice or script, and not with what came with the program."""

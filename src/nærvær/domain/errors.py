@@ -372,6 +372,11 @@ class MissingSound(Refusal):
         self.data = data
 
     @property
+    def is_never_made(self) -> bool:
+        """Return whether this exercise was never read in this voice, rather than that something is wrong with it."""
+        return self.reason is FileFault.ABSENT and not self.data
+
+    @property
     def code(self) -> str:
         """The reason with its numbers, for other programs."""
         return " ".join((self.reason, *map(str, self.data.values())))

@@ -83,7 +83,7 @@ def coverage_line(coverage: ExerciseCoverage) -> str:
     """How much of an exercise is read."""
     if coverage.read == coverage.total:
         return ngettext(
-            "{title}: den ene setningen er lest.", "{title}: alle {total} setningene er lest.", coverage.total
+            "{title}: {total} setning, og den er lest.", "{title}: alle {total} setningene er lest.", coverage.total
         ).format(title=coverage.title, total=coverage.total)
     return _("{title}: {read} av {total} setninger er lest.").format(
         title=coverage.title, read=coverage.read, total=coverage.total
