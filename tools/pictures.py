@@ -33,6 +33,7 @@ from nærvær.domain.score import Score  # noqa: E402
 from nærvær.domain.services import FileOutputs, Services  # noqa: E402
 from nærvær.files import atomic_write  # noqa: E402
 from nærvær.in_memory import MemoryDiary  # noqa: E402
+from nærvær.recording_studio import SystemStudio  # noqa: E402
 from nærvær.recording_workshop import FolderRecordings  # noqa: E402
 from nærvær.reminders.ics import reminder_calendar  # noqa: E402
 from nærvær.reminders.scheduler import system_scheduler  # noqa: E402
@@ -170,6 +171,7 @@ class Studio:
             keep_language=lambda _code: True,
             recordings=FolderRecordings(Path(), Path(), ()),
             voice_workshop=FolderVoices(Path("/nowhere"), (), lambda _contents: [], lambda _exercise: None),
+            studio=SystemStudio((), lambda _folder: 1),
         )
 
 

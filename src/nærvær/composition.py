@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from .domain.report import Report
     from .domain.score import DecodeResult, DecodeSounds, Score, SoundTags
     from .domain.services import CheckResult, FileOutputs, ReportOutput, Services, SharedServices
+    from .domain.teleprompter import RecordingStudio
     from .domain.voice_workshop import VoiceWorkshop
     from .settings_files.machine import MachineSettingsFile
     from .store.passphrase_lock import PassphraseLock
@@ -96,6 +97,7 @@ class Composition:
             voice_workshop=_built_when_used(
                 lambda: _voice_workshop(folder, _config_folder(self._content), self.catalogue())
             ),
+            studio=_built_when_used(self._studio),
             listen=lambda practice: _listen(folder, practice),
             has_sound=shared.has_sound,
             send_command=lambda command: _send_command(folder, command),
@@ -261,6 +263,17 @@ class Composition:
             own_voices=None if self._content else self.data_folder() / VOICES_FOLDER,
             today=lambda: local_now().date(),
         )
+
+    def _studio(self) -> RecordingStudio:
+        from .recording_studio import SystemStudio
+
+        def show(folder: PurePath) -> int:
+            from .tui.recording_app import run_recording
+
+            return run_recording(self.open_services, folder, self.log_file, self._machine_settings())
+
+        roots = (self.data_folder() / "voices", _config_folder(self._content) / "voices")
+        return SystemStudio(roots, show)
 
     def _recordings(self) -> RecordingWorkshop:
         import platformdirs

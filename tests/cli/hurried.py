@@ -34,6 +34,7 @@ from nærvær.domain.score import Score, SoundTags
 from nærvær.domain.services import CheckResult, Services
 from nærvær.files import atomic_write
 from nærvær.plain.console import LineStreams
+from nærvær.recording_studio import SystemStudio
 from nærvær.recording_workshop import FolderRecordings
 from nærvær.store import SqliteOwnData
 from nærvær.store.diary_opener import open_diary
@@ -185,6 +186,7 @@ def compose(data_dir: str | None, shelf: FolderCatalogue | None = None) -> Servi
         recordings=FolderRecordings(_own() or Path(data_dir or ""), Path(data_dir or ""), ()),
         lock=lock,
         voice_workshop=workshop(Path(data_dir or "")),
+        studio=SystemStudio((), lambda _folder: 1),
     )
 
 

@@ -38,6 +38,7 @@ from nærvær.domain.script import Script
 from nærvær.domain.services import FileOutputs, Services, SharedServices
 from nærvær.files import atomic_write
 from nærvær.in_memory import MemoryDiary
+from nærvær.recording_studio import SystemStudio
 from nærvær.recording_workshop import FolderRecordings
 from nærvær.reminders.ics import reminder_calendar
 from nærvær.report.report_page import report_page
@@ -402,6 +403,7 @@ class Bench:
             recordings=FolderRecordings(Path("/nowhere"), Path("/nowhere"), ()),
             lock=self.lock,
             voice_workshop=FolderVoices(Path("/nowhere"), (), lambda _contents: [], lambda _exercise: None),
+            studio=SystemStudio((), lambda _folder: 1),
         )
 
 

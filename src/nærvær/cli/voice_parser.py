@@ -27,5 +27,19 @@ def add_import(voice: CommandParser) -> CommandParser:
     return verb
 
 
-VOICE_COMMANDS = (add_import,)
+def add_record(voice: CommandParser) -> CommandParser:
+    """Add `voice record`: a voice is read in, sentence after sentence."""
+    verb = voice.verb(
+        "record",
+        texts.VOICE_RECORD(),
+        texts.VOICE_RECORD_MORE(),
+        "voice_record.record",
+        dest="deed",
+        metavar=texts.VOICE_COMMAND(),
+    )
+    verb.arguments.add_argument("voice", metavar=texts.VOICE_FOLDER_NAME(), help=texts.VOICE_FOLDER())
+    return verb
+
+
+VOICE_COMMANDS = (add_record, add_import)
 """In the order in which the help page shows them."""

@@ -23,6 +23,7 @@ if TYPE_CHECKING:  # on the road to the first frame: it needs the names only
     from .reminder import Notification, Reminder, Scheduler
     from .report import Report
     from .score import Score, SoundTags
+    from .teleprompter import RecordingStudio
     from .voice_workshop import VoiceWorkshop
 
 
@@ -147,9 +148,9 @@ class Services(SharedServices):
     `phone_suffix` returns the suffix of sound files that telephones play, and `sound_folders` where such a file may lie.
     `keep_language` keeps the language of the screens, by its code, for this machine, and returns whether it could.
     `scheduler` opens the system's own scheduler, `menu_entry` the entry in the menu of the desktop; `examine` is what
-    `doctor` tells; `recordings` makes exercises of whole recordings, `voice_workshop` voices of one's own; `send_command`
-    commands the practice of another process and raises `NothingPlaying` or `NotNow`. `lock` is that of the diary: until it
-    is open, `open_diary` raises `DiaryProblem` ("locked").
+    `doctor` tells; `recordings` makes exercises of whole recordings, `voice_workshop` voices of one's own, and `studio` is
+    what they are read in with; `send_command` commands the practice of another process and raises `NothingPlaying` or
+    `NotNow`. `lock` is that of the diary: until it is open, `open_diary` raises `DiaryProblem` ("locked").
     """
 
     open_diary: Callable[[], Diary]
@@ -164,5 +165,6 @@ class Services(SharedServices):
     keep_language: Callable[[str], bool]
     recordings: RecordingWorkshop
     voice_workshop: VoiceWorkshop
+    studio: RecordingStudio
     send_command: Callable[[RemoteCommand], None] = no_practice_to_command
     lock: DiaryLock = field(default_factory=NoDiaryLock)

@@ -336,6 +336,11 @@ VOICE_MORE = phrase(
     "lages for hånd. Et helt opptak kan bli en øvelse for seg."
 )
 VOICE_COMMAND = phrase("HVA")
+VOICE_RECORD = phrase("les inn en stemme, setning for setning")
+VOICE_RECORD_MORE = phrase(
+    "Les inn en stemme, setning for setning, med store bokstaver på skjermen. Hver setning blir lagret straks den er lest, "
+    "så du kan slutte når du vil og gå videre der du slapp. Setningene lager du først med voice manuscript."
+)
 VOICE_IMPORT = phrase("gjør et helt opptak til en øvelse")
 VOICE_IMPORT_MORE = phrase(
     "Gjør et helt opptak til en øvelse som kan vare så lenge du vil. Jeg finner pausene, og du ser over dem før noe blir "
@@ -390,6 +395,16 @@ VOICE_UPDATE_MORE = phrase(
 VOICE_REMOVE = phrase("slett en stemme med alle opptakene")
 VOICE_REMOVE_MORE = phrase("Slett en stemme: alle opptakene og manuset. Det kan ikke gjøres om.")
 VOICE_REMOVE_YES = phrase("slett uten å spørre")
+
+
+NOTHING_TO_READ = phrase("Denne stemmen har ingen setninger å lese. Lag dem med voice manuscript.")
+
+
+def no_terminal_to_read_in() -> str:
+    """`voice record` was typed where no screen can be drawn."""
+    return _(
+        "Du leser inn på en skjerm i terminalen, og det går ikke her. Ta opp med noe annet, og bruk «{command}»."
+    ).format(command=command("voice add"))
 
 
 def which_voice_command() -> str:

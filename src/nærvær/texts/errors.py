@@ -29,6 +29,7 @@ from ..domain.errors import (
     UnreadableSound,
     UnusableFile,
 )
+from ..domain.teleprompter import MicrophoneProblem
 from ..invocation import command
 from ..sanitize import sanitize, shorten
 from .cli import did_you_mean
@@ -40,6 +41,7 @@ from .i18n import Phrase, _, ngettext, phrase, sentences
 from .recordings import recording_problem
 from .settings import REGION_NAMES
 from .sound import missing_sound, unreadable_sound
+from .teleprompter import microphone_problem
 from .typed_words import AMBIENCES, BELLS, POSTURES, Identity, parse_numeric_date
 
 MAX_PATH_SHOWN = 200
@@ -247,6 +249,7 @@ _SENTENCES: tuple[tuple[type[Refusal], Callable[..., str]], ...] = (
     (MissingSound, missing_sound),
     (RecordingProblem, recording_problem),
     (UnreadableSound, unreadable_sound),
+    (MicrophoneProblem, microphone_problem),
     (DiaryProblem, diary_problem),
     (Busy, diary_problem),
     (SchedulerProblem, _scheduler),

@@ -395,7 +395,11 @@ def run_app(
 
     Where `log` is given, the details of a crash are added to that file. The other parameters are those of `NaervaerApp`.
     """
-    app = NaervaerApp(open_services, theme, options, machine_store)
+    return run_until_closed(NaervaerApp(open_services, theme, options, machine_store), log)
+
+
+def run_until_closed(app: NaervaerApp, log: Callable[[], Path] | None) -> int:
+    """The same for an app that has been made."""
     asyncio.run(run_and_finish(app))
     refused = app.diary.refused if app.diary is not None else None
     from .crash import closing_sentences  # imported here: the first page would wait for it

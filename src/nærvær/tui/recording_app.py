@@ -1,0 +1,78 @@
+"""The app for one purpose: a voice is read in on the teleprompter, and it ends."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path, PurePath
+
+from ..domain.errors import Refusal
+from ..domain.machine_settings import MachineSettingsStore
+from ..domain.own_voice import TakeMeasures, VoiceFolder
+from ..domain.services import Services
+from ..domain.sound_samples import SoundSample
+from ..domain.teleprompter import HeardSound, MicrophoneProblem, Teleprompter
+from .app import NaervaerApp, run_until_closed
+from .pages.page import PageHost
+from .pages.teleprompter import TeleprompterPage
+from .themes import EVENING
+
+
+class FolderVoice:
+    """A voice in its folder, which gets a take for each sentence that is read. Keeps the port `ReadVoice`."""
+
+    def __init__(self, services: Services, voice: VoiceFolder) -> None:
+        self._services = services
+        self._folder = voice.folder
+        self.name = voice.card.name
+
+    def keep(self, number: int, sound: HeardSound) -> TakeMeasures:
+        return self._services.studio.keep(self._folder, number, sound)
+
+    def sample(self, number: int) -> SoundSample | None:
+        takes = self._services.studio.find_voice(str(self._folder)).takes
+        return self._services.studio.sample(takes[number]) if number in takes else None
+
+
+async def read_in(host: PageHost, services: Services, folder: PurePath) -> None:
+    """Show the teleprompter over the voice in `folder` until the person ends it. Raises `Refusal`."""
+    voice = await asyncio.to_thread(services.studio.find_voice, str(folder))
+    microphone = await asyncio.to_thread(services.studio.open_microphone)
+    try:
+        prompter = Teleprompter(voice.sentences, voice.takes.keys())
+        page = TeleprompterPage(prompter, FolderVoice(services, voice), microphone, services.players)
+        problem: MicrophoneProblem | None = await host.ask(page)
+    finally:
+        await asyncio.shield(asyncio.to_thread(microphone.close))
+    if problem is not None:
+        raise problem
+
+
+class RecordingApp(NaervaerApp):
+    """Shows the teleprompter over the voice in `folder`, and ends after it. No diary is opened."""
+
+    def __init__(
+        self, open_services: Callable[[], Services], folder: PurePath, machine_store: MachineSettingsStore | None = None
+    ) -> None:
+        super().__init__(open_services, EVENING.name, None, machine_store)
+        self._folder = folder
+
+    async def _live(self) -> None:
+        try:
+            services = await asyncio.to_thread(self._open_services)
+            self.services = services
+            await read_in(self, services, self._folder)
+        except Refusal as error:
+            self.refused = error
+        finally:
+            self.exit(self.code, return_code=self.code)
+
+
+def run_recording(
+    open_services: Callable[[], Services],
+    folder: PurePath,
+    log: Callable[[], Path] | None = None,
+    machine_store: MachineSettingsStore | None = None,
+) -> int:
+    """Run the teleprompter to its end and return the exit code. Raises the `Refusal` that ended it."""
+    return run_until_closed(RecordingApp(open_services, folder, machine_store), log)
