@@ -27,7 +27,7 @@ from .programme_parser import (
 )
 
 if TYPE_CHECKING:  # *today* offers exercises by their front matter, before any script or recording is read
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping, Sequence
 
     from ..domain.score import DecodeSounds, Voice
     from ..domain.script import Script, SharedSet
@@ -92,14 +92,7 @@ class LayeredContent:
     @functools.cache  # noqa: B019 - one catalogue lives as long as the program
     def programme_file(self) -> ProgrammeFile:
         """Return the programme: the package's, where the own one cannot be used or offers nothing."""
-        programme = self._chosen_programme()
-        known = {item.id for item in programme.exercises}
-        recorded = [
-            LengthPresets(exercise, recording.usual, recording.usual)
-            for exercise, recording in self._recorded().items()
-            if exercise not in known
-        ]
-        return replace(programme, exercises=(*programme.exercises, *recorded)) if recorded else programme
+        return _with_recordings(self._chosen_programme(), self._recorded())
 
     def _chosen_programme(self) -> ProgrammeFile:
         own = self._own.file("programme.toml")
@@ -118,18 +111,7 @@ class LayeredContent:
     @functools.cache  # noqa: B019
     def _recorded(self) -> dict[str, RecordedScript]:
         """Return the whole recordings by id: they are offered beside the programme, in every language."""
-        folders = self._own.recordings()
-        if not folders:
-            return {}
-        from .recorded_exercises import read_recorded_script
-
-        recordings = {}
-        for folder in folders:
-            try:
-                recordings[folder.name] = read_recorded_script(folder)
-            except BrokenContent as fault:
-                self.note(fault)
-        return recordings
+        return _read_recordings(self._own.recordings(), self.note)
 
     def _has_shipped_programme(self) -> bool:
         return (self._data / "programme.toml").exists()
@@ -329,6 +311,28 @@ def _exercise_of(item: LengthPresets, front: FrontMatter | Script, is_written: b
         front.has_pause_kinds,
         front.has_evening,
     )
+
+
+def _with_recordings(programme: ProgrammeFile, recordings: Mapping[str, RecordedScript]) -> ProgrammeFile:
+    """Return the programme with the whole recordings after its exercises, each as long as it was."""
+    known = {item.id for item in programme.exercises}
+    presets = [LengthPresets(name, each.usual, each.usual) for name, each in recordings.items() if name not in known]
+    return replace(programme, exercises=(*programme.exercises, *presets)) if presets else programme
+
+
+def _read_recordings(folders: Sequence[Path], note: Callable[[BrokenContent], object]) -> dict[str, RecordedScript]:
+    """Return the whole recordings in `folders` by id; what cannot be used is handed to `note`."""
+    if not folders:
+        return {}
+    from .recorded_exercises import read_recorded_script
+
+    recordings = {}
+    for folder in folders:
+        try:
+            recordings[folder.name] = read_recorded_script(folder)
+        except BrokenContent as fault:
+            note(fault)
+    return recordings
 
 
 def has_own_script(content: LayeredContent, exercise: str) -> bool:

@@ -28,7 +28,7 @@ NO_WORDS = "…"
 
 
 @dataclass(frozen=True, slots=True)
-class Phrase:
+class SpokenPhrase:
     """What is said without a pause: its first frame, the frame after its last, and its words or ""."""
 
     start: int
@@ -51,7 +51,7 @@ class CutRecording:
 
     rate: int
     total: int
-    phrases: tuple[Phrase, ...]
+    phrases: tuple[SpokenPhrase, ...]
 
     def pause_after(self, index: int) -> float:
         """Return the seconds of silence after the phrase with this index."""
@@ -89,7 +89,7 @@ def cut_at(pauses: Iterable[tuple[int, int]], begins: int, ends: int, rate: int,
         third = (end - start) // 3
         edges += [start + min(tail, third), end - min(lead, third)]
     edges.append(min(total, ends + tail))
-    phrases = [Phrase(start, end) for start, end in zip(edges[::2], edges[1::2], strict=True)]
+    phrases = [SpokenPhrase(start, end) for start, end in zip(edges[::2], edges[1::2], strict=True)]
     return CutRecording(rate, total, tuple(phrases) if ends > begins else ())
 
 
@@ -97,7 +97,7 @@ def joined(cut: CutRecording, number: int) -> CutRecording:
     """Return the recording with phrase `number`, counted from 1, and the one after it as one: no pause between them."""
     first, second = cut.phrases[number - 1 : number + 1]
     words = " ".join(filter(None, (first.words, second.words)))
-    both = Phrase(first.start, second.end, words)
+    both = SpokenPhrase(first.start, second.end, words)
     return replace(cut, phrases=(*cut.phrases[: number - 1], both, *cut.phrases[number + 1 :]))
 
 
@@ -108,8 +108,8 @@ def divided(cut: CutRecording, number: int, pause: tuple[int, int]) -> CutRecord
     share = (pause[0] - whole.start) / (whole.end - whole.start)
     at = round(len(words) * share)
     first, second = (
-        Phrase(whole.start, pause[0], " ".join(words[:at])),
-        Phrase(pause[1], whole.end, " ".join(words[at:])),
+        SpokenPhrase(whole.start, pause[0], " ".join(words[:at])),
+        SpokenPhrase(pause[1], whole.end, " ".join(words[at:])),
     )
     return replace(cut, phrases=(*cut.phrases[: number - 1], first, second, *cut.phrases[number:]))
 
