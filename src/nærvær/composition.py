@@ -93,10 +93,8 @@ class Composition:
             scheduler=_system_scheduler,
             menu_entry=self._menu_entry,
             keep_language=self._keep_chosen_language,
-            recordings=_built_when_used(self._recordings),
-            voice_workshop=_built_when_used(
-                lambda: _voice_workshop(folder, _config_folder(self._content), self.catalogue())
-            ),
+            recordings=_built_when_used(lambda: _recordings(self._content, self.catalogue())),
+            voice_workshop=_built_when_used(lambda: _voice_workshop(folder, self._content, self.catalogue())),
             studio=_built_when_used(self._studio),
             listen=lambda practice: _listen(folder, practice),
             has_sound=shared.has_sound,
@@ -272,17 +270,8 @@ class Composition:
 
             return run_recording(self.open_services, folder, self.log_file, self._machine_settings())
 
-        roots = (self.data_folder() / "voices", _config_folder(self._content) / "voices")
+        roots = (self.data_folder() / VOICES_FOLDER, _config_folder(self._content) / VOICES_FOLDER)
         return SystemStudio(roots, show)
-
-    def _recordings(self) -> RecordingWorkshop:
-        import platformdirs
-
-        from .recording_workshop import FolderRecordings
-
-        taken = {exercise.id for exercise in self.catalogue().exercises()}
-        spool = platformdirs.user_cache_path("naervaer", appauthor=False)
-        return FolderRecordings(_config_folder(self._content), spool, taken)
 
     def _country(self) -> str:
         """The country whose telephone numbers are shown. At a clinic it does not follow the language of who reads."""
@@ -344,7 +333,17 @@ def _own_data(folder: Path, lock: Any) -> OwnData:
     return SqliteOwnData(folder, local_now, documents_folder, atomic_write, folder / LOG_NAME, lock=lock)
 
 
-def _voice_workshop(folder: Path, content: Path, catalogue: FolderCatalogue) -> VoiceWorkshop:
+def _recordings(content: str | None, catalogue: FolderCatalogue) -> RecordingWorkshop:
+    import platformdirs
+
+    from .recording_workshop import FolderRecordings
+
+    taken = {exercise.id for exercise in catalogue.exercises()}
+    spool = platformdirs.user_cache_path("naervaer", appauthor=False)
+    return FolderRecordings(_config_folder(content), spool, taken)
+
+
+def _voice_workshop(folder: Path, content: str | None, catalogue: FolderCatalogue) -> VoiceWorkshop:
     from .catalogue.content_files import read_content
     from .catalogue.programme_parser import LARGEST_SCRIPT
     from .voice_workshop import FolderVoices
@@ -352,7 +351,7 @@ def _voice_workshop(folder: Path, content: Path, catalogue: FolderCatalogue) -> 
     def script(exercise: str) -> str:
         return read_content(catalogue.script_file(exercise), LARGEST_SCRIPT)
 
-    return FolderVoices(folder / VOICES_FOLDER, (content / VOICES_FOLDER,), _decode_sounds, script)
+    return FolderVoices(folder / VOICES_FOLDER, (_config_folder(content) / VOICES_FOLDER,), _decode_sounds, script)
 
 
 def _sound_players(settings: MachineSettingsFile) -> Players:

@@ -12,7 +12,8 @@ import time as clock
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import time
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 
@@ -54,6 +55,8 @@ from nærvær.dialogues.practice_interviewer import PracticeSound
 from nærvær.domain.catalogue import ReflectionQuestion
 from nærvær.domain.diary import Diary, WeekStarted
 from nærvær.domain.group_slip import GroupSession
+from nærvær.domain.own_voice import Sentence
+from nærvær.domain.player import Players
 from nærvær.domain.practice import (
     AbandonedPractice,
     Guidance,
@@ -68,10 +71,11 @@ from nærvær.domain.progress import progress
 from nærvær.domain.ratings import CheckIn, Plan, Ratings
 from nærvær.domain.reminder import Reminder
 from nærvær.domain.search import Place
+from nærvær.domain.teleprompter import HeardSound, InputLevel, Microphone, Teleprompter
 from nærvær.domain.validation import EVERY_DAY
 from nærvær.in_memory import MemorySettings
 from nærvær.plain.current_diary import Done
-from nærvær.texts import keys
+from nærvær.texts import keys, teleprompter
 from nærvær.texts.ratings import PAIN_NOW
 from nærvær.texts.reminder import announcement
 from nærvær.texts.today import LEAVE_AGAIN
@@ -90,6 +94,7 @@ from nærvær.tui.pages.player import PlayerPage
 from nærvær.tui.pages.progress import ProgressPage
 from nærvær.tui.pages.rate import RatePage
 from nærvær.tui.pages.sound_choice import ListenPage, SoundPreview
+from nærvær.tui.pages.teleprompter import ReadVoice, TeleprompterPage
 from nærvær.tui.pages.text import TextPage
 from nærvær.tui.pages.today import TodayModel, TodayPage
 from nærvær.tui.themes import LiveMachineSettings
@@ -911,6 +916,33 @@ def _sounds(bench: Bench) -> Page[Any]:
     return ListenPage(question, keys.BACK, SoundPreview(bench))
 
 
+class QuietMicrophone:
+    """Hears nothing."""
+
+    def level(self) -> InputLevel:
+        return InputLevel(-70.0, -80.0)
+
+    def begin(self) -> None:
+        """Keep what is heard from now on."""
+
+    def end(self) -> HeardSound:
+        return HeardSound([], 48_000)
+
+    def close(self) -> None:
+        """There is no device."""
+
+
+def read_in() -> tuple[Teleprompter, ReadVoice, Microphone, Players]:
+    """What the teleprompter shows, of which nothing is ever taken."""
+    voice = SimpleNamespace(name="Kari", keep=lambda *_: None, sample=lambda _: None)
+    return (
+        Teleprompter([Sentence(1, "", "Noe.")], ()),
+        cast("ReadVoice", voice),
+        QuietMicrophone(),
+        cast("Players", None),
+    )
+
+
 PAGES: dict[str, tuple[Callable[[Bench], Page[Any]], str, object]] = {
     "ChartsPage": (lambda _: ChartsPage("Om", (), ("Noe.",)), keys.BACK(), None),
     "BeforeAfterPage": (lambda _: BeforeAfterPage(60, Ratings(), asyncio.ensure_future(_kept()), False), SILENT, None),
@@ -930,6 +962,7 @@ PAGES: dict[str, tuple[Callable[[Bench], Page[Any]], str, object]] = {
     "SettlePage": (lambda _: SettlePage(5), keys.BACK(), False),
     "WorkPage": (lambda _: WorkPage("Om", "Noe."), "avbryt", None),
     "TodayPage": (lambda _: TodayPage(OFFER), keys.LEAVE(), UNANSWERED),
+    "TeleprompterPage": (lambda _: TeleprompterPage(*read_in()), teleprompter.LEAVE(), None),
     "TextPage": (lambda _: TextPage("Linja", "Hva?", "", 20), keys.BACK(), None),
 }
 """Each page by the name of its class: how it is made, what its foot says of Esc, and the answer that gives. A page that has
