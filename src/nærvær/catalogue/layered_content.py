@@ -259,14 +259,7 @@ class LayeredContent:
     @functools.cache  # noqa: B019
     def voices(self) -> dict[str, tuple[Voice, Path]]:
         """Return every voice by its id, with its folder, the usual one first."""
-        voices = {}
-        for folder in (*voice_folders(self._audio), *self._own.voices()):
-            try:
-                voice = _read_voice_folder(folder)
-            except BrokenContent as fault:
-                self.note(fault)
-            else:
-                voices[voice.id] = (voice, folder)
+        voices = _read_voices((*voice_folders(self._audio), *self._own.voices()), self.note)
         return dict(sorted(voices.items(), key=lambda item: item[0] != USUAL_VOICE))
 
     @functools.cache  # noqa: B019
@@ -333,6 +326,18 @@ def _read_recordings(folders: Sequence[Path], note: Callable[[BrokenContent], ob
         except BrokenContent as fault:
             note(fault)
     return recordings
+
+
+def _read_voices(folders: Sequence[Path], note: Callable[[BrokenContent], object]) -> dict[str, tuple[Voice, Path]]:
+    voices = {}
+    for folder in folders:
+        try:
+            voice = _read_voice_folder(folder)
+        except BrokenContent as fault:
+            note(fault)
+        else:
+            voices[voice.id] = (voice, folder)
+    return voices
 
 
 def has_own_script(content: LayeredContent, exercise: str) -> bool:
