@@ -99,6 +99,13 @@ class PracticeLock(Protocol):
         """Let go of it; may be called twice."""
 
 
+class VerifiedDiary(Protocol):
+    """A diary whose rows can be reached as a whole. It exists for the modules that handle all data of a person."""
+
+    def verified_connection(self) -> contextlib.AbstractContextManager[Connection]:
+        """Yield the connection to what is verified."""
+
+
 class SqliteDiary:
     """The `Diary` of one person over a file, or what stands for one; to be used from any thread."""
 

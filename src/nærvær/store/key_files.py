@@ -12,6 +12,7 @@ import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Protocol
 
 from ..domain.errors import Busy, BusyWith
 from ..files import PART_SUFFIX, atomic_replace, make_private_file, overwrite, read_bounded
@@ -24,6 +25,22 @@ LARGEST_BYTES = 1 << 26
 _FIELDS = 4
 Entries = dict[tuple[str, str], str]
 """The values by kind and name; none of the three holds a space or a line break."""
+
+
+class KeyStore(Protocol):
+    """Where the sealed keys of a clinic stand. It exists for those of a clinic on a server."""
+
+    def exist(self) -> bool:
+        """Whether there are any."""
+
+    def read(self) -> Entries:
+        """Return the entries. Raises `CorruptionError` where none holds."""
+
+    def change(self, change: Callable[[Entries], None]) -> None:
+        """Apply `change` to the entries."""
+
+    def mend(self) -> None:
+        """Make good what was damaged in one place and stands in another."""
 
 
 class KeyFiles:

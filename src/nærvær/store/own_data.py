@@ -27,7 +27,7 @@ from ..files import atomic_replace, copy_file, free_name, make_private_folder, s
 from . import backups, export_zip
 from .backups import DiaryContent, backup_date, build_diary, list_backups, read_diary, verify_file
 from .codec import decode_fact_or_none
-from .diary import SqliteDiary, read_in_progress, rows_after
+from .diary import VerifiedDiary, read_in_progress, rows_after
 from .diary_folder import DiaryPaths, FileLock, check_readable_file, diary_exists
 from .diary_opener import HOME_PERSON, open_diary
 from .erasing import RedactInProgress, Redaction, erase_everywhere, search_folder, traces_of
@@ -249,7 +249,7 @@ class SqliteOwnData:
     # What all of them need
 
     @contextlib.contextmanager
-    def _opened(self) -> Iterator[tuple[SqliteDiary, tuple[Entry, ...]]]:
+    def _opened(self) -> Iterator[tuple[VerifiedDiary, tuple[Entry, ...]]]:
         """Yield the diary, verified, and its entries; the backup of the day is made before it is closed."""
         with open_diary(
             self._paths.folder, self._now, person=self._person, busy_seconds=self._busy_seconds, cipher=self._cipher
@@ -269,7 +269,7 @@ class SqliteOwnData:
             rows, _ = self._own_rows(diary)
         return rows
 
-    def _own_rows(self, diary: SqliteDiary) -> tuple[list[FactRow], list[InProgressRow]]:
+    def _own_rows(self, diary: VerifiedDiary) -> tuple[list[FactRow], list[InProgressRow]]:
         with diary.verified_connection() as connection:
             rows = [row for row in rows_after(connection, 0) if row.person == self._person]
             return rows, [row for row in read_in_progress(connection) if row["person"] == self._person]

@@ -16,7 +16,7 @@ from ...domain.clinic import ClinicFault, ClinicProblem
 from ...domain.errors import DiaryFault
 from ..encryption import new_key, seal, unseal
 from ..hash_chain import CLEAR, CorruptionError, RowCipher
-from ..key_files import ENDED, Entries, KeyFiles
+from ..key_files import ENDED, Entries, KeyFiles, KeyStore
 from ..sealed_rows import SealedRows
 from . import login_check as credentials
 from .clinic_paths import ClinicPaths, errors_as_clinic_problems
@@ -38,10 +38,15 @@ class ClinicKeys:
     """
 
     def __init__(
-        self, paths: ClinicPaths, clinic_key: bytes | None = None, remember: Callable[[bytes], None] | None = None
+        self,
+        paths: ClinicPaths,
+        clinic_key: bytes | None = None,
+        remember: Callable[[bytes], None] | None = None,
+        files: KeyStore | None = None,
     ) -> None:
+        """`files` None: the key files in the folder."""
         self._paths = paths
-        self._files = KeyFiles(paths.key_files, paths.key_lock)
+        self._files = files or KeyFiles(paths.key_files, paths.key_lock)
         self._offered, self._remember = clinic_key, remember
         self._key: bytes | None = None
 
@@ -228,6 +233,11 @@ class ClinicKeys:
         return self.is_encrypted and any(
             kind == _PERSON and value == ENDED for (kind, _), value in self._read().items()
         )
+
+    def entries_of(self, people: Iterable[str]) -> dict[tuple[str, str], str]:
+        """Return `people` by kind and name of the entry of their key, which there need not be."""
+        entries = self._read()
+        return {_entry_of(entries, person): person for person in people}
 
     def is_ended(self, person: str) -> bool:
         """Whether the key of a person was ended."""

@@ -13,6 +13,7 @@ from pathlib import Path
 from ...domain.audit_anchor import AuditAnchor
 from ...domain.clinic import FIRST_LINK, AuditAction, ClinicFault, ClinicProblem
 from ...domain.errors import DiaryFault, DiaryProblem
+from ..database import Connection
 from ..hash_chain import CorruptionError
 from ..sqlite_connection import check_writable, connect, errors_as_corruption, read_transaction
 from . import old_register
@@ -48,53 +49,51 @@ TABLES = (
     "CREATE TABLE tries (mark BLOB PRIMARY KEY, failures INTEGER NOT NULL, last_utc TEXT NOT NULL) STRICT, WITHOUT ROWID",
     "CREATE TABLE pending (action TEXT PRIMARY KEY, detail TEXT NOT NULL) STRICT, WITHOUT ROWID",
 )
-_PROBE = b"clinic"
+PROBE = b"clinic"
 Shape = tuple[tuple[str, ...], ...]
 _STEPS: dict[int, tuple[str, ...]] = {1: FIRST_TABLES, 2: (*FIRST_TABLES, *SECOND_TABLES), VERSION: TABLES}
 
 
-def create(connection: sqlite3.Connection, key: bytes, cipher: RecordCipher, *, sealed: bool) -> None:
+def create(connection: Connection, key: bytes, cipher: RecordCipher, *, sealed: bool) -> None:
     """Make every table, within a transaction the caller has opened. `key`: random bytes of the clinic's own."""
     for statement in TABLES:
         connection.execute(statement)
-    probe = cipher.seal(_PROBE, "probe", b"")
+    probe = cipher.seal(PROBE, "probe", b"")
     connection.execute("INSERT INTO clinic VALUES (1, ?, ?, ?, 0)", (key, sealed, probe))
     head = sealed_head(cipher, LogHead(0, FIRST_LINK, 0, FIRST_LINK, b""))
     connection.execute("INSERT INTO audit_head VALUES (1, ?, ?, ?, ?, ?)", head)
     connection.execute(f"PRAGMA user_version = {VERSION}")
 
 
-def version(connection: sqlite3.Connection) -> int:
+def version(connection: Connection) -> int:
     """Return the number of a file's schema."""
     return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
 
-def is_sealed(connection: sqlite3.Connection) -> bool:
+def is_sealed(connection: Connection) -> bool:
     """Whether what stands in a file is encrypted."""
     return version(connection) >= VERSION and bool(connection.execute("SELECT sealed FROM clinic").fetchone()[0])
 
 
-def own_key(connection: sqlite3.Connection) -> bytes:
+def own_key(connection: Connection) -> bytes:
     """Return the random bytes of a clinic's own, which stand in its file."""
     return bytes(connection.execute("SELECT key FROM clinic").fetchone()[0])
 
 
-def fits(connection: sqlite3.Connection, cipher: RecordCipher) -> bool:
+def fits(connection: Connection, cipher: RecordCipher) -> bool:
     """Whether what stands in a file can be opened with `cipher`."""
     try:
-        return (
-            cipher.unseal(bytes(connection.execute("SELECT probe FROM clinic").fetchone()[0]), "probe", b"") == _PROBE
-        )
+        return cipher.unseal(bytes(connection.execute("SELECT probe FROM clinic").fetchone()[0]), "probe", b"") == PROBE
     except CorruptionError:
         return False
 
 
-def register_in(connection: sqlite3.Connection, paths: ClinicPaths, cipher: RecordCipher) -> Register:
+def register_in(connection: Connection, paths: ClinicPaths, cipher: RecordCipher) -> Register:
     """Return the register that stands in a file."""
     return Register(SqliteRecords(connection, AuditArchive(paths)), cipher)
 
 
-def clear_staff(connection: sqlite3.Connection, paths: ClinicPaths) -> StaffVerifiers:
+def clear_staff(connection: Connection, paths: ClinicPaths) -> StaffVerifiers:
     """Return the staff of a file in the clear, within a transaction the caller has opened; none of a sealed one."""
     if version(connection) < VERSION:
         return StaffVerifiers.from_json({"staff": old_register.staff_accounts(connection)})
@@ -104,7 +103,7 @@ def clear_staff(connection: sqlite3.Connection, paths: ClinicPaths) -> StaffVeri
     return StaffVerifiers.of(register.staff, sealed=False)
 
 
-def register_state(connection: sqlite3.Connection) -> tuple[int, int]:
+def register_state(connection: Connection) -> tuple[int, int]:
     """Return what changes with every record of people and staff, and the number of events."""
     changes, count = connection.execute(
         "SELECT (SELECT changes FROM clinic), (SELECT count FROM audit_head)"
@@ -112,14 +111,14 @@ def register_state(connection: sqlite3.Connection) -> tuple[int, int]:
     return int(changes), int(count)
 
 
-def anchor_in(connection: sqlite3.Connection) -> AuditAnchor | None:
+def anchor_in(connection: Connection) -> AuditAnchor | None:
     """Return the anchor of the log in a file; None of a file that has still to be taken over."""
     if version(connection) < VERSION:
         return None
     return AuditAnchor.of(*connection.execute("SELECT count, link FROM audit_head").fetchone())
 
 
-def archive_events(connection: sqlite3.Connection, paths: ClinicPaths, cipher: RecordCipher) -> None:
+def archive_events(connection: Connection, paths: ClinicPaths, cipher: RecordCipher) -> None:
     """Move old events of the log to the archive, where there are many."""
     SqliteRecords(connection, AuditArchive(paths)).archive(cipher)
 
@@ -127,7 +126,7 @@ def archive_events(connection: sqlite3.Connection, paths: ClinicPaths, cipher: R
 # Taking over
 
 
-def take_over(connection: sqlite3.Connection, paths: ClinicPaths, cipher: RecordCipher, *, sealed: bool) -> None:
+def take_over(connection: Connection, paths: ClinicPaths, cipher: RecordCipher, *, sealed: bool) -> None:
     """Write what stands in the clear anew with `cipher`, within a transaction the caller has opened.
 
     Counts of failed attempts are forgotten. Raises `CorruptionError` where the log is not what was written.
@@ -149,7 +148,7 @@ def take_over(connection: sqlite3.Connection, paths: ClinicPaths, cipher: Record
 
 
 def _read_clear(
-    connection: sqlite3.Connection, paths: ClinicPaths, cipher: RecordCipher
+    connection: Connection, paths: ClinicPaths, cipher: RecordCipher
 ) -> tuple[list[tuple[str, Data]], list[Texts]]:
     register = register_in(connection, paths, cipher)
     register.log.check()
@@ -160,7 +159,7 @@ def _read_clear(
 # Checking
 
 
-def shape(connection: sqlite3.Connection) -> Shape:
+def shape(connection: Connection) -> Shape:
     """Return every table and trigger with its text."""
     rows = connection.execute("SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY type, name").fetchall()
     return tuple(tuple(" ".join(str(each).split()) for each in row) for row in rows)
@@ -192,7 +191,7 @@ def check_file(file: Path, busy_seconds: float, cipher: RecordCipher | None = No
         check_writable(connection, file, "DELETE FROM tries WHERE 0")
 
 
-def _check_content(connection: sqlite3.Connection, file: Path, cipher: RecordCipher | None) -> None:
+def _check_content(connection: Connection, file: Path, cipher: RecordCipher | None) -> None:
     for (finding,) in connection.execute("PRAGMA quick_check(1)"):
         if finding != "ok":
             raise CorruptionError(finding)
@@ -215,13 +214,13 @@ def _check_content(connection: sqlite3.Connection, file: Path, cipher: RecordCip
         check_register(connection, file, cipher)
 
 
-def check_opened(connection: sqlite3.Connection, file: Path, cipher: RecordCipher) -> None:
+def check_opened(connection: Connection, file: Path, cipher: RecordCipher) -> None:
     """Raise what `check_file` does for a file whose keys have just been opened."""
     if version(connection) >= VERSION and is_sealed(connection):
         check_register(connection, file, cipher)
 
 
-def check_register(connection: sqlite3.Connection, file: Path, cipher: RecordCipher) -> None:
+def check_register(connection: Connection, file: Path, cipher: RecordCipher) -> None:
     """Raises `CorruptionError` where the log is not what was written, or no lead can come in.
 
     A clinic begins with a lead, and the last one is never removed. Raises `ClinicProblem` ("keys") where nothing of the
@@ -242,13 +241,17 @@ def check_register(connection: sqlite3.Connection, file: Path, cipher: RecordCip
 # While it is locked
 
 
-def note_pending(connection: sqlite3.Connection, action: AuditAction, detail: str = "") -> None:
+def note_pending(connection: Connection, action: AuditAction, detail: str = "") -> None:
     """Note what is to be written in the audit log when it opens, within a transaction the caller has opened.
 
     Without a `detail`, how often. A file that has still to be taken over has no room for it.
     """
-    if version(connection) < VERSION:
-        return
+    if version(connection) >= VERSION:
+        add_pending(connection, action, detail)
+
+
+def add_pending(connection: Connection, action: AuditAction, detail: str = "") -> None:
+    """Do what `note_pending` does for tables of this version."""
     held = connection.execute("SELECT detail FROM pending WHERE action = ?", (action,)).fetchone()
     count = int(held[0]) if held is not None and str(held[0]).isdecimal() else 0
     connection.execute(
@@ -257,23 +260,23 @@ def note_pending(connection: sqlite3.Connection, action: AuditAction, detail: st
     )
 
 
-def has_pending(connection: sqlite3.Connection) -> bool:
+def has_pending(connection: Connection) -> bool:
     """Whether anything was noted while the clinic was locked."""
     counts = connection.execute("SELECT (SELECT count(*) FROM pending) + (SELECT count(*) FROM tries)").fetchone()
     return bool(counts != (0,))
 
 
-def is_pending(connection: sqlite3.Connection, action: AuditAction) -> bool:
+def is_pending(connection: Connection, action: AuditAction) -> bool:
     """Whether an action is noted."""
     return connection.execute("SELECT 1 FROM pending WHERE action = ?", (action,)).fetchone() is not None
 
 
-def end_pending(connection: sqlite3.Connection, action: AuditAction) -> None:
+def end_pending(connection: Connection, action: AuditAction) -> None:
     """Forget an action that was noted, within a transaction the caller has opened."""
     connection.execute("DELETE FROM pending WHERE action = ?", (action,))
 
 
-def take_pending(connection: sqlite3.Connection) -> tuple[tuple[AuditAction, str], ...]:
+def take_pending(connection: Connection) -> tuple[tuple[AuditAction, str], ...]:
     """Return what was noted while the clinic was locked, and forget it, and the attempts counted meanwhile."""
     rows = connection.execute("SELECT action, detail FROM pending").fetchall()
     connection.execute("DELETE FROM pending WHERE action <> ?", (AuditAction.ENCRYPTED,))

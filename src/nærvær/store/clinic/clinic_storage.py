@@ -255,7 +255,7 @@ def open_clinic(folder: Path, now: Now, *, to_write: bool = False, keys: ClinicK
         keys = keys or ClinicKeys(paths)
         cipher = SealedRecords(keys.clinic_key()) if keys.is_encrypted and not keys.is_locked else None
         clinic_schema.check_file(paths.file, BUSY_SECONDS, cipher)
-        clinic = SqliteClinic(paths, now, keys)
+        clinic = SqliteClinic(paths, now, keys, connect(paths.file, BUSY_SECONDS))
         try:
             clinic.maintain()
         except BaseException:

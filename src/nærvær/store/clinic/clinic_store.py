@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
-from datetime import date, datetime
+from datetime import date
 
 from ...domain.clinic import (
     HANDOVER_CONSENTS,
@@ -138,25 +138,31 @@ class SqliteClinic(LogVerbs):
     def weeks(self, staff: Staff, today: date, on_progress: OnProgress | None = None) -> dict[int, int]:
         people = self.people(staff)
         self.finish_takeover()
-        summaries = WeekSummaries(self._paths, self._keys, self._register)
+        summaries = self._week_summaries()
         counts: Counter[int] = Counter()
         for number, person in enumerate(people, 1):
             if on_progress is not None:
                 on_progress(number, len(people))
             week = summaries.read(person.key)
-            if week is None and self._paths.diary_folder(person.key).is_dir():
-                with open_diary(
-                    self._paths.diary_folder(person.key),
-                    self._now,
-                    person=person.key,
-                    cipher=self._keys.rows_of(person.key),
-                ) as diary:
-                    week = progress(diary.entries(), today).week
+            entries = self._entries_of(person.key) if week is None else None
+            if entries is not None:
+                week = progress(entries, today).week
                 with self._verb(), self._writing():
                     summaries.write(person.key, week)
             if week is not None:
                 counts[week] += 1
         return dict(sorted(counts.items()))
+
+    def _week_summaries(self) -> WeekSummaries:
+        return WeekSummaries(self._paths, self._keys, self._register)
+
+    def _entries_of(self, key: str) -> tuple[Entry, ...] | None:
+        """Return what stands in the diary of a person; None where there is none yet."""
+        folder = self._paths.diary_folder(key)
+        if not folder.is_dir():
+            return None
+        with open_diary(folder, self._now, person=key, cipher=self._keys.rows_of(key)) as diary:
+            return diary.entries()
 
     def withdraw(self, staff: Staff, code: str, mode: WithdrawalMode) -> None:
         staff.require_lead()
@@ -181,7 +187,7 @@ class SqliteClinic(LogVerbs):
         """Raise `ConsentMissing` unless this person lets staff do so; then it is in the log that it was asked for."""
         self.finish_takeover()
         try:
-            check_consent(self._paths, self._keys, key, self._now, consent)
+            check_consent(self._entries_of(key) or (), consent)
         except ConsentMissing:
             with self._as_staff(staff):
                 self._record(staff.code, AuditAction.REFUSED, code, consent)
@@ -201,7 +207,7 @@ class SqliteClinic(LogVerbs):
             self._record(staff.code, AuditAction.LOOKED, detail="orphans")
             keys = self._orphan_keys()
         self.finish_takeover()
-        return tuple(_orphan(self._paths, self._keys, key) for key in keys)
+        return tuple(map(self._orphan_diary, keys))
 
     def adopt(self, staff: Staff) -> tuple[tuple[str, OrphanDiary], ...]:
         orphans = {orphan.key: orphan for orphan in self.orphans(staff)}
@@ -213,6 +219,9 @@ class SqliteClinic(LogVerbs):
                     self._record(staff.code, AuditAction.ADOPTED, code)
             self._renew_copies()
         return tuple((code, orphans[key]) for key, code in codes.items())
+
+    def _orphan_diary(self, key: str) -> OrphanDiary:
+        return _orphan(self._paths, self._keys, key)
 
     def _orphan_keys(self) -> list[str]:
         """Return the keys of the folders that belong to no intact record and to nobody who is being withdrawn."""
@@ -260,15 +269,8 @@ class SqliteClinic(LogVerbs):
         maintenance.renew_copies(self._register.cipher, self._paths, self._now().date())
 
 
-def check_consent(
-    paths: ClinicPaths, keys: ClinicKeys, key: str, now: Callable[[], datetime], consent: Consent
-) -> None:
-    """Raise `ConsentMissing` unless the person with this key lets staff do so."""
-    folder = paths.diary_folder(key)
-    entries: tuple[Entry, ...] = ()
-    if folder.is_dir():
-        with open_diary(folder, now, person=key, cipher=keys.rows_of(key)) as diary:
-            entries = diary.entries()
+def check_consent(entries: Sequence[Entry], consent: Consent) -> None:
+    """Raise `ConsentMissing` unless the person who has told this lets staff do so."""
     if not consents(entries)[consent].given:
         raise ConsentMissing(consent)
 

@@ -29,6 +29,7 @@ from ...files import (
 from ..backups import copy_diary
 from ..diary_folder import DiaryPaths, FileLock, check_readable_file
 from ..diary_opener import open_diary
+from ..database import Connection
 from ..hash_chain import CorruptionError
 from ..sqlite_connection import BUSY_SECONDS, connect, is_corruption, read_transaction, write_transaction
 from . import clinic_schema
@@ -48,7 +49,7 @@ _JOURNAL_HEADER = 28
 # At every opening
 
 
-def take_over(connection: sqlite3.Connection, paths: ClinicPaths, keys: ClinicKeys, day: date) -> None:
+def take_over(connection: Connection, paths: ClinicPaths, keys: ClinicKeys, day: date) -> None:
     """Take over the file of an earlier nærvær, sealed where the clinic has keys, and end every byte of it in the clear.
 
     A file that stays in the clear is copied before. The journal of the transaction is overwritten, not only cut off.
@@ -145,7 +146,7 @@ def is_unused(folder: Path) -> bool:
 
 
 def finish_withdrawals(
-    connection: sqlite3.Connection,
+    connection: Connection,
     register: Register,
     paths: ClinicPaths,
     keys: ClinicKeys,
@@ -199,7 +200,7 @@ def withdraw_ended_people(
 # Copies
 
 
-def back_up(connection: sqlite3.Connection, cipher: RecordCipher, paths: ClinicPaths, day: date) -> None:
+def back_up(connection: Connection, cipher: RecordCipher, paths: ClinicPaths, day: date) -> None:
     """Make the copy of `day` unless it holds all but a few events of the log; only the newest copies stay."""
     target = paths.backup_of(day)
     if target.exists() and _is_recent(connection, target):
@@ -213,7 +214,7 @@ def back_up(connection: sqlite3.Connection, cipher: RecordCipher, paths: ClinicP
         lock.release()
 
 
-def _is_recent(connection: sqlite3.Connection, copy: Path) -> bool:
+def _is_recent(connection: Connection, copy: Path) -> bool:
     """Whether a copy has every record of people and staff as it is now, and all but a few events of the log."""
     with suppress(sqlite3.Error, CorruptionError, OSError), closing(connect(copy, BUSY_SECONDS)) as held:
         if clinic_schema.version(held) == clinic_schema.version(connection) == clinic_schema.VERSION:

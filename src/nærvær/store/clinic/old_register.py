@@ -7,7 +7,6 @@ to nobody. (0.1.0 itself had no checksums.)
 from __future__ import annotations
 
 import hmac
-import sqlite3
 from collections.abc import Iterable
 
 from ...domain.clinic import (
@@ -19,6 +18,7 @@ from ...domain.clinic import (
     WithdrawalMode,
     first_broken_link,
 )
+from ..database import Connection
 from ..hash_chain import CorruptionError
 from .login_check import SecretHash
 from .records import Data, Texts
@@ -77,7 +77,7 @@ SECOND_TABLES = (
 )
 
 
-def check(connection: sqlite3.Connection, number: int) -> None:
+def check(connection: Connection, number: int) -> None:
     """Raise `CorruptionError` where the log is not what was written, or no lead can come in."""
     _read_events(connection)
     modes = {mode.value for mode in WithdrawalMode}
@@ -88,7 +88,7 @@ def check(connection: sqlite3.Connection, number: int) -> None:
         raise CorruptionError("staff")
 
 
-def read_all(connection: sqlite3.Connection) -> tuple[list[tuple[str, Data]], list[Texts]]:
+def read_all(connection: Connection) -> tuple[list[tuple[str, Data]], list[Texts]]:
     """Return every record, with its kind, and the texts of every event. Raises `CorruptionError`."""
     number = int(connection.execute("PRAGMA user_version").fetchone()[0])
     events = _read_events(connection)
@@ -113,13 +113,13 @@ def read_all(connection: sqlite3.Connection) -> tuple[list[tuple[str, Data]], li
     return records, texts
 
 
-def staff_accounts(connection: sqlite3.Connection) -> list[list[object]]:
+def staff_accounts(connection: Connection) -> list[list[object]]:
     """Return code, role and hash of every account."""
     number = int(connection.execute("PRAGMA user_version").fetchone()[0])
     return [[data["id"], data["role"], *data["secret"]] for data in _staff(connection, number, ())]
 
 
-def _people(connection: sqlite3.Connection, number: int, events: Iterable[AuditEvent]) -> Iterable[Data]:
+def _people(connection: Connection, number: int, events: Iterable[AuditEvent]) -> Iterable[Data]:
     order = dict(connection.execute("SELECT code, rowid FROM people"))
     untold: dict[str, list[list[object]]] = {}
     for event in events:
@@ -133,7 +133,7 @@ def _people(connection: sqlite3.Connection, number: int, events: Iterable[AuditE
         yield {**data, "open": opened, "pin": pin, "untold": untold.get(str(code), [])}
 
 
-def _staff(connection: sqlite3.Connection, number: int, events: Iterable[AuditEvent]) -> Iterable[Data]:
+def _staff(connection: Connection, number: int, events: Iterable[AuditEvent]) -> Iterable[Data]:
     seen = {event.staff: event.at_utc for event in events if event.action is AuditAction.CAME}
     for code, role, *secret in _intact_rows(connection, "staff", number):
         yield staff_record(str(code), str(role), _secret(secret), seen.get(str(code)))
@@ -146,7 +146,7 @@ def _secret(columns: list[object]) -> SecretHash:
     return SecretHash(cost, salt, digest)
 
 
-def _read_events(connection: sqlite3.Connection) -> tuple[AuditEvent, ...]:
+def _read_events(connection: Connection) -> tuple[AuditEvent, ...]:
     rows = connection.execute("SELECT place, at_utc, staff, deed, subject, detail, link FROM audit ORDER BY place")
     try:
         events = tuple(
@@ -162,7 +162,7 @@ def _read_events(connection: sqlite3.Connection) -> tuple[AuditEvent, ...]:
     return events
 
 
-def _intact_rows(connection: sqlite3.Connection, table: str, number: int) -> list[tuple[object, ...]]:
+def _intact_rows(connection: Connection, table: str, number: int) -> list[tuple[object, ...]]:
     columns = ", ".join(_COLUMNS[table])
     if number == 1:
         return connection.execute(f"SELECT {columns} FROM {table}").fetchall()  # noqa: S608
@@ -180,5 +180,5 @@ def _checksum(key: bytes, table: str, row: Iterable[object]) -> bytes:
     return hmac.digest(key, bytes(content), "sha256")
 
 
-def _count(connection: sqlite3.Connection, table: str) -> int:
+def _count(connection: Connection, table: str) -> int:
     return int(connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0])  # noqa: S608

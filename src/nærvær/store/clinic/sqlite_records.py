@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import base64
 import itertools
-import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
 
 from ...files import make_private_folder, read_bounded, write_private_file
+from ..database import Connection
 from ..hash_chain import CorruptionError, checksum
 from ..sqlite_connection import write_transaction
 from .audit_log import sealed_head
@@ -33,7 +33,7 @@ _LOCKED_MARKS = 16
 class SqliteRecords:
     """The `Records` over an open connection to the clinic's file."""
 
-    def __init__(self, connection: sqlite3.Connection, archive: AuditArchive) -> None:
+    def __init__(self, connection: Connection, archive: AuditArchive) -> None:
         self._connection, self._archive = connection, archive
 
     def get(self, kind: str, name: bytes) -> bytes | None:
@@ -137,7 +137,7 @@ class AuditArchive:
 class RecordedAttempts:
     """The `Attempts` among the records of an open clinic."""
 
-    def __init__(self, connection: sqlite3.Connection, table: RecordTable, cipher: RecordCipher) -> None:
+    def __init__(self, connection: Connection, table: RecordTable, cipher: RecordCipher) -> None:
         self._connection, self._table, self._cipher = connection, table, cipher
 
     def mark(self, kind: str, code: str) -> bytes:
@@ -160,7 +160,7 @@ class RecordedAttempts:
 class LockedAttempts:
     """The `Attempts` of staff while the clinic is locked: in the clear, so a mark tells but one in sixteen codes apart."""
 
-    def __init__(self, connection: sqlite3.Connection, key: bytes) -> None:
+    def __init__(self, connection: Connection, key: bytes) -> None:
         self._connection, self._key = connection, key
 
     def mark(self, kind: str, code: str) -> bytes:

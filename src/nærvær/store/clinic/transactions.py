@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,8 +12,9 @@ from ...domain.clinic import AuditAction, ClinicFault, ClinicProblem, LoginFaile
 from ...domain.errors import Busy, BusyWith
 from ...domain.login_rules import cool_off
 from ...files import floor_times
+from ..database import Connection
 from ..encryption import new_key
-from ..sqlite_connection import BUSY_SECONDS, connect, read_transaction, write_transaction
+from ..sqlite_connection import read_transaction, write_transaction
 from . import clinic_schema
 from .clinic_keys import ClinicKeys
 from .clinic_paths import ClinicPaths, errors_as_clinic_problems
@@ -30,10 +30,11 @@ from .takeover import finish_takeover
 class ClinicTransactions:
     """The clinic's file as its verbs use it: one verb at a time from any thread, in transactions of a staff member."""
 
-    def __init__(self, paths: ClinicPaths, now: Callable[[], datetime], keys: ClinicKeys) -> None:
-        self._paths, self._now, self._keys = paths, now, keys
+    def __init__(
+        self, paths: ClinicPaths, now: Callable[[], datetime], keys: ClinicKeys, connection: Connection
+    ) -> None:
+        self._paths, self._now, self._keys, self._connection = paths, now, keys, connection
         self._guard = threading.RLock()
-        self._connection = connect(paths.file, BUSY_SECONDS)
         self._held_register: Register | None = None
 
     def __enter__(self) -> Self:
@@ -90,7 +91,7 @@ class ClinicTransactions:
             )
 
 
-def cipher_of(paths: ClinicPaths, connection: sqlite3.Connection, keys: ClinicKeys) -> RecordCipher:
+def cipher_of(paths: ClinicPaths, connection: Connection, keys: ClinicKeys) -> RecordCipher:
     """Return how the records of a clinic stand. Raises `ClinicProblem` ("locked", "keys")."""
     if keys.is_encrypted:
         return SealedRecords(keys.clinic_key())
@@ -170,12 +171,20 @@ class EncryptedClinic(ClinicTransactions):
                 raise LoginFailed(wait)
             if not self._keys.open_as_staff(code, passphrase):
                 with write_transaction(self._connection):
-                    clinic_schema.note_pending(self._connection, AuditAction.FAILED_LOGIN)
+                    self._note_pending(AuditAction.FAILED_LOGIN)
                 raise LoginFailed(cool_off(failures))
             end_attempt(attempts, attempt)
         with read_transaction(self._connection):
-            clinic_schema.check_opened(self._connection, self._paths.file, SealedRecords(self._keys.clinic_key()))
+            self._check_opened()
         self.maintain()
+
+    def _note_pending(self, action: AuditAction) -> None:
+        """Note what is to be written in the log once that is open, within a transaction."""
+        clinic_schema.note_pending(self._connection, action)
+
+    def _check_opened(self) -> None:
+        """Raise what opening the clinic does, now that its keys are open."""
+        clinic_schema.check_opened(self._connection, self._paths.file, SealedRecords(self._keys.clinic_key()))
 
     def _open_keys(self, staff: Staff, passphrase: str) -> None:
         """Let a member of the staff who has logged in open the keys from now on, and leave the kiosk without a register."""

@@ -58,10 +58,14 @@ class VisitVerbs(EncryptedClinic):
         key = self._register.people.find(code)[0]
         if mode is WithdrawalMode.ANONYMISE and self._keys.is_encrypted:
             self._keys.rows_of(key)  # its numbers stay, so it has to be opened
-        if not maintenance.is_unused(self._paths.diary_folder(key)):
+        if not self._is_unused(key):
             raise Busy(BusyWith.PERSON)  # what is recorded from there on would belong to nobody
         self._register.begin_withdrawal(code, key, mode)
         self._reset_attempts("person", code)
+
+    def _is_unused(self, key: str) -> bool:
+        """Whether no process has the diary of this person open."""
+        return maintenance.is_unused(self._paths.diary_folder(key))
 
     def _finish_withdrawals(self) -> None:
         maintenance.finish_withdrawals(self._connection, self._register, self._paths, self._keys, self._now)
