@@ -19,23 +19,87 @@ if TYPE_CHECKING:
     from .domain.clinic import Clinic, ClinicStorage
     from .domain.kiosk import HandoverFolder, KioskServices, KioskSettings, SlipOutput
     from .domain.services import SharedServices
+    from .store.postgres.connection import ServerAddress
 
 CLINIC_CONTENT = "/etc/naervaer"
 CLINIC_KEY_CREDENTIAL = "naervaer-clinic-key"
+DATABASE_PASSWORD_CREDENTIAL = "naervaer-database-password"  # noqa: S105 - the name of a credential
 LARGEST_CREDENTIAL = 4096
 _SCREEN_PROGRAM = "import sys; from nærvær.clinic_composition import kiosk_screen; sys.exit(kiosk_screen(sys.argv[1:]))"
 
 
-def clinic_storage(folder: Path, memory: int = -1) -> ClinicStorage:
-    """What the clinic in `folder` keeps. The one place that knows in which kind of database.
+def clinic_storage(folder: Path, memory: int = -1, settings: KioskSettings | None = None) -> ClinicStorage:
+    """What the clinic in `folder`, or in the database of the settings, keeps. The one place that knows which of them.
 
-    `memory` is the descriptor of what outlives a screen of the kiosk, or -1.
+    `memory` is the descriptor of what outlives a screen of the kiosk, or -1. Raises `ClinicProblem` for a database that is
+    not set up as it should be.
     """
     from .clock import local_now
     from .files import atomic_write
+
+    if settings is not None and settings.database:
+        address = _server_address(settings.database, settings.database_password_file)
+        from .store.postgres.storage import PostgresClinicStorage
+
+        return PostgresClinicStorage(address, folder, local_now, documents_folder, atomic_write, _machine_key(), memory)
     from .store.clinic import SqliteClinicStorage
 
     return SqliteClinicStorage(folder, local_now, documents_folder, atomic_write, _machine_key(), memory)
+
+
+def _server_address(text: str, password_file: str) -> ServerAddress:
+    """Return the address of a clinic's database. Raises `ClinicProblem`, also where its driver is not installed."""
+    from .domain.clinic import ClinicFault, ClinicProblem
+
+    try:
+        from .store.postgres.connection import ServerAddress
+    except ImportError as error:
+        raise ClinicProblem(ClinicFault.DRIVER) from error
+    return ServerAddress.parse(text, password_file or _password_credential())
+
+
+def _password_credential() -> str:
+    """The file in which systemd hands this service the password of the database; "" where it hands none."""
+    from pathlib import Path
+
+    folder = os.environ.get("CREDENTIALS_DIRECTORY")
+    if not folder:
+        return ""
+    file = Path(folder, DATABASE_PASSWORD_CREDENTIAL)
+    return str(file) if file.exists() else ""
+
+
+def make_server_tables(settings: KioskSettings, owner: str, password_file: str) -> bool:
+    """Make or upgrade the tables of the clinic's database as their owner; returns whether there was anything to do."""
+    from .domain.clinic import ClinicFault, ClinicProblem
+
+    if not settings.database:
+        raise ClinicProblem(ClinicFault.ADDRESS)
+    kiosk = _server_address(settings.database, settings.database_password_file)
+    address = _server_address(owner, password_file)
+    from .store.postgres.connection import Server
+    from .store.postgres.tables import make_tables
+
+    return make_tables(Server(address), dict(kiosk.parameters)["user"])
+
+
+def move_clinic(folder: Path, settings: KioskSettings, code: str, passphrase: str, target: str | None) -> int:
+    """Move the clinic in `folder` to the database of the settings or, with a `target`, from there to that folder."""
+    from .domain.clinic import ClinicFault, ClinicProblem
+
+    if not settings.database:
+        raise ClinicProblem(ClinicFault.ADDRESS)
+    from pathlib import Path
+
+    from .store.postgres.storage import PostgresClinicStorage
+
+    storage = clinic_storage(folder, settings=settings)
+    if not isinstance(storage, PostgresClinicStorage):
+        raise TypeError("no server")
+    with contextlib.closing(storage):
+        if target is None:
+            return storage.move_from_folder(code, passphrase)
+        return storage.move_to_folder(code, passphrase, Path(target))
 
 
 def _machine_key() -> bytes | None:
@@ -72,7 +136,7 @@ def _run_clinic(arguments: Namespace) -> int:
         arguments.data_dir or settings.data_dir, CLINIC_CONTENT, settings.language, settings.country
     )
     try:
-        return call_command(arguments, clinic_services(composition))
+        return call_command(arguments, clinic_services(composition, settings))
     finally:
         report_content_faults(composition.catalogue())
 
@@ -90,16 +154,18 @@ def _clinic_settings(arguments: Namespace) -> KioskSettings:
         raise
 
 
-def clinic_services(composition: Composition) -> ClinicServices:
+def clinic_services(composition: Composition, settings: KioskSettings | None = None) -> ClinicServices:
     """What the commands of the clinic work with."""
     import secrets
 
     from .cli.commands.clinic import ClinicServices
     from .clock import local_now
     from .dialogues.handover import HandoverServices
+    from .domain.kiosk import KioskSettings
     from .report import printed_slips
 
-    storage = clinic_storage(composition.data_folder())
+    settings = settings or KioskSettings()
+    storage = clinic_storage(composition.data_folder(), settings=settings)
     return ClinicServices(
         storage=storage,
         open=functools.partial(storage.open, to_write=True, may_be_locked=True),
@@ -114,6 +180,8 @@ def clinic_services(composition: Composition) -> ClinicServices:
         code_slips=printed_slips.code_slips,
         group_slips=printed_slips.group_slips,
         recovery_sheet=printed_slips.recovery_sheet,
+        make_tables=functools.partial(make_server_tables, settings),
+        move=functools.partial(move_clinic, composition.data_folder(), settings),
     )
 
 
@@ -133,7 +201,7 @@ def _run_kiosk(arguments: Namespace) -> int:
     if not is_interactive():
         raise UsageError(kiosk_texts.NO_TERMINAL())
     folder = Composition(arguments.data_dir or settings.data_dir).data_folder()
-    clinic = _open_clinic_if_usable(folder)
+    clinic = _open_clinic_if_usable(folder, settings)
     count = _erase_leftover_reminders()  # only now: where there is no clinic, they are somebody's own
     if clinic is not None:
         with contextlib.closing(clinic):
@@ -145,17 +213,19 @@ def _run_kiosk(arguments: Namespace) -> int:
     return Supervisor(command, ["first"] if settings.sound_check else [], kiosk_texts.STARTING(), (memory,)).run()
 
 
-def _open_clinic_if_usable(folder: Path) -> Clinic | None:
+def _open_clinic_if_usable(folder: Path, settings: KioskSettings) -> Clinic | None:
     """Open the clinic. Returns None where its file cannot be used now: then people still practise, and staff can leave,
     which only the kiosk's lock lets them do. Raises `ClinicProblem` where there is no clinic."""
     from .cli.stdio import echo_stderr
-    from .domain.clinic import ClinicFault, ClinicProblem
+    from .domain.clinic import DATABASE_SET_UP, ClinicFault, ClinicProblem
     from .domain.errors import Busy, DiaryFault
     from .texts.errors import error_sentence
 
-    no_clinic = (ClinicFault.NONE, ClinicFault.NO_LOCKS, DiaryFault.FOREIGN, DiaryFault.NEWER)
+    no_clinic = (ClinicFault.NONE, ClinicFault.NO_LOCKS, DiaryFault.FOREIGN, DiaryFault.NEWER, *DATABASE_SET_UP)
     try:
-        return clinic_storage(folder).open(may_be_locked=True)  # a notice for staff needs nobody's diary
+        return clinic_storage(folder, settings=settings).open(
+            may_be_locked=True
+        )  # a notice for staff needs nobody's diary
     except (ClinicProblem, Busy) as problem:
         if isinstance(problem, ClinicProblem) and problem.reason in no_clinic:
             raise
@@ -247,7 +317,7 @@ def kiosk_services(
     from .domain.kiosk import KioskServices
     from .signals_and_stderr import log_stderr
 
-    storage = clinic_storage(composition.data_folder(), memory)
+    storage = clinic_storage(composition.data_folder(), memory, settings)
 
     def open_services() -> SharedServices:
         log_stderr(composition.log_file())

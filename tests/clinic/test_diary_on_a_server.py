@@ -15,7 +15,7 @@ import psycopg
 import pytest
 
 from clinic.dropping_proxy import DroppingProxy
-from clinic.postgres_server import KIOSK, PASSWORD, Cluster, cluster
+from clinic.postgres_server import KIOSK, PASSWORD, Cluster
 from nærvær.domain.clinic import ClinicFault, ClinicProblem
 from nærvær.domain.diary import Diary, DiaryEvent, Entry, Preference, WeekStarted
 from nærvær.domain.errors import Busy, DiaryProblem
@@ -32,12 +32,6 @@ from store.diaries import LONG, Clock, some_facts, some_practice
 PERSON, OTHER = "ab" * 16, "cd" * 16
 MARKER = "Kari fra Voss strikker"
 CUTS = 500 if LONG else 12
-
-
-@pytest.fixture(scope="session")
-def postgres() -> Iterator[Cluster]:
-    with cluster() as made:
-        yield made
 
 
 class Kiosk:

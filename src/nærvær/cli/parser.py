@@ -8,6 +8,7 @@ import os
 from .. import __version__
 from ..invocation import DATA_DIR_VARIABLE, LANGUAGE_OPTION, program
 from ..texts import cli as texts
+from ..texts import clinic_server
 from ..texts.i18n import languages
 from .argparse_translations import CommandParser, is_decodable, translated_messages
 from .stdio import ExitStatus
@@ -263,8 +264,29 @@ def _add_clinic_commands(parser: CommandParser) -> tuple[CommandParser, ...]:
     signed_in = [add(clinic) for add in _STAFF_COMMANDS]
     for verb in (restore, *signed_in):
         verb.options.add_argument("--staff", metavar=texts.STAFF_CODE_NAME(), help=texts.STAFF_CODE())
+    tables, move = _tables(clinic), _move(clinic)
+    move.options.add_argument("--staff", metavar=texts.STAFF_CODE_NAME(), help=texts.STAFF_CODE())
     kiosk = parser.verb("kiosk", texts.KIOSK(), texts.KIOSK_MORE())
-    return (clinic, init, restore, *signed_in, kiosk)
+    return (clinic, init, restore, *signed_in, tables, move, kiosk)
+
+
+def _move(clinic: CommandParser) -> CommandParser:
+    verb = clinic.verb("move", clinic_server.CLINIC_MOVE(), clinic_server.CLINIC_MOVE_MORE(), "clinic_server.move")
+    verb.options.add_argument("--to-folder", metavar=texts.FOLDER_NAME(), help=clinic_server.TO_FOLDER())
+    return verb
+
+
+def _tables(clinic: CommandParser) -> CommandParser:
+    verb = clinic.verb(
+        "tables", clinic_server.CLINIC_TABLES(), clinic_server.CLINIC_TABLES_MORE(), "clinic_server.make_tables"
+    )
+    verb.options.add_argument(
+        "--owner", metavar=clinic_server.ADDRESS_NAME(), required=True, help=clinic_server.OWNER_ADDRESS()
+    )
+    verb.options.add_argument(
+        "--owner-password-file", metavar=texts.FILE_NAME(), help=clinic_server.OWNER_PASSWORD_FILE()
+    )
+    return verb
 
 
 def _staff(clinic: CommandParser) -> CommandParser:

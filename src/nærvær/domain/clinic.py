@@ -83,6 +83,18 @@ class ClinicFault(StrEnum):
     NO_COPY = "no-copy"
 
 
+DATABASE_SET_UP = (
+    ClinicFault.DRIVER,
+    ClinicFault.ADDRESS,
+    ClinicFault.PASSWORD_IN_ADDRESS,
+    ClinicFault.PASSWORD_FILE,
+    ClinicFault.NO_TLS,
+    ClinicFault.TABLES,
+    ClinicFault.RIGHTS,
+)
+"""The faults of a database on a server that who runs it has to mend before a kiosk can begin."""
+
+
 class ClinicProblem(Refusal):
     """The clinic cannot be used as asked: why, and where it is. `count`: the diaries of `ClinicFault.ORPHANS`."""
 

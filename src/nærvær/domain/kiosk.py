@@ -29,7 +29,8 @@ class KioskSettings:
     nowhere. `language` is the code of the language of the lock, and of the clinic's own content outside the folder of a
     language; "" for Norwegian. `country` is the code of the country whose telephone numbers are shown, "" where the locale
     or the language is to tell. `responsible` says who answers for what people write here, `kept` for how long it is kept at
-    most, both in the clinic's own words; "" for nothing.
+    most, both in the clinic's own words; "" for nothing. `database` is the address of the clinic's database where several
+    kiosks share one, "" where the clinic lies in the folder, and `database_password_file` the file with its password.
     """
 
     data_dir: str | None = None
@@ -43,6 +44,8 @@ class KioskSettings:
     country: str = ""
     responsible: str = ""
     kept: str = ""
+    database: str = ""
+    database_password_file: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from ..files import read_text
 DEFAULT_FILE = Path("/etc/naervaer/kiosk.toml")
 LARGEST_FILE = 64_000
 LONGEST_WORDS = 80
+LONGEST_ADDRESS = 1000
 ROOT = 0
 THEMES = ("kveld", "dag", "sterk")
 _OTHERS_MAY_WRITE = stat.S_IWGRP | stat.S_IWOTH
@@ -71,6 +72,10 @@ def _few_words(value: object) -> bool:
     return isinstance(value, str) and len(value) <= LONGEST_WORDS and value.isprintable()
 
 
+def _address(value: object) -> bool:
+    return isinstance(value, str) and len(value) <= LONGEST_ADDRESS and value.isprintable()
+
+
 def _minutes(value: object) -> bool:
     return is_number_between(value, 0.05, 120)
 
@@ -86,5 +91,7 @@ _CHECKS: dict[str, Callable[[object], bool]] = {
     "language": lambda value: isinstance(value, str) and is_language_code(value),
     "responsible": _few_words,
     "kept": _few_words,
+    "database": _address,
+    "database_password_file": _folder,
     "country": lambda value: isinstance(value, str) and is_country_code(value.upper()),
 }

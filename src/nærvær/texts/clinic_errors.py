@@ -341,6 +341,8 @@ KIOSK_VALUES: dict[str, Label] = {
     "country": phrase('koden for et land, som "NO", i anførselstegn'),
     "responsible": _FEW_WORDS,
     "kept": _FEW_WORDS,
+    "database": phrase('adressen til databasen, som "host=db.sykehus.example dbname=naervaer user=naervaer_kiosk"'),
+    "database_password_file": lambda: _WHOLE_PATH().format(example="/etc/naervaer/database-password"),
 }
 
 

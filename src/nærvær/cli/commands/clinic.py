@@ -54,7 +54,9 @@ class ClinicServices:
     """What the commands of the clinic work with.
 
     `storage` is the clinic's, which `open` opens to be written in. `code_slips`, `group_slips` and `recovery_sheet` make
-    pages of HTML.
+    pages of HTML. `make_tables` makes the tables of a clinic on a server, with the address of their owner and the file
+    of its password, and returns whether there was anything to do. `move` moves the clinic to the server, or to a folder,
+    with code and passphrase of a lead, and returns how many facts that were.
     """
 
     storage: ClinicStorage
@@ -64,6 +66,8 @@ class ClinicServices:
     code_slips: Callable[[Sequence[str]], bytes]
     group_slips: Callable[[str, Sequence[GroupSession]], bytes]
     recovery_sheet: Callable[[Sequence[Sequence[str]]], bytes]
+    make_tables: Callable[[str, str], bool]
+    move: Callable[[str, str, str | None], int]
 
 
 def refuse_without_verb(_arguments: argparse.Namespace, _services: ClinicServices) -> int:
@@ -161,8 +165,7 @@ def signed_in_with_passphrase(
     arguments: argparse.Namespace, services: ClinicServices
 ) -> Iterator[tuple[Clinic, Staff, str]]:
     """Do what `signed_in` does, and yield the passphrase that was typed too."""
-    typed = arguments.staff or os.environ.get(STAFF_VARIABLE)
-    code = _parse_staff_code(typed or _ask_code(texts.STAFF_CODE_PROMPT(), texts.STAFF_CODE_NEEDED()))
+    code = ask_staff_code(arguments)
     clinic = services.open()
     try:
         passphrase = ask_passphrase()
@@ -172,6 +175,12 @@ def signed_in_with_passphrase(
         yield clinic, member, passphrase
     finally:
         clinic.close()
+
+
+def ask_staff_code(arguments: argparse.Namespace) -> str:
+    """Return the code that `--staff` or the environment names, or that is typed. Raises `UsageError`."""
+    typed = arguments.staff or os.environ.get(STAFF_VARIABLE)
+    return _parse_staff_code(typed or _ask_code(texts.STAFF_CODE_PROMPT(), texts.STAFF_CODE_NEEDED()))
 
 
 def _ask_code(prompt: str, needed: str) -> str:

@@ -27,9 +27,9 @@ from ...files import (
     write_private_file,
 )
 from ..backups import copy_diary
+from ..database import Connection
 from ..diary_folder import DiaryPaths, FileLock, check_readable_file
 from ..diary_opener import open_diary
-from ..database import Connection
 from ..hash_chain import CorruptionError
 from ..sqlite_connection import BUSY_SECONDS, connect, is_corruption, read_transaction, write_transaction
 from . import clinic_schema

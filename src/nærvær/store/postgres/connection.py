@@ -225,6 +225,8 @@ class PostgresConnection:
 
     def _refusal(self, error: Exception) -> Exception:
         """Return what an error stands for. A connection in doubt is not used again: the next statement makes a new one."""
+        if isinstance(error, pg.UndefinedTable | pg.UndefinedFunction | pg.InvalidSchemaName):
+            return ClinicProblem(ClinicFault.TABLES, self.host)
         if isinstance(error, pg.RaiseException | pg.IntegrityError | pg.DataError):
             return CorruptionError(str(error).partition("\n")[0])
         if not isinstance(error, psycopg.Error | OSError):

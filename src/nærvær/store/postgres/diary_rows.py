@@ -89,7 +89,7 @@ class PostgresDiaryRows:
 
     def verify(self) -> VerifiedLog:
         if not self._has_in_progress_row:
-            self.connection.execute(_MAKE_IN_PROGRESS, (self._person, _NOBODY, checksum(_NOBODY)))
+            make_in_progress_row(self.connection, self._person)
             self._has_in_progress_row = True
         log = VerifiedLog(self._person, self._cipher)
         with read_transaction(self.connection):
@@ -131,6 +131,11 @@ class PostgresDiaryRows:
         if not self._open_lock.acquire(exclusive=False, wait_seconds=1.0):
             self.connection.close()
             raise Busy(BusyWith.PERSON)
+
+
+def make_in_progress_row(connection: PostgresConnection, person: str) -> None:
+    """Make the row of the practices in progress of a person, unless there is one."""
+    connection.execute(_MAKE_IN_PROGRESS, (person, _NOBODY, checksum(_NOBODY)))
 
 
 def open_rows(server: Server, now: Callable[[], datetime], person: str, cipher: RowCipher) -> SqliteDiary:

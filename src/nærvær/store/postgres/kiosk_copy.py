@@ -57,11 +57,13 @@ class KioskCopies:
         """Return the copy of a person's diary, whether there is one yet or not."""
         return KioskCopy(self._folder / "people" / person, self._folder / _WAITING / person, self._now, person)
 
+    def people(self) -> tuple[str, ...]:
+        """Return the people whose diaries were open here."""
+        return _names_in(self._folder / "people")
+
     def waiting(self) -> tuple[str, ...]:
         """Return the people of whom something is still to be delivered."""
-        with suppress(OSError):
-            return tuple(sorted(file.name for file in (self._folder / _WAITING).iterdir()))
-        return ()
+        return _names_in(self._folder / _WAITING)
 
 
 class KioskCopy:
@@ -194,3 +196,9 @@ class KioskCopy:
             yield lock.acquire(exclusive=True, wait_seconds=_LOCK_SECONDS)
         finally:
             lock.release()
+
+
+def _names_in(folder: Path) -> tuple[str, ...]:
+    with suppress(OSError):
+        return tuple(sorted(each.name for each in folder.iterdir()))
+    return ()

@@ -113,6 +113,9 @@ BEGIN
     INSERT INTO erasures (person, facts, notes) VALUES (of_person, changed, 0);
     RETURN changed;
 END $$;
+CREATE FUNCTION fact_count(of_person text) RETURNS bigint
+LANGUAGE sql SECURITY DEFINER STABLE SET search_path = naervaer
+AS $$ SELECT coalesce((SELECT count FROM heads WHERE person = of_person), 0) $$;
 CREATE FUNCTION people_with_facts() RETURNS SETOF text
 LANGUAGE sql SECURITY DEFINER STABLE SET search_path = naervaer AS $$ SELECT person FROM heads $$;
 """
@@ -130,7 +133,7 @@ GRANT INSERT ON clinic, records, audit, audit_head, tries, pending, keys, facts,
 GRANT UPDATE ON clinic, records, audit_head, tries, pending, keys, heads, under_way TO {kiosk};
 GRANT DELETE ON records, tries, pending TO {kiosk};
 GRANT EXECUTE ON FUNCTION seen_person(), fact_follows(), head_is_last_fact(), audit_head_is_last_event(),
-    erase_facts(text, text[], boolean), erase_person(text), people_with_facts() TO {kiosk};
+    erase_facts(text, text[], boolean), erase_person(text), people_with_facts(), fact_count(text) TO {kiosk};
 """
 
 

@@ -1,0 +1,520 @@
+"""What a clinic promises, on one machine and on a server that several kiosks share."""
+
+from __future__ import annotations
+
+import signal
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from clinic.houses import OTHER_PIN, PASSPHRASE, PIN
+from clinic.postgres_server import Cluster
+from nærvær.domain.clinic import (
+    AuditAction,
+    Clinic,
+    ClinicProblem,
+    ConsentMissing,
+    InvalidSecret,
+    LastLead,
+    LoginFailed,
+    PermissionDenied,
+    PersonState,
+    Role,
+    Staff,
+    StaffAccountGone,
+    UnknownCode,
+    WithdrawalMode,
+)
+from nærvær.domain.consent import Consent
+from nærvær.domain.diary import Preference, WeekStarted
+from nærvær.domain.errors import Busy
+from nærvær.domain.group_slip import GroupSession
+from nærvær.domain.login_rules import LoginAccepted, LoginRejected
+from nærvær.files import atomic_write
+from nærvær.store.clinic import SqliteClinicStorage
+from nærvær.store.clinic import login_check as credentials
+from nærvær.store.postgres.connection import Server
+from nærvær.store.postgres.storage import PostgresClinicStorage
+from store.diaries import Clock, some_facts, some_practice
+
+UNKNOWN = "222222"
+OTHER_PHRASE = "en annen lang frase"
+
+
+class Rooms:
+    """A clinic with its lead and two screens, each with a storage of its own; on one machine they share its folder."""
+
+    def __init__(self, new_storage: Callable[[str, bytes | None], Any], clock: Clock) -> None:
+        self.clock, self._new_storage = clock, new_storage
+        self.database = ""
+        shown: list[bytes] = []
+        first = new_storage("first", None)
+        self.lead_code = first.begin(PASSPHRASE, False, lambda _code, key: shown.append(key))
+        if isinstance(first, PostgresClinicStorage):
+            first.close()
+        self.key = shown[0]
+        self.first = self.screen("first")
+        self.second = self.screen("second")
+
+    def screen(self, room: str) -> Any:
+        """A new process at this screen."""
+        return self._new_storage(room, self.key)
+
+    def lead(self, clinic: Clinic) -> Staff:
+        return clinic.staff_log_in(self.lead_code, PASSPHRASE)
+
+    def with_pins(self, count: int) -> Any:
+        with closing(self.first.open()) as clinic:
+            lead = self.lead(clinic)
+            codes = clinic.make_codes(lead, count)
+            for code in codes:
+                clinic.open_first_use(lead, code)
+                clinic.choose_pin(code, PIN)
+        return codes
+
+    def key_of(self, code: str) -> Any:
+        with closing(self.first.open()) as clinic:
+            return next(person.key for person in clinic.people(self.lead(clinic)) if person.code == code)
+
+
+def server_rooms(postgres: Cluster, folder: Path) -> Iterator[Rooms]:
+    name, clock, made = postgres.new_database(), Clock(), []
+
+    def new_storage(room: str, key: bytes | None) -> PostgresClinicStorage:
+        storage = PostgresClinicStorage(postgres.address(name), folder / room, clock, lambda: folder, atomic_write, key)
+        storage._server = Server(postgres.address(name), retry_seconds=0.0)
+        storage._connection._server = storage._server
+        made.append(storage)
+        return storage
+
+    rooms = Rooms(new_storage, clock)
+    rooms.database = name
+    yield rooms
+    for storage in made:
+        storage.close()
+    postgres.drop(name)
+
+
+@pytest.fixture(autouse=True)
+def cheap_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(credentials, "COST", 2**10)
+
+
+@pytest.fixture(params=["file", "server"])
+def rooms(request: pytest.FixtureRequest, quick_path: Path) -> Iterator[Rooms]:
+    if request.param == "server":
+        yield from server_rooms(request.getfixturevalue("postgres"), quick_path)
+        return
+    clock = Clock()
+
+    def new_storage(_room: str, key: bytes | None) -> SqliteClinicStorage:
+        return SqliteClinicStorage(quick_path / "klinikk", clock, lambda: quick_path, atomic_write, key)
+
+    yield Rooms(new_storage, clock)
+
+
+@pytest.fixture
+def on_server(postgres: Cluster, quick_path: Path) -> Iterator[Rooms]:
+    yield from server_rooms(postgres, quick_path)
+
+
+# Both
+
+
+def test_a_clinic_is_begun_once_and_its_first_account_leads(rooms: Rooms) -> None:
+    with closing(rooms.first.open()) as clinic:
+        assert rooms.lead(clinic).role is Role.LEAD
+    with pytest.raises(ClinicProblem, match="begun"):
+        rooms.second.begin(PASSPHRASE, False, lambda _code, _key: None)
+
+
+def test_the_same_person_goes_from_one_room_to_the_other(rooms: Rooms) -> None:
+    (code,) = rooms.with_pins(1)
+    with closing(rooms.first.open()) as clinic:
+        login = clinic.log_in(code, PIN)
+        assert isinstance(login, LoginAccepted)
+        assert clinic.log_in(code, OTHER_PIN) == LoginRejected(0)
+    with closing(rooms.first.open_diary(login.key)) as diary:
+        told = diary.append(WeekStarted(4))
+    with closing(rooms.second.open()) as clinic:
+        assert clinic.log_in(code, PIN) == login
+    with closing(rooms.second.open_diary(login.key)) as diary:
+        assert diary.entries() == (told,)
+
+
+def test_a_code_lets_nobody_in_before_staff_have_opened_it_and_only_for_half_an_hour(rooms: Rooms) -> None:
+    with closing(rooms.first.open()) as clinic, closing(rooms.second.open()) as elsewhere:
+        lead = rooms.lead(clinic)
+        (code,) = clinic.make_codes(lead, 1)
+        assert not elsewhere.is_open(code)
+        assert isinstance(elsewhere.choose_pin(code, PIN), LoginRejected)
+        clinic.open_first_use(lead, code)
+        assert elsewhere.is_open(code)
+        with pytest.raises(InvalidSecret, match="pin: run"):
+            elsewhere.choose_pin(code, "123456")
+        rooms.clock.wait(minutes=30)
+        assert not elsewhere.is_open(code)
+        clinic.open_first_use(lead, code)
+        clinic.close_code(lead, code)
+        assert not elsewhere.is_open(code)
+
+
+def test_wrong_attempts_in_one_room_count_in_the_other_for_any_code(rooms: Rooms) -> None:
+    (code,) = rooms.with_pins(1)
+    for asked in (code, UNKNOWN):
+        waits = []
+        for number in range(6):
+            with closing((rooms.first, rooms.second)[number % 2].open()) as clinic:
+                answer = clinic.log_in(asked, OTHER_PIN)
+                waits.append(answer.wait_seconds)
+                if answer.wait_seconds:
+                    assert clinic.log_in(asked, PIN) == LoginRejected(answer.wait_seconds)
+            rooms.clock.wait(seconds=answer.wait_seconds)
+        assert waits == [0, 0, 30, 60, 300, 900]
+
+
+def test_staff_who_are_removed_are_out_in_both_rooms_and_somebody_always_leads(rooms: Rooms) -> None:
+    with closing(rooms.first.open()) as clinic, closing(rooms.second.open()) as elsewhere:
+        lead = rooms.lead(clinic)
+        code = clinic.make_staff(lead, Role.STAFF, OTHER_PHRASE)
+        second = elsewhere.staff_log_in(code, OTHER_PHRASE)
+        with pytest.raises(PermissionDenied):
+            elsewhere.make_staff(second, Role.LEAD, OTHER_PHRASE)
+        with pytest.raises(LastLead):
+            clinic.remove_staff(lead, lead.code)
+        with pytest.raises(UnknownCode):
+            clinic.remove_staff(lead, UNKNOWN)
+        assert [account.code for account in elsewhere.staff_accounts(second)] == sorted([code, lead.code])
+        clinic.remove_staff(lead, code)
+        with pytest.raises(StaffAccountGone):
+            elsewhere.make_codes(second, 1)
+        with pytest.raises(LoginFailed):
+            elsewhere.staff_log_in(code, OTHER_PHRASE)
+        clinic.change_passphrase(lead, "en tredje lang frase", lead.code)
+        assert elsewhere.staff_log_in(lead.code, "en tredje lang frase").role is Role.LEAD
+
+
+def test_a_screen_that_is_locked_is_opened_by_staff_of_the_other_room(rooms: Rooms) -> None:
+    with closing(rooms.first.open()) as clinic:
+        code = clinic.make_staff(rooms.lead(clinic), Role.STAFF, OTHER_PHRASE)
+    locked = rooms._new_storage("second", None)
+    with pytest.raises(ClinicProblem, match="locked"):
+        locked.open()
+    with closing(locked.open(may_be_locked=True)) as clinic:
+        with pytest.raises(LoginFailed):
+            clinic.staff_log_in(code, "feil ord i rekke")
+        assert clinic.staff_log_in(code, OTHER_PHRASE).code == code
+    with closing(locked.open()) as clinic:
+        failed = [
+            event.action for event in clinic.audit(rooms.lead(clinic)) if event.action is AuditAction.FAILED_LOGIN
+        ]
+    assert len(failed) == 1
+
+
+def test_codes_are_undone_where_their_slips_cannot_be_written(rooms: Rooms) -> None:
+    def no_paper(_codes: tuple[str, ...]) -> None:
+        raise PermissionDenied
+
+    with closing(rooms.first.open()) as clinic:
+        lead = rooms.lead(clinic)
+        with pytest.raises(PermissionDenied):
+            clinic.make_codes(lead, 3, no_paper)
+        assert clinic.people(lead) == ()
+        codes = clinic.make_codes(lead, 20)
+        assert [(person.code, person.state) for person in clinic.people(lead)] == [
+            (code, PersonState.ISSUED) for code in codes
+        ]
+
+
+@pytest.mark.parametrize("mode", list(WithdrawalMode))
+def test_who_is_taken_out_is_out_and_not_while_their_diary_is_open(rooms: Rooms, mode: WithdrawalMode) -> None:
+    gone, stays = rooms.with_pins(2)
+    key = rooms.key_of(gone)
+    with closing(rooms.first.open()) as clinic:
+        lead = rooms.lead(clinic)
+        with closing(rooms.second.open_diary(key)) as diary:
+            diary.append(WeekStarted(2))
+            with pytest.raises(Busy):
+                clinic.withdraw(lead, gone, mode)
+        clinic.withdraw(lead, gone, mode)
+        assert [person.code for person in clinic.people(lead)] == [stays]
+        assert isinstance(clinic.log_in(gone, PIN), LoginRejected)
+        with pytest.raises(UnknownCode):
+            clinic.open_first_use(lead, gone)
+    with pytest.raises(ClinicProblem, match="keys"):
+        rooms.screen("second").open_diary(key)
+
+
+def test_a_person_erases_themselves(rooms: Rooms) -> None:
+    (code,) = rooms.with_pins(1)
+    key = rooms.key_of(code)
+    with closing(rooms.first.open_diary(key)) as diary:
+        diary.append(WeekStarted(2))
+    with closing(rooms.second.open()) as clinic:
+        clinic.erase_self(code)
+        assert isinstance(clinic.log_in(code, PIN), LoginRejected)
+        assert clinic.people(rooms.lead(clinic)) == ()
+
+
+def test_staff_hand_over_only_what_the_person_has_said_yes_to(rooms: Rooms) -> None:
+    (code,) = rooms.with_pins(1)
+    key = rooms.key_of(code)
+    with closing(rooms.second.open()) as clinic:
+        lead = rooms.lead(clinic)
+        with pytest.raises(ConsentMissing):
+            clinic.hand_over(lead, code, AuditAction.MADE_REPORT)
+        with closing(rooms.first.open_diary(key)) as diary:
+            diary.append(Preference(Consent.REPORT, "yes"))
+        assert clinic.hand_over(lead, code, AuditAction.MADE_REPORT) == key
+        done = [event.action for event in clinic.audit(lead)]
+    assert done.index(AuditAction.REFUSED) < done.index(AuditAction.MADE_REPORT)
+
+
+def test_staff_see_how_many_are_in_which_week_and_what_the_room_practises(rooms: Rooms) -> None:
+    codes = rooms.with_pins(3)
+    for number, code in enumerate(codes[:2]):
+        with closing(rooms.first.open_diary(rooms.key_of(code))) as diary:
+            diary.append(WeekStarted(5 if number else 2))
+    session = GroupSession("body-scan", 20, rooms.clock().date(), 7)
+    with closing(rooms.second.open()) as clinic:
+        lead = rooms.lead(clinic)
+        weeks = clinic.weeks(lead, rooms.clock().date())
+        assert (weeks[2], weeks[5]) == (1, 1)
+        assert clinic.weeks(lead, rooms.clock().date()) == weeks
+        clinic.begin_group(lead, session)
+    with closing(rooms.first.open()) as clinic:
+        assert tuple(clinic.groups_on(session.day)) == (session,)
+
+
+def test_a_reset_pin_no_longer_lets_in_and_the_person_is_told_once(rooms: Rooms) -> None:
+    (code,) = rooms.with_pins(1)
+    with closing(rooms.first.open()) as clinic:
+        clinic.open_first_use(rooms.lead(clinic), code)
+    with closing(rooms.second.open()) as clinic:
+        assert isinstance(clinic.log_in(code, PIN), LoginRejected)
+        clinic.choose_pin(code, OTHER_PIN)
+        assert len(clinic.untold_resets(code)) == 1
+        clinic.record_own_action(code, AuditAction.TOLD_OF_RESET)
+    with closing(rooms.first.open()) as clinic:
+        assert clinic.untold_resets(code) == ()
+        assert isinstance(clinic.log_in(code, OTHER_PIN), LoginAccepted)
+
+
+def test_everything_is_written_down_in_one_log_and_its_anchor_stands(rooms: Rooms) -> None:
+    with closing(rooms.first.open()) as clinic, closing(rooms.second.open()) as elsewhere:
+        lead = rooms.lead(clinic)
+        anchor = clinic.audit_anchor(lead)
+        elsewhere.record_action(rooms.lead(elsewhere), AuditAction.LED_GROUP, "body-scan 20")
+        clinic.record_action(lead, AuditAction.LEFT_KIOSK)
+        events = elsewhere.audit(lead)
+        assert [event.number for event in events] == list(range(1, len(events) + 1))
+        assert [event.action for event in events][:2] == [AuditAction.BEGAN_CLINIC, AuditAction.CAME]
+        assert clinic.check_anchor(lead, anchor).value == "stands"
+
+
+def test_the_recovery_sheet_makes_a_new_lead(rooms: Rooms) -> None:
+    lost = rooms._new_storage("second", None)
+    with pytest.raises(ClinicProblem, match="sheet"):
+        lost.check_sheet(bytes(32))
+    shown: list[str] = []
+    code = lost.recover(rooms.key, OTHER_PHRASE, shown.append)
+    assert shown == [code]
+    with closing(rooms.first.open()) as clinic:
+        assert clinic.staff_log_in(code, OTHER_PHRASE).role is Role.LEAD
+
+
+# On a server only
+
+
+def test_while_the_server_is_away_who_was_here_comes_in_and_nobody_else(on_server: Rooms, postgres: Cluster) -> None:
+    rooms = on_server
+    here, elsewhere = rooms.with_pins(2)
+    with closing(rooms.screen("first").open()) as clinic:
+        login = clinic.log_in(here, PIN)
+    with closing(rooms.screen("second").open()) as clinic:
+        clinic.log_in(elsewhere, PIN)
+    rooms.clock.wait(days=13)
+    first = rooms.screen("third")
+    with closing(first.open()) as clinic:
+        assert isinstance(clinic.log_in(here, PIN), LoginAccepted)
+    with closing(first.open_diary(login.key)) as diary:
+        diary.append(WeekStarted(2))
+    with postgres.gone(signal.SIGINT):
+        screen = rooms.screen("third")
+        with closing(screen.open()) as clinic:
+            assert not clinic.is_open(here)
+            assert clinic.log_in(here, PIN) == login
+            assert clinic.log_in(elsewhere, PIN) == LoginRejected(0), "never here"
+            assert clinic.untold_resets(here) == ()
+            assert clinic.groups_on(rooms.clock().date()) == ()
+            for _ in range(3):
+                refused = clinic.log_in(here, OTHER_PIN)
+            assert refused == LoginRejected(30)
+            assert clinic.log_in(here, PIN) == LoginRejected(30)
+            with pytest.raises(ClinicProblem, match="away"):
+                clinic.staff_log_in(rooms.lead_code, PASSPHRASE)
+        exit_log = screen.kiosk_exit()
+        exit_log.record_exit(exit_log.staff_log_in(rooms.lead_code, PASSPHRASE))
+        with closing(screen.open_diary(login.key)) as diary:
+            assert [entry.fact for entry in diary.entries()] == [WeekStarted(2)]
+            diary.append(WeekStarted(3))
+        with pytest.raises(ClinicProblem, match="away"):
+            screen.open(to_write=True)
+        rooms.clock.wait(days=15)
+        with closing(rooms.screen("third").open()) as clinic:
+            assert isinstance(clinic.log_in(here, PIN), LoginRejected), "too long ago"
+    with closing(rooms.screen("third").open()) as clinic:
+        events = [(event.action, event.subject) for event in clinic.audit(rooms.lead(clinic))]
+    assert events.count((AuditAction.WRONG_PIN, here)) >= 3
+    assert (AuditAction.WRONG_PIN, elsewhere) in events
+    assert AuditAction.LEFT_KIOSK in [action for action, _ in events]
+    with closing(rooms.second.open_diary(login.key)) as diary:
+        assert [entry.fact for entry in diary.entries()] == [WeekStarted(2), WeekStarted(3)]
+
+
+def test_a_cut_network_gives_no_more_attempts(on_server: Rooms, postgres: Cluster) -> None:
+    (code,) = on_server.with_pins(1)
+    screen = on_server.screen("third")
+    with closing(screen.open()) as clinic:
+        clinic.log_in(code, PIN)
+        for _ in range(3):
+            clinic.log_in(code, OTHER_PIN)
+    with postgres.gone(), closing(on_server.screen("third").open()) as clinic:
+        assert clinic.log_in(code, PIN) == LoginRejected(30)
+
+
+def test_what_waits_here_of_somebody_who_is_erased_is_erased_too(on_server: Rooms, postgres: Cluster) -> None:
+    rooms = on_server
+    (code,) = rooms.with_pins(1)
+    with closing(rooms.screen("third").open()) as clinic:
+        login = clinic.log_in(code, PIN)
+    screen = rooms.screen("third")
+    with closing(screen.open_diary(login.key)) as diary:
+        diary.append(WeekStarted(2))
+    folder = screen._paths.diary_folder(login.key)
+    assert folder.is_dir()
+    with postgres.gone(), closing(rooms.screen("third").open_diary(login.key)) as diary:
+        diary.append(WeekStarted(3))
+    with closing(rooms.second.open()) as clinic:
+        clinic.withdraw(rooms.lead(clinic), code, WithdrawalMode.ERASE)
+    rooms.screen("third").open().close()
+    assert not folder.exists()
+    with postgres.admin(rooms.database) as raw:
+        assert raw.execute("SELECT count(*) FROM naervaer.facts").fetchone() == (0,)
+
+
+def test_a_kiosk_holds_two_connections_at_the_most(on_server: Rooms, postgres: Cluster) -> None:
+    (code,) = on_server.with_pins(1)
+    for storage in (on_server.first, on_server.second):
+        storage.close()
+    screen = on_server.screen("third")
+    with closing(screen.open()) as clinic:
+        login = clinic.log_in(code, PIN)
+    with closing(screen.open_diary(login.key)) as diary, closing(screen.open()) as clinic:
+        diary.append(WeekStarted(2))
+        clinic.deeds_with(code)
+        time.sleep(0.1)
+        with postgres.admin() as raw:
+            query = "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'naervaer' AND datname = %s"
+            assert raw.execute(query, [on_server.database]).fetchone() in ((1,), (2,))
+
+
+def test_where_the_tables_are_missing_or_the_role_may_do_too_much_nothing_begins(
+    postgres: Cluster, quick_path: Path
+) -> None:
+    empty, mine = "tom", postgres.new_database()
+    with postgres.admin() as raw:
+        raw.execute(f"CREATE DATABASE {empty}")
+    for address, reason in ((postgres.address(empty), "tables"), (postgres.address(mine, "eier"), "rights")):
+        storage = PostgresClinicStorage(address, quick_path / "x", Clock(), lambda: quick_path, atomic_write)
+        with pytest.raises(ClinicProblem, match=reason):
+            storage.check_may_begin(False)
+        with pytest.raises(ClinicProblem, match=reason):
+            storage.open()
+        storage.close()
+    postgres.drop(empty)
+    postgres.drop(mine)
+
+
+def test_a_backup_of_the_server_is_restored_and_who_was_erased_stays_so(
+    on_server: Rooms, postgres: Cluster, quick_path: Path
+) -> None:
+    rooms = on_server
+    gone, stays = rooms.with_pins(2)
+    keys = {code: rooms.key_of(code) for code in (gone, stays)}
+    for code in (gone, stays):
+        with closing(rooms.first.open()) as clinic:
+            clinic.log_in(code, PIN)
+        with closing(rooms.first.open_diary(keys[code])) as diary:
+            diary.append(WeekStarted(3))
+    postgres.dump(rooms.database, quick_path / "kopi")
+    with closing(rooms.first.open()) as clinic:
+        clinic.withdraw(rooms.lead(clinic), gone, WithdrawalMode.ERASE)
+    for storage in (rooms.first, rooms.second):
+        storage.close()
+    postgres.restore(rooms.database, quick_path / "kopi")
+    screen = rooms.screen("first")
+    with closing(screen.open()) as clinic:
+        assert isinstance(clinic.log_in(stays, PIN), LoginAccepted)
+        assert isinstance(clinic.log_in(gone, PIN), LoginRejected)
+        assert [person.code for person in clinic.people(rooms.lead(clinic))] == [stays]
+    with closing(screen.open_diary(keys[stays])) as diary:
+        assert [entry.fact for entry in diary.entries()] == [WeekStarted(3)]
+    with postgres.admin(rooms.database) as raw:
+        assert raw.execute("SELECT person FROM naervaer.heads").fetchall() == [(keys[stays],)]
+
+
+def test_a_clinic_is_moved_to_a_server_and_back_chain_by_chain(postgres: Cluster, quick_path: Path) -> None:
+    name, clock, folder = postgres.new_database(), Clock(), quick_path / "klinikk"
+
+    def on_disk(_room: str, key: bytes | None) -> SqliteClinicStorage:
+        return SqliteClinicStorage(folder, clock, lambda: quick_path, atomic_write, key)
+
+    rooms = Rooms(on_disk, clock)
+    one, other = rooms.with_pins(2)
+    with closing(rooms.first.open()) as clinic:
+        login = clinic.log_in(one, PIN)
+        clinic.log_in(other, OTHER_PIN)
+    with closing(rooms.first.open_diary(login.key)) as diary:
+        told = [diary.append(fact) for fact in some_facts(9)]
+        diary.begin(some_practice())
+    with closing(rooms.first.open()) as clinic:
+        before = clinic.audit(rooms.lead(clinic))
+
+    def storage(place: Path) -> PostgresClinicStorage:
+        return PostgresClinicStorage(postgres.address(name), place, clock, lambda: quick_path, atomic_write, rooms.key)
+
+    moving = storage(folder)
+    with closing(rooms.first.open_diary(login.key)), pytest.raises(Busy):
+        moving.move_from_folder(rooms.lead_code, PASSPHRASE)
+    assert moving.move_from_folder(rooms.lead_code, PASSPHRASE) == 9
+    assert not (folder / "clinic.db").exists()
+    assert not (folder / "people").exists()
+    with pytest.raises(ClinicProblem, match=r"lost|none"):
+        moving.move_from_folder(rooms.lead_code, PASSPHRASE)
+    screen = storage(quick_path / "rom 2")
+    with closing(screen.open()) as clinic:
+        assert clinic.log_in(one, PIN) == login
+        assert clinic.audit(rooms.lead(clinic))[: len(before)] == before
+    with closing(screen.open_diary(login.key)) as diary:
+        assert list(diary.entries()) == told
+        assert diary.in_progress() == some_practice()
+        diary.append(WeekStarted(5))
+    back = quick_path / "tilbake"
+    assert screen.move_to_folder(rooms.lead_code, PASSPHRASE, back) == 10
+    with pytest.raises(ClinicProblem, match="begun"):
+        screen.move_to_folder(rooms.lead_code, PASSPHRASE, back)
+    home = SqliteClinicStorage(back, clock, lambda: quick_path, atomic_write, rooms.key)
+    with closing(home.open()) as clinic:
+        assert clinic.log_in(one, PIN) == login
+        assert clinic.audit(rooms.lead(clinic))[: len(before)] == before
+    with closing(home.open_diary(login.key)) as diary:
+        assert [entry.id for entry in diary.entries()][:9] == [entry.id for entry in told]
+        assert len(diary.entries()) == 10
+    for each in (moving, screen):
+        each.close()
+    postgres.drop(name)
