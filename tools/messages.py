@@ -236,17 +236,24 @@ def faults_of(message: Message, catalogue: Catalog) -> Iterator[str]:
         num_plurals(catalogue, message)
     except TranslationError as error:
         yield str(error)
-    source = forms_of(message.id)[-1]
+    sources = forms_of(message.id)
     for form in forms_of(message.string):
-        # «One day» may be said without the number.
-        lost = Counter(KEPT.findall(source)) - Counter(KEPT.findall(form))
-        added = Counter(KEPT.findall(form)) - Counter(KEPT.findall(source))
-        if message.pluralizable:
-            del lost["{number}"]
-        if lost or added:
-            yield f"lost {sorted(lost)}, added {sorted(added)}" if lost else f"added {sorted(added)}"
-        if edges(form) != edges(source):
+        found = [_strays(source, form, plural=message.pluralizable) for source in sources]
+        if all(found):  # «one day» may be said as the singular or as the plural of the source is
+            yield found[-1]
+        if edges(form) != edges(sources[-1]):
             yield "begins or ends with other spaces or lines"
+
+
+def _strays(source: str, form: str, *, plural: bool) -> str:
+    """Say what of a phrase is lost in a translation of it, or was added there; "" for nothing."""
+    lost = Counter(KEPT.findall(source)) - Counter(KEPT.findall(form))
+    added = Counter(KEPT.findall(form)) - Counter(KEPT.findall(source))
+    if plural:  # «one day» may be said without the number
+        del lost["{number}"]
+    if lost:
+        return f"lost {sorted(lost)}, added {sorted(added)}"
+    return f"added {sorted(added)}" if added else ""
 
 
 def stale(code: str) -> Iterator[str]:

@@ -12,7 +12,7 @@ import os
 import sys
 
 from .cli.stdio import echo_stderr, open_standard_descriptors
-from .invocation import DATA_DIR_VARIABLE, LANGUAGE_OPTION, LANGUAGE_VARIABLE
+from .invocation import DATA_DIR_VARIABLE, LANGUAGE_OPTION, LANGUAGE_VARIABLE, own_config_folder
 
 TYPE_CHECKING = False  # as typing has it, without importing it
 if TYPE_CHECKING:
@@ -94,18 +94,15 @@ def _language_of_person(available: Sequence[str], arguments: Sequence[str]) -> s
     `--help` waits for it, so next to nothing is imported where the settings were never kept and the locale is Norwegian.
     """
     from .domain.language_choice import SOURCE_LANGUAGE, choose_language, matching_language, system_locale
-    from .folders import config_folder
 
-    kept, exists, locale = "", False, system_locale(os.environ)
-    if os.path.lexists(f"{config_folder()}{os.sep}settings.toml"):
-        from .settings_files.machine import read_language
+    locale, folder = system_locale(os.environ), own_config_folder()
+    is_norwegian = matching_language(locale, available) in (None, SOURCE_LANGUAGE)
+    if is_norwegian and folder and not os.path.lexists(f"{folder}{os.sep}settings.toml"):
+        return SOURCE_LANGUAGE
+    from .composition import Composition
 
-        kept = read_language(config_folder())
-    if not kept and matching_language(locale, available) not in (None, SOURCE_LANGUAGE):
-        from .composition import Composition
-
-        exists = Composition(_typed_value(arguments, "--data-dir") or os.environ.get(DATA_DIR_VARIABLE)).diary_exists()
-    return choose_language(available, chosen=kept, diary_exists=exists, locale=locale)
+    here = Composition(_typed_value(arguments, "--data-dir") or os.environ.get(DATA_DIR_VARIABLE))
+    return choose_language(available, chosen=here.kept_language(), diary_exists=here.diary_exists(), locale=locale)
 
 
 def _refuse(error: Refusal) -> int:

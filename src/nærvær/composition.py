@@ -475,9 +475,13 @@ def _config_folder(instead: str | None = None) -> Path:
 
     if instead:
         return Path(instead)
-    from .folders import config_folder
+    from .invocation import own_config_folder
 
-    return Path(config_folder())
+    if folder := own_config_folder():
+        return Path(folder)
+    import platformdirs
+
+    return platformdirs.user_config_path("naervaer", appauthor=False)
 
 
 def _open_without_key(folder: Path) -> Diary:

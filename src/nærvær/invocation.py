@@ -1,4 +1,4 @@
-"""How this process was started, as a command a person can type again."""
+"""How this process was started, as a command a person can type again, and where the settings of its person lie."""
 
 from __future__ import annotations
 
@@ -16,6 +16,15 @@ PASSPHRASE_VARIABLE = "NAERVAER_PASSFILE"  # noqa: S105 - no password, where one
 _NAMES = ("nærvær", "naervaer")
 _LOCATION_OPTIONS = ("--data-dir", "--config")
 _UNQUOTED = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789æøåÆØÅ_-+=:,./@%")
+
+
+def own_config_folder() -> str:
+    """Return the folder of a person's settings and content on Linux, which need not be there; "" on another system."""
+    # The same answer as platformdirs gives here, without the time its import takes before `--help` and the first frame.
+    if sys.platform != "linux":
+        return ""
+    config = os.environ.get("XDG_CONFIG_HOME", "")
+    return os.path.join(config if os.path.isabs(config) else os.path.expanduser("~/.config"), "naervaer")
 
 
 def program() -> str:

@@ -100,13 +100,13 @@ class MachineSettingsFile:
             pending.parts[0].write_bytes(text.encode())
 
 
-def read_language(folder: str | Path) -> str:
+def read_language(folder: Path) -> str:
     """Return the language in the settings file in `folder`; "" where none can be read. Changes nothing.
 
     It is needed before a person can be told that the file cannot be used, so that is left to `MachineSettingsFile.read`.
     """
     try:
-        language = read_toml(read_text(Path(folder, FILE_NAME), LARGEST_FILE)).get("language")
+        language = read_toml(read_text(folder / FILE_NAME, LARGEST_FILE)).get("language")
     except (UnreadableFile, BrokenToml):
         return ""
     return language if isinstance(language, str) and _is_text(language) else ""
