@@ -10,6 +10,7 @@ from .catalogue.voice_folder import read_voice_folder, write_take
 from .domain.errors import NameKind, UnknownName
 from .domain.own_voice import TakeMeasures, VoiceFolder
 from .domain.sound_samples import SoundSample
+from .domain.synthetic_voice import SpeechProgram
 from .domain.teleprompter import HeardSound, Microphone
 
 
@@ -43,6 +44,11 @@ class SystemStudio:
         from .sound.take_sample import take_sample
 
         return take_sample(Path(take))
+
+    def speech(self, model: PurePath | None, language: str) -> SpeechProgram:
+        from .sound.speech_programs import Espeak, Piper
+
+        return Espeak(language) if model is None else Piper(Path(model))
 
     def read_in(self, folder: PurePath) -> int:
         return self._show(folder)

@@ -34,6 +34,8 @@ from nærvær.domain.errors import (
 from nærvær.domain.group_slip import SlipFault, SlipProblem
 from nærvær.domain.kiosk import KioskFault, KioskProblem
 from nærvær.domain.login_rules import PassphraseFault, PinFault
+from nærvær.domain.synthetic_voice import SpeechFault, SpeechProblem
+from nærvær.domain.teleprompter import MicrophoneFault, MicrophoneProblem
 from nærvær.texts.errors import error_sentence
 
 REASONS: list[tuple[Iterable[StrEnum], Callable[[Any], Refusal]]] = [
@@ -49,6 +51,8 @@ REASONS: list[tuple[Iterable[StrEnum], Callable[[Any], Refusal]]] = [
     ),
     ({*FileFault, *DecodeFault}, lambda fault: UnreadableSound("/x", fault)),
     (RecordingFault, lambda fault: RecordingProblem(fault, "kari")),
+    (MicrophoneFault, MicrophoneProblem),
+    (SpeechFault, lambda fault: SpeechProblem(fault, "/x")),
     (ClinicFault, lambda fault: ClinicProblem(fault, "/x")),
     (KioskFault, lambda fault: KioskProblem(fault, "/x", "theme", why=FileFault.LOOP)),
     (FileFault, lambda fault: KioskProblem(KioskFault.UNREADABLE, "/x", why=fault)),

@@ -41,5 +41,22 @@ def add_record(voice: CommandParser) -> CommandParser:
     return verb
 
 
-VOICE_COMMANDS = (add_record, add_import)
+def add_make(voice: CommandParser) -> CommandParser:
+    """Add `voice make`: a program on this machine speaks."""
+    verb = voice.verb(
+        "make",
+        texts.VOICE_MAKE(),
+        texts.VOICE_MAKE_MORE(),
+        "voice_make.make",
+        dest="deed",
+        metavar=texts.VOICE_COMMAND(),
+    )
+    verb.arguments.add_argument("voice", metavar=texts.VOICE_FOLDER_NAME(), help=texts.VOICE_FOLDER())
+    verb.arguments.add_argument("exercise", metavar=texts.EXERCISE_NAME(), nargs="*", help=texts.VOICE_EXERCISES())
+    verb.options.add_argument("--model", metavar=texts.FILE_NAME(), help=texts.VOICE_MODEL())
+    verb.options.add_argument("--name", metavar=texts.PERSON_NAME(), help=texts.VOICE_NAME_OPTION())
+    return verb
+
+
+VOICE_COMMANDS = (add_record, add_make, add_import)
 """In the order in which the help page shows them."""

@@ -17,6 +17,7 @@ from .errors import Refusal
 if TYPE_CHECKING:
     from .own_voice import Sentence, TakeMeasures, VoiceFolder
     from .sound_samples import SoundSample
+    from .synthetic_voice import SpeechProgram
 
 ROOM_SECONDS = 3.0
 """How long the room is listened to before the first sentence."""
@@ -96,6 +97,9 @@ class RecordingStudio(Protocol):
 
     def sample(self, take: PurePath) -> SoundSample | None:
         """Return a take to be heard by itself; None where it cannot be read."""
+
+    def speech(self, model: PurePath | None, language: str) -> SpeechProgram:
+        """Return piper with the model in this file, or espeak-ng in a language. Raises `SpeechProblem`."""
 
     def read_in(self, folder: PurePath) -> int:
         """Show the teleprompter over the voice in `folder`, and return the exit status. Raises `Refusal`."""

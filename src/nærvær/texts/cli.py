@@ -341,6 +341,12 @@ VOICE_RECORD_MORE = phrase(
     "Les inn en stemme, setning for setning, med store bokstaver på skjermen. Hver setning blir lagret straks den er lest, "
     "så du kan slutte når du vil og gå videre der du slapp. Setningene lager du først med voice manuscript."
 )
+VOICE_MAKE = phrase("la et program på denne maskinen lese inn en stemme")
+VOICE_MAKE_MORE = phrase(
+    "La et program på denne maskinen lese inn en stemme: espeak-ng, eller piper når du har en modell. Bare setninger som "
+    "mangler, blir lest, så du kan avbryte og gå videre en annen gang. Ingenting blir hentet fra nettet."
+)
+VOICE_MODEL = phrase("modellen piper skal bruke, ei .onnx-fil")
 VOICE_IMPORT = phrase("gjør et helt opptak til en øvelse")
 VOICE_IMPORT_MORE = phrase(
     "Gjør et helt opptak til en øvelse som kan vare så lenge du vil. Jeg finner pausene, og du ser over dem før noe blir "

@@ -29,6 +29,7 @@ from ..domain.errors import (
     UnreadableSound,
     UnusableFile,
 )
+from ..domain.synthetic_voice import SpeechProblem
 from ..domain.teleprompter import MicrophoneProblem
 from ..invocation import command
 from ..sanitize import sanitize, shorten
@@ -41,6 +42,7 @@ from .i18n import Phrase, _, ngettext, phrase, sentences
 from .recordings import recording_problem
 from .settings import REGION_NAMES
 from .sound import missing_sound, unreadable_sound
+from .synthetic_voice import speech_problem
 from .teleprompter import microphone_problem
 from .typed_words import AMBIENCES, BELLS, POSTURES, Identity, parse_numeric_date
 
@@ -250,6 +252,7 @@ _SENTENCES: tuple[tuple[type[Refusal], Callable[..., str]], ...] = (
     (RecordingProblem, recording_problem),
     (UnreadableSound, unreadable_sound),
     (MicrophoneProblem, microphone_problem),
+    (SpeechProblem, speech_problem),
     (DiaryProblem, diary_problem),
     (Busy, diary_problem),
     (SchedulerProblem, _scheduler),

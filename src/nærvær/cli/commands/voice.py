@@ -142,7 +142,7 @@ def manuscript(arguments: argparse.Namespace, context: CommandContext) -> int:
         if voice is None:
             return ExitStatus.FAILED
     else:
-        voice = _with_exercises(find_voice(arguments.voice, services), arguments.exercise, services)
+        voice = with_exercises(find_voice(arguments.voice, services), arguments.exercise, services)
     titles = {each.id: sanitize(each.title) for each in services.catalogue.exercises()}
     lines = list(texts.manuscript_lines(voice.card, voice.sentences, titles))
     if file is None:
@@ -159,9 +159,9 @@ def manuscript(arguments: argparse.Namespace, context: CommandContext) -> int:
 def _new_voice(arguments: argparse.Namespace, services: Services) -> VoiceFolder | None:
     """Make a voice, asking for what is not told; None where nobody has said yes. Raises `UsageError`."""
     workshop, identity = services.voice_workshop, arguments.voice
-    if not _is_id(identity) or identity in {voice.id for voice in services.catalogue.voices()}:
+    if not is_voice_id(identity) or identity in {voice.id for voice in services.catalogue.voices()}:
         raise UsageError(texts.bad_id(identity))
-    scripts = _asked_scripts(arguments.exercise, services.catalogue)
+    scripts = asked_scripts(arguments.exercise, services.catalogue)
     if not scripts:
         raise UsageError(texts.NO_EXERCISE())
     card = _asked_card(arguments, services)
@@ -174,7 +174,7 @@ def _new_voice(arguments: argparse.Namespace, services: Services) -> VoiceFolder
     return workshop.read(folder)
 
 
-def _is_id(text: str) -> bool:
+def is_voice_id(text: str) -> bool:
     """Return whether a voice may be called `text`: a name for a folder everywhere, and easy to type."""
     return (
         1 <= len(text) <= 40
@@ -215,16 +215,17 @@ def _read_line() -> str:
         return ""
 
 
-def _asked_scripts(typed: Sequence[str], catalogue: Catalogue, language: str = "") -> tuple[Script, ...]:
+def asked_scripts(typed: Sequence[str], catalogue: Catalogue, language: str = "") -> tuple[Script, ...]:
+    """Return the scripts of the exercises that were typed, or of all. Raises `UnknownName`."""
     if [each.casefold() for each in typed] == [texts.EVERY_EXERCISE().casefold()]:
         return _scripts(catalogue, language)
     asked = {find_exercise(catalogue, each).id for each in typed}
     return tuple(script for script in _scripts(catalogue, language) if script.exercise in asked)
 
 
-def _with_exercises(voice: VoiceFolder, typed: Sequence[str], services: Services) -> VoiceFolder:
+def with_exercises(voice: VoiceFolder, typed: Sequence[str], services: Services) -> VoiceFolder:
     """Return the voice with what these exercises say in its manuscript too."""
-    scripts = _asked_scripts(typed, services.catalogue, voice.card.language)
+    scripts = asked_scripts(typed, services.catalogue, voice.card.language)
     if scripts:
         workshop = services.voice_workshop
         known = {script.exercise for script in exercises_of(voice.sentences, scripts)}
