@@ -321,7 +321,7 @@ def test_a_second_practice_at_the_same_time_is_refused(tmp_path: Path, terminals
     done = piped(tmp_path, "", *SHORT)
     assert (done.returncode, done.stderr.splitlines()[-1]) == (
         3,
-        "En øvelse er i gang i et annet vindu. Avslutt den først, så kan du begynne her.",
+        "En øvelse er i gang i et annet vindu eller på en annen skjerm. Avslutt den først, så kan du begynne her.",
     )
     assert piped(tmp_path, "", "log", "dusje").returncode == 0
     assert [type(fact) for fact in facts(tmp_path)] == [InformalPractice]

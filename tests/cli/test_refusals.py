@@ -112,7 +112,11 @@ EXAMPLES: list[tuple[Refusal, str, int]] = [
         "Manuset til øvelsen x passer ikke i noen lengde. Det må rettes av den som har skrevet det.",
         1,
     ),
-    (Busy(BusyWith.PRACTICE), "En øvelse er i gang i et annet vindu. Avslutt den først, så kan du begynne her.", 3),
+    (
+        Busy(BusyWith.PRACTICE),
+        "En øvelse er i gang i et annet vindu eller på en annen skjerm. Avslutt den først, så kan du begynne her.",
+        3,
+    ),
     (
         UnusableFile("/x/alt.zip", ImportFault.FACT, number=7),
         "Ting nummer 7 i fila er ikke slik nærvær skriver den. Ingenting er endret. Fila er: /x/alt.zip",

@@ -181,7 +181,9 @@ def _busy(holder: BusyWith) -> str:
     """Who holds what was asked for, and what to do."""
     match holder:
         case BusyWith.PRACTICE:
-            return _("En øvelse er i gang i et annet vindu. Avslutt den først, så kan du begynne her.")
+            return _(
+                "En øvelse er i gang i et annet vindu eller på en annen skjerm. Avslutt den først, så kan du begynne her."
+            )
         case BusyWith.WINDOWS:
             return _("Dagboka er åpen i et annet vindu. Lukk det først, og prøv igjen. Ingenting er endret.")
         case BusyWith.PERSON:
