@@ -342,7 +342,10 @@ def go_back(machine: Machine) -> None:
     before = machine.before()
     if before is None:
         raise StoppedError("Det er ingen tidligere utgave å gå tilbake til.")
-    bring_into_use(machine, before)
+    try:
+        bring_into_use(machine, before)
+    except StoppedError as problem:
+        raise StoppedError(f"nærvær {before.name} er i bruk igjen, men: {problem}") from None
     say(
         f"nærvær {before.name.partition('-')[0]} er i bruk igjen.\n"
         "Er en dagbok åpnet av den nyere, kan det hende at den eldre ikke leser den. Da sier den fra, og ingenting er borte."
