@@ -27,7 +27,16 @@ from nærvær.catalogue.voice_folder import (
     write_take,
 )
 from nærvær.domain.errors import BrokenContent, ContentFault, DecodeFault, FileFault, VoiceFault
-from nærvær.domain.own_voice import Rewording, Sentence, VoiceCard, VoiceConsent, needed_sentences, numbered, rewordings
+from nærvær.domain.own_voice import (
+    NeededSentence,
+    Rewording,
+    Sentence,
+    VoiceCard,
+    VoiceConsent,
+    needed_sentences,
+    numbered,
+    rewordings,
+)
 from nærvær.domain.practice import PracticeOptions
 from nærvær.domain.score import Score
 from nærvær.sound.decode_check import decode_in_worker
@@ -135,6 +144,13 @@ def test_a_take_stands_for_a_new_wording_where_somebody_said_so(kari: Path) -> N
     assert rewordings(read, needed) == ()
     assert numbered(read, needed) == read, "nothing new is to be read"
     assert numbered(SENTENCES, needed)[-1] == Sentence(5, EXERCISE, changed)
+
+
+def test_what_is_still_said_as_it_was_read_is_not_asked_about() -> None:
+    read = (Sentence(1, EXERCISE, "Kjenn føttene mot gulvet nå."),)
+    added = NeededSentence(EXERCISE, "Kjenn hendene mot gulvet nå.")
+    assert rewordings(read, [added]) == (Rewording(read[0], added.text),)
+    assert rewordings(read, [NeededSentence(EXERCISE, read[0].text), added]) == ()
 
 
 def test_a_sentence_read_for_one_exercise_serves_another_that_says_it(kari: Path) -> None:

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 
 import numpy as np
@@ -189,6 +190,20 @@ def test_a_changed_sentence_keeps_its_take_where_one_says_so(says: Says, kari: P
     says("add", "kari", *files(tmp_path, "004.wav"))
     says("update", "kari")
     assert "benken" in (kari / f"{EXERCISE}.txt").read_text("utf-8")
+
+
+def test_a_consent_that_ends_is_told_before_and_after(says: Says, kari: Path) -> None:
+    card = kari / "voice.toml"
+    whole = card.read_text("utf-8")
+    for until, told_then in (
+        (date.today() + timedelta(20), "Snart er samtykket ute"),
+        (date(2026, 1, 1), "blir ikke spilt før"),
+    ):
+        card.write_text(whole.replace("2099-06-01", until.isoformat()), encoding="utf-8")
+        status, told = says("check", "kari")
+        assert (status, told_then in told) == (1, True)
+    card.write_text(whole.partition("[consent]")[0], encoding="utf-8")
+    assert "det står ikke i voice.toml hvem som snakker" in says("check", "kari")[1]
 
 
 def test_a_voice_is_removed_with_its_word_only(says: Says, kari: Path) -> None:

@@ -106,11 +106,15 @@ def report_lines(report: VoiceReport, today: date) -> Iterator[str]:
     yield from _faulty_lines(report.faulty)
     yield from _file_lines(report)
     yield ""
-    yield (
-        _("Stemmen er hel.")
-        if report.is_whole
-        else _("Stemmen kan brukes slik den er. Det som mangler, kommer som tekst.")
-    )
+    yield _verdict(report)
+
+
+def _verdict(report: VoiceReport) -> str:
+    if report.is_over:
+        return _("Stemmen blir ikke spilt før samtykket er fornyet, og den nye dagen står i voice.toml.")
+    if report.is_whole:
+        return _("Stemmen er hel.")
+    return _("Stemmen kan brukes slik den er. Det som mangler, kommer som tekst.")
 
 
 def _missing_lines(report: VoiceReport) -> Iterator[str]:
