@@ -103,7 +103,10 @@ def move_clinic(folder: Path, settings: KioskSettings, code: str, passphrase: st
 
 
 def _machine_key() -> bytes | None:
-    """The clinic key that systemd has opened for this service, with the machine's TPM2; None where it keeps none."""
+    """The clinic key that systemd has opened for this service, with the machine's TPM2; None where it keeps none.
+
+    One that cannot be read is empty: it fits no clinic, and staff are told.
+    """
     from pathlib import Path
 
     from .domain.errors import Refusal
@@ -115,7 +118,7 @@ def _machine_key() -> bytes | None:
     try:
         return bytes.fromhex(read_bounded(Path(folder, CLINIC_KEY_CREDENTIAL), LARGEST_CREDENTIAL).decode("ascii"))
     except (Refusal, ValueError):
-        return None
+        return b"" if os.path.lexists(Path(folder, CLINIC_KEY_CREDENTIAL)) else None
 
 
 def run_clinic_command(arguments: Namespace) -> int:

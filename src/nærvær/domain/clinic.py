@@ -96,7 +96,8 @@ DATABASE_SET_UP = (
 
 
 class ClinicProblem(Refusal):
-    """The clinic cannot be used as asked: why, and where it is. `count`: the diaries of `ClinicFault.ORPHANS`."""
+    """The clinic cannot be used as asked: why, and where it is. `count`: the diaries of
+    `ClinicFault.ORPHANS`; 1 with `ClinicFault.LOCKED` where the machine has kept a key that does not fit."""
 
     def __init__(self, reason: ClinicFault | DiaryFault, path: str = "", count: int = 0) -> None:
         super().__init__(f"clinic: {reason} {path} {count or ''}".rstrip())

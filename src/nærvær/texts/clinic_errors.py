@@ -369,9 +369,19 @@ def login_failed(wait_seconds: int) -> str:
     return _("Det stemte ikke. Vent {wait}, og prøv igjen.").format(wait=wait)
 
 
+_MACHINE_KEY = phrase(
+    "Maskinen har en nøkkel, «naervaer-clinic-key» fra systemd, men den passer ikke til denne klinikken eller kan ikke "
+    "leses. Lag den på nytt med «{key}» når noen har logget inn."
+)
+
+
 def _clinic(error: ClinicProblem) -> str:
     # As in `diary_errors`: the fallback is for a reason of a later release.
-    return (_clinic_problem(error.reason) or _OTHERWISE()).format(
+    worded = _clinic_problem(error.reason) or _OTHERWISE()
+    if error.reason is ClinicFault.LOCKED and error.count:
+        worded = sentences(_MACHINE_KEY(), worded)
+    return worded.format(
+        key=command("clinic key"),
         path=error.path,
         diaries=_diaries(error.count) if error.reason is ClinicFault.ORPHANS else "",
         begin=command("clinic init"),

@@ -113,6 +113,12 @@ def found(needle: str, count: int) -> str:
 # Withdrawing a person
 
 
+MACHINE_KEY = phrase(
+    "Dagbøkene er åpnet. Maskinen skulle ha gjort det selv, men nøkkelen den har, passer ikke. Si fra til den som har "
+    "ansvaret for maskinen."
+)
+
+
 def withdraw_question(code: str) -> str:
     """Which way a person is to be withdrawn."""
     return _("Hva skal gjøres med alt fra {code}? Det kan ikke gjøres om.").format(code=code_text(code))

@@ -86,10 +86,9 @@ class ClinicKeys:
         return self.open_with(clinic_key)
 
     def clinic_key(self) -> bytes:
-        """Return the clinic key. Raises `ClinicProblem` ("locked")."""
-        key = self._opened()
-        if key is None:
-            raise ClinicProblem(ClinicFault.LOCKED, str(self._paths.folder))
+        """Return the clinic key. Raises `ClinicProblem` ("locked"; `count` 1 where one was offered that does not fit)."""
+        if (key := self._opened()) is None:
+            raise ClinicProblem(ClinicFault.LOCKED, str(self._paths.folder), int(self._offered is not None))
         return key
 
     def _opened(self) -> bytes | None:
@@ -101,7 +100,7 @@ class ClinicKeys:
         entries = self._read()
         try:
             unseal(clinic_key, _decode(entries.get(_CHECK, "")), self._place(entries, *_CHECK))
-        except CorruptionError:
+        except (CorruptionError, ValueError):  # also what is no key at all, such as half of a credential
             return False
         return True
 

@@ -96,8 +96,8 @@ class SqliteClinicStorage:
         return not self._keys.is_locked or self._keys.open_as_staff(code, passphrase)
 
     def open(self, to_write: bool = False, may_be_locked: bool = False) -> SqliteClinic:
-        if not may_be_locked and self._keys.is_locked:
-            raise ClinicProblem(ClinicFault.LOCKED, str(self._paths.folder))
+        if not may_be_locked and self._keys.is_encrypted:
+            self._keys.clinic_key()
         return open_clinic(self._paths.folder, self._now, to_write=to_write, keys=self._keys)
 
     def open_diary(self, key: str) -> SqliteDiary:

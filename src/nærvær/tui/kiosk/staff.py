@@ -131,6 +131,8 @@ class StaffSession(ClinicSession):
             await asyncio.to_thread(self._kiosk.exit.staff_log_in, *credentials)
             if not await asyncio.to_thread(unlock, *credentials):
                 raise
+            if problem.count:
+                await self._say(words.STAFF_TITLE(), staff_words.MACHINE_KEY())
         return await self._in_clinic(lambda clinic: clinic.staff_log_in(*credentials))
 
     # Leaving, also where the clinic's file cannot be used
