@@ -17,6 +17,8 @@ from nærvær.domain.ratings import CheckIn, Ratings
 from nærvær.store.clinic import login_check as credentials
 
 CHEAP = 2**10
+MINUTES_BETWEEN = 5
+"""Visits follow each other: wrong PINs of a whole day in one minute would make the screen wait."""
 WRONG_PIN, NEW_PIN = "918273", "405968"
 EXERCISES = ("body-scan", "sitting", "breathing-space")
 
@@ -63,6 +65,7 @@ def work(says: Connection, house: House, turns: tuple[Turn, ...]) -> None:
     """Do one turn after the other, and say of each that it is done and what came of it."""
     setattr(credentials, "COST", CHEAP)  # noqa: B010 - mypy knows another type
     for turn in turns:
+        house.clock.wait(minutes=MINUTES_BETWEEN)
         says.send((turn.number, "begins"))
         says.send((turn.number, _staff_deed(house, turn) if turn.staff[0] else _visit(house, turn)))
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from clinic.houses import PASSPHRASE, PIN, House, begun
-from clinic.month import CHEAP, NEW_PIN, Deed, Turn, practice_id, work
+from clinic.month import CHEAP, MINUTES_BETWEEN, NEW_PIN, Deed, Turn, practice_id, work
 from nærvær.domain.clinic import AuditAction, LoginFailed
 from nærvær.domain.diary import Entry
 from nærvær.domain.login_rules import LoginAccepted
@@ -59,6 +59,7 @@ class Month:
                     child.kill()
                     self.kills += 1
                     self.perhaps.add(number)
+                    self.house.clock.wait(minutes=MINUTES_BETWEEN * (len(answers) + 1))
                     return [*answers, *self.do(waiting[1:])]
                 continue
             turn = waiting.pop(0)
@@ -70,6 +71,7 @@ class Month:
                 assert (told > 0) == (turn.code in self.awaits_told), "a new PIN is told once, at the next visit"
                 self.told += told
                 self.awaits_told.discard(turn.code)
+        self.house.clock.wait(minutes=MINUTES_BETWEEN * len(turns))
         return answers
 
     def day(self, day: int) -> None:
