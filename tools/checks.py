@@ -28,15 +28,10 @@ LOCALE_TESTS = ("tests/cli", "tests/house/test_start.py")
 # What runs in the process of the tests, is about signals, or gives its processes a locale itself, meets no other either.
 NOT_OF_THE_LOCALE = (
     *("test_tables", "test_lines_of_tables", "test_times_in_tables", "test_hostile_numbers"),
-    *(
-        "test_interruptions",
-        "test_own_data_commands",
-        "test_everyday_activities",
-        "test_argparse_translations",
-        "test_commands",
-    ),
-    *("test_language_choice", "test_plain_practice", "test_plain_settings", "test_plain_paper"),
-    "test_telling_what_is_done",
+    *("test_interruptions", "test_own_data_commands", "test_everyday_activities", "test_argparse_translations"),
+    *("test_commands", "test_language_choice", "test_plain_practice", "test_plain_settings", "test_plain_paper"),
+    *("test_telling_what_is_done", "test_refusals", "test_remind", "test_diary_lock_commands", "test_voice_folders"),
+    *("test_long_arguments", "test_json_text"),
 )
 # What plays into a sound card of its own keeps to the clock, so it runs with two processes that are served first, while
 # everything else, which mostly waits for terminals and disks or computes, shares what they leave.
