@@ -183,7 +183,7 @@ def test_an_interruption_while_sound_is_being_written_says_so_and_nothing_else(w
         assert time.monotonic() < deadline
         time.sleep(0.01)
     run.send_signal(which)
-    out, err = run.communicate(timeout=10)
+    out, err = run.communicate(timeout=60)
     assert (run.returncode, out, err) == (1, "", "Avbrutt.\n")
     assert list(place.iterdir()) == []
 
