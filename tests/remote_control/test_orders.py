@@ -178,48 +178,53 @@ def test_what_is_no_order_is_not_done_and_the_next_one_is(
 
 
 async def test_the_screen_that_plays_does_what_it_is_asked(tmp_path: Path) -> None:
+    from tui.conftest import Driven
     from tui.fakes import Bench
 
     bench = Bench()
     app = NaervaerApp(lambda: replace(bench.parts(), listen=lambda found: listen(tmp_path, found)))
 
-    async def until(holds: Callable[[], bool]) -> None:
-        async with asyncio.timeout(PATIENCE_SECONDS):
-            while not holds():
-                await asyncio.sleep(0.02)
-
     def state() -> PlayerState:
         return bench.player.moment.state
 
     async with app.run_test() as pilot:
-        await until(lambda: type(app.screen).__name__ == "TodayPage")
-        await pilot.press("enter", "enter")
-        await until(lambda: type(app.screen).__name__ == "PlayerPage" and (tmp_path / SOCKET_NAME).exists())
+        driven = Driven(app, pilot)
+        await driven.page("TodayPage")
+        await driven.press("enter")
+        await driven.page("RatePage")
+        await driven.press("enter")
+        await driven.page("PlayerPage")
+        await driven.until((tmp_path / SOCKET_NAME).exists)
         await asyncio.to_thread(send_command, tmp_path, RemoteCommand.PAUSE)
         assert state() is PlayerState.PAUSED
         await asyncio.to_thread(send_command, tmp_path, RemoteCommand.PAUSE)
         assert bench.player.verbs.count("pause") == 1
         await asyncio.to_thread(send_command, tmp_path, RemoteCommand.RESUME)
         assert state() is PlayerState.PLAYING
-        await pilot.press("g")
-        await until(lambda: type(app.screen).__name__ == "GroundingPage")
+        await driven.press("g")
+        await driven.page("GroundingPage")
         with pytest.raises(NotNow):
             await asyncio.to_thread(send_command, tmp_path, RemoteCommand.RESUME)
-        await pilot.press("escape")
-        await until(lambda: type(app.screen).__name__ == "PlayerPage")
+        await driven.press("escape")
+        await driven.page("PlayerPage")
         bench.player.hear(30)
-        await pilot.press("escape", "escape")
-        await until(lambda: not (tmp_path / SOCKET_NAME).exists())
+        await driven.press("escape", "escape")
+        await driven.until(lambda: not (tmp_path / SOCKET_NAME).exists())
         app.leave()
         await app.finish()
 
 
 def test_only_sockets_of_this_machine_are_ever_opened(tmp_path: Path) -> None:
     watched = """
-import signal, sys, threading
+import os, signal, sys, threading, time
 families = set()
+def end():
+    while not os.path.exists(SOCKET):
+        time.sleep(0.05)
+    time.sleep(1.0)
+    signal.raise_signal(signal.SIGTERM)
 sys.addaudithook(lambda event, found: families.add(int(found[1])) if event == "socket.__new__" else None)
-threading.Timer(3.0, signal.raise_signal, [signal.SIGTERM]).start()
+threading.Thread(target=end, daemon=True).start()
 from nærvær.__main__ import main
 code = main(sys.argv[1:])
 print("families:", *sorted(families))
@@ -227,7 +232,7 @@ sys.exit(code)
 """
     words = ["practise", "breathing-space", "--minutes", "3", "--plain", "--data-dir", str(tmp_path)]
     done = subprocess.run(
-        [sys.executable, "-c", watched, *words],
+        [sys.executable, "-c", watched.replace("SOCKET", repr(str(tmp_path / SOCKET_NAME))), *words],
         input="5\n",
         env=surroundings(),
         capture_output=True,
