@@ -483,6 +483,10 @@ def test_staff_change_their_passphrase_and_the_lead_gives_others_one_or_removes_
     assert counter.types("passphrase", "--for", new, says=f"{PASSPHRASE}\nda velger vi ny") == (0, told, "")
     code, _, err = counter.types("passphrase", "--for", counter.code, *own, says="da velger vi ny\nenda en lang frase")
     assert (code, err) == (2, "Bare lederen kan gjøre dette.\n")
+    listed = counter.types("staff", "--list")[1].splitlines()
+    assert [line.split("  ")[0] for line in listed] == [format_code(each) for each in (counter.code, new)]
+    assert ["leder" in line for line in listed] == [True, False]
+    assert counter.types("staff", "--remove", new, "--list")[0] == 2
     code, _, err = counter.types("staff", "--remove", counter.code)
     assert (code, err) == (2, "Dette er den eneste lederen. Lag en leder til først: nærvær clinic staff --lead\n")
     assert counter.types("staff", "--remove", "nei", "--lead")[0] == 2

@@ -291,7 +291,9 @@ def _tables(clinic: CommandParser) -> CommandParser:
 
 def _staff(clinic: CommandParser) -> CommandParser:
     verb = clinic.verb("staff", texts.CLINIC_STAFF(), texts.CLINIC_STAFF_MORE(), "clinic.staff")
-    verb.options.add_argument("--lead", action="store_true", help=texts.AS_LEAD())
+    one = verb.options.add_mutually_exclusive_group()
+    one.add_argument("--list", action="store_true", help=texts.LIST_STAFF())
+    one.add_argument("--lead", action="store_true", help=texts.AS_LEAD())
     verb.options.add_argument("--remove", metavar=texts.STAFF_CODE_NAME(), help=texts.REMOVE_STAFF())
     return verb
 

@@ -453,7 +453,7 @@ CLINIC_ADOPT = phrase("gi hver av dem en ny kode")
 CLINIC_STAFF = phrase("lag en personalkode til, eller ta bort en")
 CLINIC_STAFF_MORE = phrase(
     "Lag en personalkode til. Den nye skriver inn sin egen frase. Med --remove gjelder en kode ikke lenger; det den har "
-    "gjort, står i loggen. Bare lederen kan gjøre dette."
+    "gjort, står i loggen. Bare lederen kan gjøre dette. Med --list vises kodene, også for resten av personalet."
 )
 CLINIC_PHRASE = phrase("velg en ny frase")
 CLINIC_PHRASE_MORE = phrase(
@@ -522,6 +522,7 @@ CLINIC_ANONYMISE = phrase("la bare gjennomsnitt sammen med andres bli igjen")
 REMOVE_STAFF = phrase("personalkoden som ikke skal gjelde lenger")
 PHRASE_FOR = phrase("personalkoden til den som skal ha ny frase")
 AS_LEAD = phrase("den nye skal også være leder")
+LIST_STAFF = phrase("vis personalkodene, og når hver av dem sist ble brukt")
 CLINIC_EXERCISE = phrase("øvelsen gruppa gjør")
 CLINIC_MINUTES = phrase("hvor mange minutter")
 CLINIC_COUNT = phrase("hvor mange lapper (ellers 12)")

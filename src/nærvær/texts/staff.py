@@ -86,6 +86,11 @@ def account_detail(account: StaffAccount) -> str:
     return _("{role}, sist brukt {date}").format(role=ROLES[account.role](), date=numeric_date(account.last_login))
 
 
+def account_line(account: StaffAccount) -> str:
+    """One line for an account and what is known of it."""
+    return f"{code_text(account.code)}  {account_detail(account)}"
+
+
 def account_question(code: str) -> str:
     """What is to be done with this account."""
     return _("Hva skal gjøres med personalkoden {code}?").format(code=code_text(code))

@@ -36,6 +36,7 @@ from ...files import OWNER_ONLY_MODE, PendingFiles, atomic_files
 from ...quick_dataclass import dataclass
 from ...sanitize import sanitize
 from ...texts import clinic as texts
+from ...texts.staff import account_line
 from ...texts.typed_words import parse_date
 from ..argument_types import find_exercise, output_file, parse_whole_number
 from ..dispatch import UsageError
@@ -123,9 +124,12 @@ def restore(arguments: argparse.Namespace, services: ClinicServices) -> int:
 
 
 def staff(arguments: argparse.Namespace, services: ClinicServices) -> int:
-    """Make a member of staff, or remove one."""
+    """Make a member of staff, remove one, or list them."""
     if arguments.remove is not None:
         return _remove_staff(arguments, services)
+    if arguments.list:
+        with signed_in(arguments, services) as (clinic, member):
+            return _echo(*map(account_line, clinic.staff_accounts(member)))
     role = Role.LEAD if arguments.lead else Role.STAFF
     with signed_in(arguments, services) as (clinic, member):
         member.require_lead()
@@ -133,7 +137,7 @@ def staff(arguments: argparse.Namespace, services: ClinicServices) -> int:
 
 
 def _remove_staff(arguments: argparse.Namespace, services: ClinicServices) -> int:
-    if arguments.lead:
+    if arguments.lead or arguments.list:
         raise UsageError(texts.MAKE_OR_REMOVE())
     code = _parse_staff_code(arguments.remove)
     with signed_in(arguments, services) as (clinic, member):
