@@ -24,6 +24,7 @@ from nærvær.domain.errors import (
     Busy,
     BusyWith,
     ContentFault,
+    DecodeFault,
     DiaryFault,
     DiaryProblem,
     FileFault,
@@ -34,6 +35,8 @@ from nærvær.domain.errors import (
     NothingPlaying,
     NotNow,
     OutOfRange,
+    RecordingFault,
+    RecordingProblem,
     Refusal,
     SchedulerFault,
     SchedulerProblem,
@@ -42,6 +45,7 @@ from nærvær.domain.errors import (
     UnfittableScript,
     UnknownName,
     UnreadableFile,
+    UnreadableSound,
     UnusableFile,
     VoiceFault,
 )
@@ -132,6 +136,17 @@ EXAMPLES: list[tuple[Refusal, str, int]] = [
         UnreadableFile("/x/alt.zip", FileFault.LARGE, largest=64_000_000),
         "Fila er for stor. Den kan være på høyst 64 MB. Fila er: /x/alt.zip",
         1,
+    ),
+    (
+        UnreadableSound("/x/1.m4a", DecodeFault.KIND, needs_ffmpeg=True),
+        "Jeg kan ikke bruke lyden: filtypen kan ikke brukes her, men wav, flac, ogg og opus kan. Med programmet ffmpeg på "
+        "maskinen kan nærvær lese filer fra telefoner, som .m4a. Det gjelder her: /x/1.m4a",
+        2,
+    ),
+    (
+        RecordingProblem(RecordingFault.NO_PAUSES, "/x/tale.wav"),
+        "Jeg finner ingen pauser å strekke på. Er det musikk, eller støy hele veien? /x/tale.wav",
+        2,
     ),
     (
         UndecodableText("activity"),

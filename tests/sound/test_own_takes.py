@@ -6,6 +6,7 @@ import hashlib
 import json
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -303,7 +304,7 @@ def test_the_sounds_after_one_that_kills_its_process_are_decoded_all_the_same(
 ) -> None:
     worker = tmp_path / "worker.py"
     worker.write_text(DIES_OF, encoding="utf-8")
-    monkeypatch.setattr(decode_check, "_WORKER", worker)
+    monkeypatch.setattr(decode_check, "WORKER_COMMAND", (sys.executable, "-I", str(worker)))
     good = DecodeResult("", 1, 8000, 1, -20.0, 0.5, 0.0)
     dead, slow = DecodeResult(DecodeFault.UNDECODABLE), DecodeResult(DecodeFault.SLOW)
     assert decode_in_worker([b"a", b"death", b"b", b"death", b"c"]) == [good, dead, good, dead, good]
