@@ -27,7 +27,7 @@ with wave.open(options["-f"], "wb") as file:
 """
 
 
-def run(home: Path, *words: str, path: str = "/usr/bin:/bin") -> subprocess.CompletedProcess[str]:
+def run(home: Path, *words: str, path: str = "/usr/bin:/bin", verb: str = "make") -> subprocess.CompletedProcess[str]:
     environment = {
         "HOME": str(home),
         "XDG_CONFIG_HOME": str(home / "config"),
@@ -36,7 +36,7 @@ def run(home: Path, *words: str, path: str = "/usr/bin:/bin") -> subprocess.Comp
         "PATH": path,
         "LC_ALL": "C.UTF-8",
     }
-    command = [sys.executable, "-P", "-m", "nærvær", "voice", "make", *words]
+    command = [sys.executable, "-P", "-m", "nærvær", "voice", verb, *words]
     return subprocess.run(command, env=os.environ | environment, capture_output=True, encoding="utf-8", check=False)
 
 
@@ -97,3 +97,6 @@ def test_espeak_reads_an_exercise_in_that_passes_the_check(tmp_path: Path) -> No
     assert run(tmp_path, "maskin", "right-now").returncode == 0
     folder = tmp_path / "data" / "naervaer" / "voices" / "maskin"
     assert len(list(folder.glob("*.wav"))) > 20
+    checked = run(tmp_path, "maskin", verb="check")
+    assert checked.returncode == 0
+    assert "Stemmen er hel." in checked.stdout

@@ -157,6 +157,25 @@ def test_a_microphone_that_goes_away_costs_the_sentence_being_read_and_no_other(
     assert [file.name for file in sorted(voice.glob("*.wav"))] == ["001.wav"]
 
 
+def test_a_disk_that_takes_nothing_costs_the_sentence_and_is_said(sink: NullSink, voice: Path, tmp_path: Path) -> None:
+    with opened(sink, tmp_path) as terminal:
+        terminal.wait_for(ROOM_HEARD, 40)
+        kept = voice.with_name("away")
+        voice.rename(kept)  # no more can be written there
+        terminal.press("Space")
+        terminal.wait_for("Tar opp")
+        say(sink, spoken(SENTENCES[0]))
+        terminal.press("Space")
+        terminal.wait_for("ble ikke lagret")
+        kept.rename(voice)
+        terminal.press("Space")
+        terminal.wait_for("Tar opp")
+        say(sink, spoken(SENTENCES[0]))
+        terminal.press("Space")
+        terminal.wait_for("Det ble fint.")
+    assert (voice / "001.wav").exists()
+
+
 def test_without_a_microphone_it_is_said_and_nothing_is_shown(voice: Path, tmp_path: Path) -> None:
     with NullSink() as sink:
         sink.kill()

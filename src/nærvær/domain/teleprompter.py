@@ -23,7 +23,7 @@ ROOM_SECONDS = 3.0
 """How long the room is listened to before the first sentence."""
 LONGEST_TAKE_SECONDS = 60.0
 _QUIET_ROOM_DB, _NOISY_ROOM_DB = -60.0, -50.0
-CLIPPING_DB, _LOUD_DB, _FAINT_DB = -0.3, -3.0, -30.0
+CLIPPING_DB, _LOUD_DB, _FAINT_DB, _NOBODY_SPEAKS_DB = -0.3, -3.0, -30.0, -45.0
 SILENT_DB = -120.0
 _BETWEEN_SENTENCES_SECONDS = 5.0
 """Between two sentences one breathes, and reads the next one first."""
@@ -127,6 +127,7 @@ def judge_room(average: float) -> RoomVerdict:
 class LevelVerdict(Enum):
     """How loud speech is at the microphone."""
 
+    SILENT = auto()
     FAINT = auto()
     GOOD = auto()
     LOUD = auto()
@@ -139,7 +140,9 @@ def judge_level(peak: float) -> LevelVerdict:
         return LevelVerdict.CLIPPED
     if peak >= _LOUD_DB:
         return LevelVerdict.LOUD
-    return LevelVerdict.GOOD if peak >= _FAINT_DB else LevelVerdict.FAINT
+    if peak >= _FAINT_DB:
+        return LevelVerdict.GOOD
+    return LevelVerdict.FAINT if peak >= _NOBODY_SPEAKS_DB else LevelVerdict.SILENT
 
 
 class Teleprompter:

@@ -30,6 +30,7 @@ ROOM: dict[RoomVerdict, Phrase] = {
     RoomVerdict.DEAD: phrase("Mikrofonen gir ingen lyd. Er den slått av, eller dempet?"),
 }
 LEVELS: dict[LevelVerdict, Phrase] = {
+    LevelVerdict.SILENT: phrase("stille"),
     LevelVerdict.FAINT: phrase("svakt"),
     LevelVerdict.GOOD: phrase("passe"),
     LevelVerdict.LOUD: phrase("sterkt"),

@@ -105,6 +105,7 @@ class TeleprompterPage(Page[MicrophoneProblem | None]):
         & #meter.-clipped { color: $fault; text-style: bold; }
         & #status { height: auto; min-height: 2; max-height: 4; }
         &.-low #following { display: none; }
+        &.-narrow #which { height: 2; }
     }
     """
 
