@@ -13,14 +13,15 @@ RESET = struct.pack("ii", 1, 0)
 
 
 class DroppingProxy:
-    """Passes bytes on to `port`. `cut_after`: bytes until every connection is reset, None: never; `silent`: nothing passes;
-    `delay`: seconds before each piece of an answer."""
+    """Passes bytes on to `port`. `cut_after`: bytes until every connection is reset, None: never; `lost_answer`: answers
+    until one is lost and every connection with it; `silent`: nothing passes; `delay`: seconds before each answer."""
 
     def __init__(self, port: int) -> None:
         self._target = port
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.port = int(self._listener.getsockname()[1])
         self.cut_after: int | None = None
+        self.lost_answer: int | None = None
         self.silent = False
         self.delay = 0.0
         self.cuts = 0
@@ -36,7 +37,7 @@ class DroppingProxy:
         self.cut()
 
     def heal(self) -> None:
-        self.cut_after, self.silent, self.delay = None, False, 0.0
+        self.cut_after, self.lost_answer, self.silent, self.delay = None, None, False, 0.0
 
     def cut(self) -> None:
         """Reset every connection."""
@@ -75,6 +76,13 @@ class DroppingProxy:
                     time.sleep(0.02)
                 if answers and self.delay:
                     time.sleep(self.delay)
+                if answers and self.lost_answer is not None:
+                    self.lost_answer -= 1
+                    if self.lost_answer < 0:  # the server has done it, and nobody hears so
+                        self.cut_after = 0
+                        self.cuts += 1
+                        self.cut()
+                        return
                 if self.cut_after is not None:
                     passed, self.cut_after = piece[: max(self.cut_after, 0)], self.cut_after - len(piece)
                     target.sendall(passed)

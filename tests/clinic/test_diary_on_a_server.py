@@ -437,6 +437,23 @@ def test_cut_anywhere_nothing_is_lost_and_nothing_is_there_twice(
         assert texts_of(diary.entries()) == told
 
 
+def test_whichever_answer_is_lost_also_that_of_the_commit_the_fact_is_there_once(clinic: Clinic) -> None:
+    told: list[str] = []
+    with clinic.first.open() as diary:
+        diary.entries()
+    for answer in range(14):
+        diary = clinic.first.open()
+        diary.entries()
+        clinic.proxy.lost_answer = answer
+        diary.append(Preference("bell", str(answer)))
+        told.append(str(answer))
+        clinic.proxy.heal()
+        diary.close()
+    assert clinic.proxy.cuts >= 9, "every statement of an append"
+    with clinic.second.open() as diary:
+        assert texts_of(diary.entries()) == told
+
+
 def test_a_kiosk_killed_while_the_server_is_away_has_what_was_told(clinic: Clinic) -> None:
     with clinic.first.open() as diary:
         diary.append(Preference("bell", "0"))
