@@ -53,7 +53,7 @@ from nærvær.tui.kiosk.staff import StaffSession
 from store.diaries import LONG
 
 PHRASE = "fem grønne epler her"
-STRIDE = 1 if LONG else 3
+STRIDE = 1 if LONG else 6
 VOICE = "kari-fra-voss"
 MARKERS = tuple(f"markør-{number:03d}-blåbær" for number in range(200))
 

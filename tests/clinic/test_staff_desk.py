@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import sys
+import threading
 from dataclasses import replace
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 
@@ -15,15 +19,17 @@ from clinic.houses import OTHER_PIN, PASSPHRASE
 from clinic.test_a_visit_leaves_nothing import Fate, World, world
 from nærvær import clinic_composition as at_clinic
 from nærvær.dialogues.interviewer import Option
-from nærvær.domain.clinic import LoginFailed, PersonState, Role
+from nærvær.domain.clinic import Clinic, LoginFailed, OnProgress, PersonState, Role
 from nærvær.domain.group_slip import GroupSession, read_slip
 from nærvær.domain.kiosk import KioskServices
 from nærvær.domain.login_rules import PASSPHRASE_CHARACTERS, PassphraseFault, format_code, validate_passphrase
 from nærvær.report import slips_pdf
 from nærvær.texts import kiosk as words
 from nærvær.texts import staff as staff_words
+from nærvær.tui.kiosk import clinic_session
 from nærvær.tui.kiosk.clinic_session import ROWS_ON_PAGE, matching
 from nærvær.tui.pages.keypad import PASSPHRASE_KEYPAD
+from nærvær.tui.pages.message import WorkPage
 
 __all__ = ["world"]
 NEW_PHRASE = "fire blå hester i snø"
@@ -255,3 +261,39 @@ def test_the_pages_are_a_pdf_whose_table_leads_to_its_objects() -> None:
     lengths = [int(part.split(b">>")[0]) for part in page.split(b"/Length ")[1:]]
     streams = [part.split(b"\nendstream")[0] for part in page.split(b">>\nstream\n")[1:]]
     assert lengths == [len(stream) for stream in streams]
+
+
+@pytest.mark.parametrize("is_broken_off", [False, True])
+async def test_long_work_shows_how_far_it_has_come_and_can_be_broken_off(
+    monkeypatch: pytest.MonkeyPatch, is_broken_off: bool
+) -> None:
+    monkeypatch.setattr(clinic_session, "SILENT_SECONDS", 0.0)
+    goes_on, shown = threading.Event(), []
+
+    class Screen:
+        async def ask(self, page: WorkPage, typed_ahead: bool = True) -> object:
+            while page.part_done < 0.5:
+                await asyncio.sleep(0.01)
+            shown.append(page.part_done)
+            if is_broken_off:
+                page.answer(None)
+            answer = asyncio.ensure_future(page.answered)
+            if not is_broken_off:
+                goes_on.set()
+            return await answer
+
+    def counts(_clinic: Clinic, on_progress: OnProgress) -> str:
+        on_progress(1, 2)
+        goes_on.wait(10)
+        on_progress(2, 2)
+        return "ferdig"
+
+    kiosk = SimpleNamespace(open_clinic=lambda: SimpleNamespace(close=lambda: None))
+    session = clinic_session.ClinicSession(cast("Any", Screen()), cast("Any", kiosk), cast("Any", None))
+    working = asyncio.create_task(session._in_clinic_long("Uker", "Ukene telles.", counts))
+    if is_broken_off:
+        while not shown:
+            await asyncio.sleep(0.01)
+        goes_on.set()
+    assert await working == (None if is_broken_off else "ferdig")
+    assert shown == [0.5]
