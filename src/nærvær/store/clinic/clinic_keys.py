@@ -74,12 +74,12 @@ class ClinicKeys:
     def open_as_staff(self, code: str, passphrase: str) -> bool:
         """Open the keys with what a member of the staff has typed; False when that opens nothing here."""
         entries = self._read()
-        typed = self._derive(entries, code, passphrase)
+        typed = _derive(self._paths, entries, code, passphrase)
         value = entries.get((_STAFF, typed.entry_name), ENDED)
         if value == ENDED:
             return False
         try:
-            place = self._place(entries, _STAFF, typed.entry_name)
+            place = _place(entries, _STAFF, typed.entry_name)
             clinic_key = unseal(typed.key, _decode(value.split(".")[0]), place)
         except CorruptionError:
             return False
@@ -99,7 +99,7 @@ class ClinicKeys:
     def _fits(self, clinic_key: bytes) -> bool:
         entries = self._read()
         try:
-            unseal(clinic_key, _decode(entries.get(_CHECK, "")), self._place(entries, *_CHECK))
+            unseal(clinic_key, _decode(entries.get(_CHECK, "")), _place(entries, *_CHECK))
         except (CorruptionError, ValueError):  # also what is no key at all, such as half of a credential
             return False
         return True
@@ -124,7 +124,7 @@ class ClinicKeys:
             self._set_person(entries, clinic_key, person)
         if takeover:
             entries[_TAKEOVER] = _BEGUN
-        typed = self._derive(entries, *staff)
+        typed = _derive(self._paths, entries, *staff)
         self._set_staff(entries, clinic_key, staff[0], typed)
 
         def replace(held: Entries) -> None:
@@ -156,7 +156,7 @@ class ClinicKeys:
 
         Returns what they type, derived.
         """
-        clinic_key, typed = self.clinic_key(), self._derive(self._read(), code, passphrase)
+        clinic_key, typed = self.clinic_key(), _derive(self._paths, self._read(), code, passphrase)
 
         def change(entries: Entries) -> None:
             for earlier in self._entries_of(code, entries):
@@ -174,7 +174,7 @@ class ClinicKeys:
 
     def derive(self, code: str, passphrase: str) -> TypedSecret:
         """Return what a member of the staff has typed, derived. Takes a moment, on purpose."""
-        return self._derive(self._read(), code, passphrase)
+        return _derive(self._paths, self._read(), code, passphrase)
 
     def remove_staff(self, code: str) -> None:
         """End what a member of the staff has opened the clinic key with."""
@@ -197,14 +197,8 @@ class ClinicKeys:
         _, _, sealed_code = entries[entry].partition(".")
         if not sealed_code:
             return None
-        place = self._place(entries, _STAFF, f"{entry[1]}.code")
+        place = _place(entries, _STAFF, f"{entry[1]}.code")
         return unseal(self.clinic_key(), _decode(sealed_code), place).decode()
-
-    def _derive(self, entries: Entries, code: str, passphrase: str) -> TypedSecret:
-        try:
-            return TypedSecret.derive(code, passphrase, entries[_SALT], int(entries[_COST]))
-        except (KeyError, ValueError):
-            raise ClinicProblem(ClinicFault.KEYS, str(self._paths.folder)) from None
 
     # People
 
@@ -227,12 +221,6 @@ class ClinicKeys:
         """End the key of a person, for ever and without opening it."""
         self._change(lambda entries: entries.update({_entry_of(entries, person): ENDED}))
 
-    def has_ended_people(self) -> bool:
-        """Whether the key of anybody was ended."""
-        return self.is_encrypted and any(
-            kind == _PERSON and value == ENDED for (kind, _), value in self._read().items()
-        )
-
     def entries_of(self, people: Iterable[str]) -> dict[tuple[str, str], str]:
         """Return `people` by kind and name of the entry of their key, which there need not be."""
         entries = self._read()
@@ -240,9 +228,7 @@ class ClinicKeys:
 
     def is_ended(self, person: str) -> bool:
         """Whether the key of a person was ended."""
-        if not self.is_encrypted:
-            return False
-        entries = self._read()
+        entries = self.entries()
         return entries.get(_entry_of(entries, person)) == ENDED
 
     def rows_of(self, person: str) -> RowCipher:
@@ -261,11 +247,9 @@ class ClinicKeys:
 
     def _unsealed(self, entries: Entries, entry: tuple[str, str]) -> bytes:
         try:
-            return unseal(self.clinic_key(), _decode(entries.get(entry, ENDED)), self._place(entries, *entry))
+            return unseal(self.clinic_key(), _decode(entries.get(entry, ENDED)), _place(entries, *entry))
         except CorruptionError:
             raise ClinicProblem(ClinicFault.KEYS, str(self._paths.folder)) from None
-
-    # The numbers of people who were anonymised
 
     def waiting_key(self) -> bytes:
         """Return the key of the numbers that wait for those of others, made where there is none."""
@@ -282,6 +266,10 @@ class ClinicKeys:
 
     # What all of them stand on
 
+    def entries(self) -> Entries:
+        """Return everything that stands in the key files; nothing of a clinic in the clear."""
+        return self._read() if self.is_encrypted else {}
+
     def _read(self) -> Entries:
         with errors_as_key_problems(self._paths):
             return self._files.read()
@@ -291,11 +279,25 @@ class ClinicKeys:
             self._files.change(change)
 
     def _sealed(self, key: bytes, content: bytes, entries: Entries, kind: str, name: str) -> str:
-        return base64.b64encode(seal(key, content, self._place(entries, kind, name))).decode("ascii")
+        return base64.b64encode(seal(key, content, _place(entries, kind, name))).decode("ascii")
 
-    def _place(self, entries: Entries, kind: str, name: str) -> str:
-        """Return what binds a sealed key to this clinic and to its entry."""
-        return f"nærvær 1|key|{entries.get(_CLINIC, '')}|{kind}|{name}"
+
+def _derive(paths: ClinicPaths, entries: Entries, code: str, passphrase: str) -> TypedSecret:
+    """Return what a member of the staff types, derived. Raises `ClinicProblem` ("keys") where the files lack the salt."""
+    try:
+        return TypedSecret.derive(code, passphrase, entries[_SALT], int(entries[_COST]))
+    except (KeyError, ValueError):
+        raise ClinicProblem(ClinicFault.KEYS, str(paths.folder)) from None
+
+
+def _place(entries: Entries, kind: str, name: str) -> str:
+    """Return what binds a sealed key to this clinic and to its entry."""
+    return f"nærvær 1|key|{entries.get(_CLINIC, '')}|{kind}|{name}"
+
+
+def has_ended_people(keys: ClinicKeys) -> bool:
+    """Whether the key of anybody was ended."""
+    return any(kind == _PERSON and value == ENDED for (kind, _), value in keys.entries().items())
 
 
 @contextmanager

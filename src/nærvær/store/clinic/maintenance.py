@@ -34,7 +34,7 @@ from ..hash_chain import CorruptionError
 from ..sqlite_connection import BUSY_SECONDS, connect, is_corruption, read_transaction, write_transaction
 from . import clinic_schema
 from .anonymous_numbers import AnonymousNumbers
-from .clinic_keys import ClinicKeys
+from .clinic_keys import ClinicKeys, has_ended_people
 from .clinic_paths import ClinicPaths, errors_as_clinic_problems
 from .kiosk_exit import read_exits
 from .record_cipher import ClearRecords, RecordCipher, SealedRecords
@@ -187,7 +187,7 @@ def withdraw_ended_people(
     register: Register, writing: Callable[[], AbstractContextManager[None]], keys: ClinicKeys, at: datetime
 ) -> None:
     """Begin to withdraw again whom a copy of the clinic's file has brought back: their keys say that they were erased."""
-    if not keys.has_ended_people():
+    if not has_ended_people(keys):
         return
     back = [person for person in register.people.list_all(at) if keys.is_ended(person.key)]
     if back:
