@@ -13,7 +13,7 @@ import uuid
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import NoReturn, Protocol, Self
+from typing import TYPE_CHECKING, NoReturn, Protocol, Self
 
 from ..domain.diary import DiaryNotice, DiarySummary, Entry, Fact
 from ..domain.errors import Busy, BusyWith, DiaryFault, DiaryProblem, Refusal
@@ -21,7 +21,6 @@ from ..domain.practice import PracticeInProgress, practice_day
 from ..domain.validation import checked_day, checked_time
 from . import schema
 from .codec import decode_fact, decode_in_progress, encode_fact, encode_in_progress, to_json
-from .database import Connection
 from .hash_chain import (
     CLEAR,
     EMPTY_CHAIN,
@@ -40,6 +39,9 @@ from .hash_chain import (
 )
 from .sqlite_connection import is_content_error, read_transaction
 from .verified_mark import VerifiedMark
+
+if TYPE_CHECKING:  # named only: on the road to *today*
+    from .database import Connection
 
 _PRACTICE_LOCK_SECONDS = 0.2
 _COLUMNS = ", ".join(FactRow._fields)

@@ -11,13 +11,16 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..domain.errors import Busy, BusyWith, DiaryFault, DiaryProblem, Refusal
-from .database import Connection
 from .hash_chain import CorruptionError
 
 if sys.platform != "win32":
     import resource
+
+if TYPE_CHECKING:  # named only: on the road to *today*
+    from .database import Connection
 
 # Not WAL: an acknowledged row would be missing from a copy of the one file. Not DELETE: the removal of the journal
 # is not synced, so a power cut can bring it back and with it undo a commit.
