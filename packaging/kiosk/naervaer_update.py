@@ -215,7 +215,7 @@ def fill(machine: Machine, made: Path, listed: Mapping[str, str], version: str) 
         "install",
         *offline,
     ]
-    wheels = ("--find-links", machine.staging / "wheels", "--requirement", machine.staging / LOCK)
+    wheels = ("-f", machine.staging / "wheels", "--requirement", machine.staging / LOCK)
     must_go(run([*install, *wheels]), "Pakkene lot seg ikke installere")
     (made / "kiosk").mkdir()
     for name in (name for name in listed if name.startswith("kiosk/")):
