@@ -17,6 +17,7 @@ from terminal import Terminal
 SLOWLY = 2.0
 READING = 1.5
 """In seconds: a question that was answered before takes a key after .4 s; on a busy machine the screen is behind."""
+MOST_TRIES = 4
 SIZES = [(80, 24), (40, 12)]
 ENDINGS = ["SIGTERM", "window", "SIGKILL"]
 NOTE = "linje"
@@ -43,6 +44,21 @@ def answer(terminal: Terminal, key: str, asked: str) -> None:
     """Answer one question, once it is there and can have been read."""
     read(terminal, asked)
     terminal.press(key)
+
+
+def answer_and_go_on(terminal: Terminal, key: str, asked: str) -> None:
+    """Answer one question that is answered by one key; once more where the key came too early.
+
+    A busy machine may begin to count the moment in which a question takes no key seconds after it stands on the screen.
+    """
+    read(terminal, asked)
+    for _ in range(MOST_TRIES):
+        terminal.press(key)
+        again_at = time.monotonic() + 5
+        while time.monotonic() < again_at:
+            if asked not in terminal.screen():
+                return
+            time.sleep(0.1)
 
 
 def ends(terminal: Terminal, ending: str) -> None:
@@ -158,7 +174,7 @@ def test_whatever_ends_it_after_a_practice_what_was_answered_is_kept(
     with person.sits_down() as terminal:
         after_practice(terminal)
         for key, asked in AFTER[:answered]:
-            answer(terminal, key, asked)
+            answer_and_go_on(terminal, key, asked)
         terminal.wait_for((PAIN, HELPED, NOTE)[answered])
         time.sleep(READING)
         ends(terminal, ending)
@@ -208,11 +224,10 @@ def test_whatever_ends_it_in_the_weekly_look_what_was_answered_is_kept(
         terminal.wait_for(TODAY)
         terminal.press("t")
         for text, asked in LOOK[:answered]:
-            read(terminal, asked)
-            if text.isdigit():
+            if text and not text.isdigit():
+                read(terminal, asked)
                 terminal.press(text)
-            else:
-                terminal.press(*([text] if text else []), "Enter")
+            answer_and_go_on(terminal, text if text.isdigit() else "Enter", asked)
         # What comes after the six is the card of the week, which asks nothing and so has no number.
         terminal.wait_for(f"{answered + 1} av " if answered < len(LOOK) else "Noe å prøve")
         time.sleep(READING)
