@@ -58,7 +58,7 @@ from nærvær.tui.pages.around_practice import BeforeAfterPage, SettlePage
 from nærvær.tui.pages.charts import ChartsPage
 from nærvær.tui.pages.grounding import GroundingAnswer
 from nærvær.tui.pages.keypad import KeypadPage
-from nærvær.tui.pages.message import ChoosePage, MessagePage
+from nærvær.tui.pages.message import ChoosePage, MessagePage, WorkPage
 from nærvær.tui.pages.page import FindsElsewhere, Page
 from nærvær.tui.pages.player import PlayerPage
 from nærvær.tui.pages.progress import ProgressAction, ProgressPage
@@ -118,6 +118,9 @@ HOME = {
     "tui/kiosk/group.py:_save": "in a thread that _play begins",
     "tui/app.py": "the app at home; its own pages tell of faults",
     "dialogues/own_data.py": "its dialogue takes Services",
+    "dialogues/diary_lock.py": "its dialogue takes Services",
+    "tui/unlocking.py": "a passphrase of one's own locks the diary of home only",
+    "tui/kiosk/clinic_session.py:_in_clinic_long": "a page that is shown only where the work takes longer than a second",
     "dialogues/progress.py:read_weeks": "asked in lines only; on pages a week is chosen in its table",
     "dialogues/today.py:choose_words": "asked only in lines of text",
     "tui/page_interviewer.py:ask_to_try_again": "a fault",
@@ -377,7 +380,7 @@ class Anybody:
                     return  # whoever has one looks at it
                 yield from ((further.name, further) for further in ProgressAction if further is not ProgressAction.PLAN)
                 yield "week", self.dice.choice(range(1, 9))
-            case ChartsPage() | BeforeAfterPage():
+            case ChartsPage() | BeforeAfterPage() | WorkPage():  # the last on a busy machine only
                 yield "away", None
             case _:
                 raise AssertionError(f"nobody knows how to answer a {type(page).__name__}")
