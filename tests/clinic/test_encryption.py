@@ -244,8 +244,9 @@ def test_facts_moved_from_one_diary_to_another_are_not_shown_there(house: House)
     with house.diary(other) as diary:
         assert diary.entries() == ()
     shutil.copy(house.folder / "people" / one / "diary.db", house.folder / "people" / other / "diary.db")
-    with house.diary(other) as diary:
-        assert diary.entries() == ()
+    with house.diary(other) as diary, pytest.raises(DiaryProblem) as problem:
+        diary.entries()
+    assert problem.value.reason is DiaryFault.REPLACED
     with open_diary(house.folder / "people" / one, house.clock, person=one, cipher=house.keys.rows_of(other)) as diary:
         assert diary.entries() == ()
         assert [each.data for each in diary.notices if each.reason is DiaryEvent.UNREADABLE] == [{"count": 3}]

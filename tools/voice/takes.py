@@ -12,7 +12,7 @@ import numpy as np
 import fetch
 import phones
 import prosody
-from english import Pronunciations
+from lexicon import Lexicon
 from prosody import Melody, Sentence
 from settings import (
     FINISH,
@@ -51,7 +51,7 @@ class Takes:
 
     def __init__(
         self,
-        words: Pronunciations,
+        words: Lexicon,
         speaker: Callable[[], Voice] = model,
         settings: ProsodySettings = PROSODY,
         word_tones: bool = False,

@@ -159,7 +159,12 @@ class DiaryFile:
         return log
 
     def _check_same_diary(self, log: VerifiedLog) -> None:
-        """Raises `DiaryProblem` ("other") when nothing of what was read before stands in what is there now."""
+        """Raises `DiaryProblem` ("other") when nothing of what was read before stands in what is there now.
+
+        A sealed diary in which only others have facts is another one too: it would be shown as an empty one.
+        """
+        if self._cipher is not CLEAR and log.heads and self._person not in log.heads:
+            raise DiaryProblem(DiaryFault.REPLACED, str(self._paths.diary))
         known = {entry.id for entry in self.log.entries} if self.log is not None else set()
         if known and known.isdisjoint(entry.id for entry in log.entries):
             raise DiaryProblem(DiaryFault.REPLACED, str(self._paths.diary))
