@@ -9,7 +9,10 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "tools" / "voice"))
 import lexicon
+import manuscripts
 import phones
+
+import english
 
 
 def test_stress_stands_directly_before_its_vowel() -> None:
@@ -67,3 +70,28 @@ def test_the_hash_follows_only_the_words_in_use() -> None:
     other = lexicon.Lexicon({"pust": "ˈpʉst", "nå": "ˈnɔ"})
     assert before.sha256(["Pust."]) == other.sha256(["Pust."])
     assert before.sha256(["Nå."]) != other.sha256(["Nå."])
+
+
+def test_every_line_in_english_can_be_said() -> None:
+    words = english.load()
+    for script in manuscripts.load(folder=manuscripts.scripts_in("en")):
+        for line in script.lines:
+            assert phones.kokoro_ids(words.kokoro(line.text, script.place(line)))
+
+
+def test_short_english_words_depend_on_the_word_after_them() -> None:
+    words = english.EnglishLexicon({"air": "ˈɛː", "breath": "bɹˈɛθ"})
+    assert words.kokoro("The air, the breath.") == "ði ˈɛː, ðə bɹˈɛθ."
+    assert words.kokoro("To air to breath") == "tʊ ˈɛː tə bɹˈɛθ"
+
+
+def test_two_english_words_may_stand_together_in_the_lexicon() -> None:
+    words = english.EnglishLexicon({"close": "klˈQs", "it": "ɪt", "close it": "klˈQz ɪt", "near": "nˈɪə"})
+    assert words.kokoro("Close it. It, close near.") == "klˈQz ɪt. ɪt, klˈQs nˈɪə."
+    assert words.sha256(["close it"]) != words.sha256(["close", "it"])
+
+
+def test_an_english_word_without_a_pronunciation_is_named_with_its_place() -> None:
+    words = english.EnglishLexicon({"breath": "bɹˈɛθ"})
+    with pytest.raises(lexicon.MissingWordError, match=r"pain\.txt:7.*«deep», «3»"):
+        words.kokoro("Breath deep 3.", "pain.txt:7")

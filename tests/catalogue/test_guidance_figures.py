@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 import os
 import random
@@ -15,15 +16,18 @@ import pytest
 from nærvær.catalogue.catalogue import content_folders
 from nærvær.catalogue.voiced_exercises import Reading
 from nærvær.domain.catalogue import HARD_MOMENT
+from nærvær.domain.language_choice import SOURCE_LANGUAGE
 from nærvær.domain.pause_stretching import guidance_rules
 from nærvær.domain.practice import Occasion, Posture
 from nærvær.domain.score import Timeline
 from nærvær.domain.script import ROOM_SET_PREFIX, Script
 
 TOOL: dict[str, Any] = runpy.run_path(str(Path(__file__).parents[2] / "tools" / "guidance_figures.py"))
-SCRIPTS = content_folders()[0] / "nb" / "scripts"
+DATA = content_folders()[0]
+SCRIPTS = {folder.parent.name: folder for folder in sorted(DATA.glob("*/scripts"))}
 LONG = os.environ.get("NAERVAER_LONG") == "1"
-SAMPLE = 40
+SAMPLE = 24
+"""Of each script in each language."""
 WITH_KINDS = frozenset(
     {
         "body-scan",
@@ -53,8 +57,9 @@ MOST_NEAR_MEDIAN = 0.5
 Way = tuple[int, Posture, int, int]
 
 
-def readings() -> dict[str, Reading]:
-    found = {reading.script.exercise: reading for reading in TOOL["load_readings"](SCRIPTS, None)}
+@functools.cache
+def readings(language: str) -> dict[str, Reading]:
+    found = {reading.script.exercise: reading for reading in TOOL["load_readings"](SCRIPTS[language], None)}
     return {name: reading for name, reading in found.items() if reading.script.has_pause_kinds}
 
 
@@ -65,8 +70,8 @@ def ways(reading: Reading) -> Iterator[Way]:
     yield from itertools.product(lengths, script.postures, range(1, 9), range(1, 13))
 
 
-def sampled(exercise: str) -> list[Way]:
-    every = list(ways(readings()[exercise]))
+def sampled(reading: Reading) -> list[Way]:
+    every = list(ways(reading))
     seed = int(os.environ.get("NAERVAER_SEED", random.SystemRandom().randrange(2**32)))
     print(f"NAERVAER_SEED={seed}")
     return every if LONG else random.Random(seed).sample(every, min(SAMPLE, len(every)))
@@ -81,13 +86,15 @@ def wandering_before_rooms(timeline: Timeline, script: Script) -> list[str]:
 
 
 def test_the_figures_apply_to_every_script_of_the_new_format_and_to_no_other() -> None:
-    assert frozenset(readings()) == WITH_KINDS
+    for language in SCRIPTS:
+        assert frozenset(readings(language)) == WITH_KINDS
 
 
 @pytest.mark.parametrize("exercise", sorted(WITH_KINDS))
-def test_guidance_breathes(exercise: str) -> None:
-    reading = readings()[exercise]
-    for minutes, posture, week, number in sampled(exercise):
+@pytest.mark.parametrize("language", SCRIPTS)
+def test_guidance_breathes(language: str, exercise: str) -> None:
+    reading = readings(language)[exercise]
+    for minutes, posture, week, number in sampled(reading):
         occasion = Occasion(number, number - 1)
         rules = guidance_rules(reading.script, week, occasion, silence=False, grade=None)
         timeline = TOOL["practice"](reading, minutes, week, occasion, posture)
@@ -112,5 +119,5 @@ def test_guidance_breathes(exercise: str) -> None:
 def test_the_kept_table_tells_the_present_figures() -> None:
     kept = [line for line in TOOL["TABLE"].read_text(encoding="utf-8").splitlines() if line.startswith("| ")][2:]
     told = [[cell.split(" → ")[-1] for cell in line.strip("| ").split(" | ")] for line in kept]
-    made = TOOL["table"](SCRIPTS, SCRIPTS)
+    made = TOOL["table"](SCRIPTS[SOURCE_LANGUAGE], SCRIPTS[SOURCE_LANGUAGE])
     assert told == [line.strip("| ").split(" | ") for line in made]

@@ -100,7 +100,7 @@ def test_a_language_may_begin_with_its_programme_which_names_exercises_until_the
 def test_guidance_may_be_in_another_language_than_the_screens(home: Home) -> None:
     write_voice(home.own / "voices")
     catalogue = home.catalogue()
-    assert catalogue.languages() == ("nb", CODE)
+    assert {"nb", CODE} <= set(catalogue.languages())
     norwegian, other = (catalogue.score(PracticeOptions(BREATHING, 5, language=code)) for code in ("nb", CODE))
     assert norwegian.recording is not None
     assert other.recording is not None

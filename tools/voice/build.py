@@ -10,18 +10,24 @@ from __future__ import annotations
 
 import argparse
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+import english
 import finish
 import lexicon
 import manuscripts
 import proposals
 import settings
 import sheet
+from english import Pronunciations
 from manuscripts import Manuscript
 from mastering import Samples
 from takes import Takes
+
+LEXICONS: dict[str, Callable[[], Pronunciations]] = {"nb": lexicon.load, "en": english.load}
+"""How the words of each language are said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +49,7 @@ class Result:
         )
 
 
-def build(manuscript: Manuscript, voice: str, words: lexicon.Lexicon, takes: Takes, force: bool,
+def build(manuscript: Manuscript, voice: str, words: Pronunciations, takes: Takes, force: bool,
           audio: Path = manuscripts.AUDIO) -> Result:  # fmt: skip
     """Brings one exercise in one voice up to date, its manuscript beside its sheet."""
     folder, name = audio / voice, f"{voice}/{manuscript.exercise}"
@@ -79,28 +85,38 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--voice", action="append", choices=sorted(settings.VOICES))
     parser.add_argument("--exercise", action="append", default=[])
-    parser.add_argument("--scripts", type=Path, default=manuscripts.SCRIPTS, help="their folder")
+    parser.add_argument("--scripts", type=Path, help="their folder, if not that of the language")
     parser.add_argument("--audio", type=Path, default=manuscripts.AUDIO, help="where to write")
     parser.add_argument("--force", action="store_true", help="write takes again even if current")
     parser.add_argument("--speak-only", action="store_true", help="fill the cache, write nothing")
     chosen = parser.parse_args()
-    scripts = manuscripts.load(tuple(chosen.exercise), chosen.scripts)
-    words = lexicon.load()
-    lost = proposals.missing(scripts, words)
-    if lost:
-        raise SystemExit("not in lexicon.tsv:\n  " + "\n  ".join(f"{lost[w]}: {w}" for w in lost))
-    takes, began = Takes(words), time.monotonic()
-    for script in scripts:
-        for voice in chosen.voice or settings.VOICES:
-            if chosen.speak_only:
-                speak(script, voice, takes)
-                print(f"  {voice}/{script.exercise}: {takes.rendered} new so far", flush=True)
-            else:
-                print(
-                    build(script, voice, words, takes, chosen.force, chosen.audio).line(),
-                    flush=True,
-                )
-    print(f"{takes.rendered} sentences spoken, {time.monotonic() - began:.0f} s, "
+    began, rendered = time.monotonic(), 0
+    for language in LEXICONS:
+        voices = [
+            name
+            for name in chosen.voice or settings.VOICES
+            if settings.VOICES[name].language == language
+        ]
+        if not voices:
+            continue
+        folder = chosen.scripts or manuscripts.scripts_in(language)
+        scripts, words = manuscripts.load(tuple(chosen.exercise), folder), LEXICONS[language]()
+        lost = proposals.missing(scripts, words)
+        if lost:
+            raise SystemExit(
+                "without a pronunciation:\n  " + "\n  ".join(f"{lost[w]}: {w}" for w in lost)
+            )
+        takes = Takes(words)
+        for script in scripts:
+            for voice in voices:
+                if chosen.speak_only:
+                    speak(script, voice, takes)
+                    print(f"  {voice}/{script.exercise}: {takes.rendered} new so far", flush=True)
+                else:
+                    made = build(script, voice, words, takes, chosen.force, chosen.audio)
+                    print(made.line(), flush=True)
+        rendered += takes.rendered
+    print(f"{rendered} sentences spoken, {time.monotonic() - began:.0f} s, "
           f"library {_mebibytes(chosen.audio):.1f} MiB")  # fmt: skip
 
 

@@ -48,8 +48,8 @@ class Listener:
         self._threads = threads
         self._model: WhisperModel | None = None
 
-    def hear(self, speech: Samples, rate: int) -> str:
-        """What is heard in mono speech."""
+    def hear(self, speech: Samples, rate: int, language: str) -> str:
+        """What is heard in mono speech in a language (its code, as settings has it)."""
         quiet = np.zeros(round(PADDING * HEARING_RATE), dtype=np.float32)
         low = np.asarray(soxr.resample(speech, rate, HEARING_RATE), dtype=np.float32)
         if self._model is None:
@@ -58,7 +58,7 @@ class Listener:
             )
         pieces, _ = self._model.transcribe(
             np.concatenate([quiet, low, quiet]),
-            language="no",
+            language={"nb": "no"}.get(language, language),
             beam_size=5,
             temperature=0.0,
             condition_on_previous_text=False,
@@ -149,6 +149,7 @@ def stored(voice: Path) -> list[StoredExercise]:
 def listen(exercise: StoredExercise, before: Mapping[str, Finding], every: int, ear: Listener) -> list[Finding]:  # fmt: skip
     """Every take measured; every Nth one heard too, unless that very sound was heard `before`."""
     rate, found = int(exercise.page["rate"]), []
+    language = settings.VOICES[exercise.page["voice"]].language
     for number, take in enumerate(exercise.page["takes"]):
         known = before.get(take["id"])
         is_known = known is not None and known.sha256 == take["sha256"]
@@ -157,7 +158,7 @@ def listen(exercise: StoredExercise, before: Mapping[str, Finding], every: int, 
             found.append(known)
             continue
         sound = exercise.sound(take)
-        heard = judged(take["text"], ear.hear(sound, rate)) if is_due else None
+        heard = judged(take["text"], ear.hear(sound, rate, language)) if is_due else None
         measures = measure.take(sound, rate, take["text"], exercise.goes_on.get(take["id"], False))
         found.append(
             Finding(

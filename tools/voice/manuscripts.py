@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 REPO = Path(__file__).resolve().parents[2]
-SCRIPTS = REPO / "src" / "nærvær" / "data" / "nb" / "scripts"
+DATA = REPO / "src" / "nærvær" / "data"
+SCRIPTS = DATA / "nb" / "scripts"
 AUDIO = REPO / "audio"
 
 if str(REPO / "src") not in sys.path:
@@ -18,7 +19,7 @@ from nærvær.catalogue.programme_parser import SHARED  # noqa: E402
 from nærvær.catalogue.script_parser import parse_script, parse_shared  # noqa: E402
 from nærvær.domain.script import Cue, PauseKind  # noqa: E402
 
-__all__ = ["AUDIO", "SCRIPTS", "Line", "Manuscript", "load", "read"]
+__all__ = ["AUDIO", "SCRIPTS", "Line", "Manuscript", "load", "read", "scripts_in"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,11 @@ class Manuscript:
             if line.text in " ".join(text.split()):
                 return f"{self.file.name}:{number}"
         return self.file.name
+
+
+def scripts_in(language: str) -> Path:
+    """The folder of the scripts in a language."""
+    return DATA / language / "scripts"
 
 
 def load(exercises: tuple[str, ...] = (), folder: Path = SCRIPTS) -> list[Manuscript]:

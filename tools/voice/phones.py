@@ -19,7 +19,7 @@ LONG = frozenset("ɑæeɛioɔuʉyøœ")
 VOWELS = SHORT | {f"{vowel}ː" for vowel in LONG}
 CONSONANTS = frozenset("bçdɖfɡhjklɭmnɳŋprsʂʃtʈv")
 
-VOICELESS = frozenset("çfhkpstʂʃʈ")
+VOICELESS = frozenset("çfhkpstʂʃʈθʧ")
 PALATAL = "ç"
 WEAK_FIRST = ("f",)
 """Fricatives that Kokoro loses at the beginning of a sentence."""
@@ -53,8 +53,13 @@ KOKORO_IDS = {
     "n": 56, "o": 57, "p": 58, "s": 61, "t": 62, "u": 63, "v": 64, "y": 67, "ɑ": 69, "æ": 72,
     "ɔ": 76, "ç": 78, "ə": 83, "ɛ": 86, "ɡ": 92, "ɪ": 102, "ŋ": 112, "ø": 116, "œ": 120,
     "ɾ": 125, "ʂ": 130, "ʃ": 131, "ʊ": 135, "ˈ": 156, "ˌ": 157, "ː": 158,
+    "A": 24, "I": 25, "Q": 33, "W": 39, "Y": 41, "ᵊ": 42, "a": 43, "w": 65, "z": 68, "ɒ": 71, "ð": 81,
+    "ʤ": 82, "ɜ": 87, "θ": 119, "ɹ": 123, "ʧ": 133, "ʌ": 138, "ʒ": 147,
 }  # fmt: skip
 """Numbers of the symbols in Kokoro-82M's vocabulary (178 tokens; only those we use)."""
+
+ENGLISH_VOWELS = frozenset("AIQWYaiuɑɒɔəɛɜɪʊʌᵊ")
+"""What an English vowel begins with; the capitals are diphthongs (A: day, I: my, Q: go, W: now, Y: boy)."""
 
 ESPEAK = {
     "ɑː": "A:", "ɑ": "A", "a": "A", "æː": "a:", "æ": "a", "eː": "e:", "e": "e", "ɛː": "E:",
@@ -103,6 +108,11 @@ def tones(ipa: str) -> tuple[int, ...]:
 def kokoro_ids(symbols: str) -> list[int]:
     """Token numbers of a whole utterance, without the zeros the model wants at either end."""
     return [KOKORO_IDS[symbol] for symbol in symbols]
+
+
+def begins_with_vowel(symbols: str) -> bool:
+    """Whether an English word, as Kokoro's symbols, begins with a vowel."""
+    return symbols.lstrip("ˈˌ")[:1] in ENGLISH_VOWELS
 
 
 def _kokoro_sound(sound: str, following: str) -> str:

@@ -17,6 +17,7 @@ import fetch
 import lexicon
 import manuscripts
 import phones
+from english import Pronunciations
 from lexicon import Lexicon
 from manuscripts import Manuscript
 
@@ -57,7 +58,7 @@ LONG_VOWELS = dict(
 SHORT_VOWELS = dict(zip("aeiouyæøå", "ɑɛɪɔʉʏæœɔ", strict=True))
 
 
-def missing(scripts: Sequence[Manuscript], words: Lexicon) -> dict[str, str]:
+def missing(scripts: Sequence[Manuscript], words: Pronunciations) -> dict[str, str]:
     """The words the lexicon does not have, each with the place where it is first said."""
     lost: dict[str, str] = {}
     for script in scripts:

@@ -22,10 +22,11 @@ class VoiceSettings:
     `end_lift` is by how many semitones more than asked for its ends must be lifted to be measured where
     they shall be, for its voice lets go early, and `question_lift` how much more still those of questions.
     `first_palatal` is how ç is written for it where a sentence begins with it, if not as elsewhere.
-    `hiss` (Hz, dB, Q) takes down a hump of its own in the top.
+    `hiss` (Hz, dB, Q) takes down a hump of its own in the top. `language` is what it speaks.
     """
 
     base: tuple[str, ...]
+    language: str = "nb"
     row: int = 80
     speed: float = 0.80
     end_lift: float = 0.0
@@ -114,7 +115,7 @@ FINISH = Finish()
 
 def speaking_sha256(voice: VoiceSettings, prosody: ProsodySettings = PROSODY) -> str:
     """Hash of what decides every take alike: engine, style, pace, prosody; not symbols, ends and filters."""
-    others = {"question_lift", "first_palatal", "hiss"}
+    others = {"question_lift", "first_palatal", "hiss", "language"}  # the symbols tell the language
     spoken = {key: value for key, value in asdict(voice).items() if key not in others}
     return _digest({"engine": ENGINE, "voice": spoken, "prosody": asdict(prosody)})
 

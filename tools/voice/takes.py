@@ -12,7 +12,7 @@ import numpy as np
 import fetch
 import phones
 import prosody
-from lexicon import Lexicon
+from english import Pronunciations
 from prosody import Melody, Sentence
 from settings import (
     FINISH,
@@ -51,7 +51,7 @@ class Takes:
 
     def __init__(
         self,
-        words: Lexicon,
+        words: Pronunciations,
         speaker: Callable[[], Voice] = model,
         settings: ProsodySettings = PROSODY,
         word_tones: bool = False,
