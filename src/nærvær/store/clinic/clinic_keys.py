@@ -31,6 +31,9 @@ _BEGUN = "begun"
 _ID_BYTES = 16
 
 
+Keep = Callable[[bytes], None] | None
+
+
 class ClinicKeys:
     """The keys of the clinic in `paths`. Errors are `ClinicProblem` or `Busy`.
 
@@ -38,13 +41,8 @@ class ClinicKeys:
     """
 
     def __init__(
-        self,
-        paths: ClinicPaths,
-        clinic_key: bytes | None = None,
-        remember: Callable[[bytes], None] | None = None,
-        files: KeyStore | None = None,
+        self, paths: ClinicPaths, clinic_key: bytes | None = None, remember: Keep = None, files: KeyStore | None = None
     ) -> None:
-        """`files` None: the key files in the folder."""
         self._paths = paths
         self._files = files or KeyFiles(paths.key_files, paths.key_lock)
         self._offered, self._remember = clinic_key, remember
@@ -221,11 +219,6 @@ class ClinicKeys:
         """End the key of a person, for ever and without opening it."""
         self._change(lambda entries: entries.update({_entry_of(entries, person): ENDED}))
 
-    def entries_of(self, people: Iterable[str]) -> dict[tuple[str, str], str]:
-        """Return `people` by kind and name of the entry of their key, which there need not be."""
-        entries = self._read()
-        return {_entry_of(entries, person): person for person in people}
-
     def is_ended(self, person: str) -> bool:
         """Whether the key of a person was ended."""
         entries = self.entries()
@@ -293,6 +286,12 @@ def _derive(paths: ClinicPaths, entries: Entries, code: str, passphrase: str) ->
 def _place(entries: Entries, kind: str, name: str) -> str:
     """Return what binds a sealed key to this clinic and to its entry."""
     return f"nærvær 1|key|{entries.get(_CLINIC, '')}|{kind}|{name}"
+
+
+def people_by_entry(keys: ClinicKeys, people: Iterable[str]) -> dict[tuple[str, str], str]:
+    """Return `people` by kind and name of the entry of their key, which there need not be."""
+    entries = keys.entries()
+    return {_entry_of(entries, person): person for person in people}
 
 
 def has_ended_people(keys: ClinicKeys) -> bool:

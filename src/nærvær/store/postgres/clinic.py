@@ -25,7 +25,7 @@ from ...domain.login_rules import LoginAccepted, LoginRejected
 from ...domain.practice import Practice
 from ..clinic import clinic_schema, maintenance
 from ..clinic.anonymous_numbers import AnonymousNumbers
-from ..clinic.clinic_keys import ClinicKeys
+from ..clinic.clinic_keys import ClinicKeys, people_by_entry
 from ..clinic.clinic_paths import ClinicPaths
 from ..clinic.clinic_store import SqliteClinic
 from ..clinic.login_check import LoginAttempt
@@ -113,7 +113,7 @@ class PostgresClinic(SqliteClinic):
             account = self._register.people.secret(attempt.code)
             if account is not None:
                 self._known.remember(attempt, *account)
-                self._shared_keys.keep_people(self._keys.entries_of([account[0]]))
+                self._shared_keys.keep_people(people_by_entry(self._keys, [account[0]]))
 
     def untold_resets(self, code: str) -> tuple[AuditEvent, ...]:
         with _unless_away():
@@ -228,7 +228,7 @@ class PostgresClinic(SqliteClinic):
 
     def _ended_among(self, people: Iterable[str]) -> frozenset[str]:
         """Return those of `people` whose keys were ended."""
-        entries = self._keys.entries_of(people)
+        entries = people_by_entry(self._keys, people)
         query = "SELECT kind, name FROM keys WHERE value = 'ended' AND name = ANY (?)"
         ended = self._connection.execute(query, ([name for _, name in entries],)).fetchall() if entries else []
         return frozenset(entries[kind, name] for kind, name in ended if (kind, name) in entries)
