@@ -934,7 +934,7 @@ class QuietMicrophone:
 
 def read_in() -> tuple[Teleprompter, ReadVoice, Microphone, Players]:
     """What the teleprompter shows, of which nothing is ever taken."""
-    voice = SimpleNamespace(name="Kari", keep=lambda *_: None, sample=lambda _: None)
+    voice = SimpleNamespace(name="Noe", keep=lambda *_: None, sample=lambda _: None)
     return (
         Teleprompter([Sentence(1, "", "Noe.")], ()),
         cast("ReadVoice", voice),

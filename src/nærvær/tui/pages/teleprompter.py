@@ -98,14 +98,13 @@ class TeleprompterPage(Page[MicrophoneProblem | None]):
     ]
     CSS = """
     TeleprompterPage {
-        & #body { layout: vertical; overflow: hidden; }
-        & #sentence { width: 100%; height: 1fr; }
-        & #which, & #following { color: $quiet; height: 1; }
+        & #sentence { width: 100%; height: 1fr; min-height: 4; }
+        & #which { color: $quiet; height: auto; }
+        & #following { color: $quiet; height: 1; }
         & #meter { height: 1; color: $accent; }
         & #meter.-clipped { color: $fault; text-style: bold; }
-        & #status { height: auto; min-height: 2; max-height: 4; }
+        & #status { height: auto; min-height: 2; }
         &.-low #following { display: none; }
-        &.-narrow #which { height: 2; }
     }
     """
 
