@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from installed_wheel import Installed, install_once
+from nærvær.texts import i18n
 
 # How long one example takes says how busy the machine is: at a load of 15 a sound property was refused as too slow.
 settings.register_profile("naervaer", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -51,6 +52,22 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Have the longest files begin first; the order of everything else stays."""
     places = {Path(__file__).parent / name: place for place, name in enumerate(LONGEST)}
     items.sort(key=lambda item: places.get(item.path, len(LONGEST)))
+
+
+@pytest.fixture(autouse=True)
+def norwegian_alone(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """There is Norwegian, and what `NAERVAER_LOCALES` names: rows and keys are the same however many languages are shipped.
+
+    Processes that a test starts have them all, and so has a test that asks for `shipped_languages`.
+    """
+    if "shipped_languages" not in request.fixturenames:
+        monkeypatch.setattr(i18n, "_folder_names", lambda: tuple(filter(None, [os.environ.get(i18n.LOCALES_VARIABLE)])))
+
+
+@pytest.fixture
+def shipped_languages() -> tuple[str, ...]:
+    """Every language that comes along, in this process too."""
+    return i18n.languages()
 
 
 @pytest.fixture(scope="session")

@@ -20,7 +20,7 @@ PLACES = {
 
 
 @pytest.fixture(params=[i18n.SOURCE_LANGUAGE, *messages.codes()])
-def language(request: pytest.FixtureRequest) -> Iterator[str]:
+def language(request: pytest.FixtureRequest, shipped_languages: tuple[str, ...]) -> Iterator[str]:
     """One language after the other, for this process."""
     i18n.use_language(request.param)
     yield request.param
