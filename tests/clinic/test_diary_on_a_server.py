@@ -280,7 +280,7 @@ def test_over_a_network_the_server_proves_who_it_is(clinic: Clinic) -> None:
         ("host=db user=kiosk", ClinicFault.ADDRESS),
         ("dbname=naervaer user=kiosk", ClinicFault.ADDRESS),
         ("service=klinikk", ClinicFault.ADDRESS),
-        ("host=db dbname=naervaer user=kiosk passfile=/root/x", ClinicFault.ADDRESS),
+        ("host=db dbname=naervaer user=kiosk passfile=/etc/x", ClinicFault.ADDRESS),
         ("host==", ClinicFault.ADDRESS),
         ("", ClinicFault.ADDRESS),
     ],

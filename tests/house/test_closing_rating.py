@@ -14,7 +14,11 @@ from nærvær.domain.ratings import Ratings
 from nærvær.store import diary, open_diary
 
 NOW = datetime(2026, 3, 2, 7, tzinfo=UTC)
-MOST_MODULES = 6
+MOST_MODULES = 8
+"""Six before a diary could stand on a server too. Since then, whether it is still the same file, and how its database reads
+as of one moment, are asked of the modules that know which database it is."""
+AS_IN_THE_LIBRARY = "nærvær.quick_dataclass"
+"""Holds what the standard library makes for a frozen class; nobody reads it on the way."""
 HEARD_FRAMES, RATE = 600 * 48_000, 48_000
 
 
@@ -24,7 +28,7 @@ def test_one_closing_rating_enters_few_modules_before_it_is_inserted(tmp_path: P
 
     def follow(frame: FrameType, event: str, _argument: object) -> None:
         module = frame.f_globals.get("__name__", "")
-        if event == "call" and module.startswith("nærvær."):
+        if event == "call" and module.startswith("nærvær.") and module != AS_IN_THE_LIBRARY:
             entered.append(module)
         if event == "return" and frame.f_code is diary.insert_row.__code__:
             modules_to_insert.extend(dict.fromkeys(entered))
@@ -41,4 +45,4 @@ def test_one_closing_rating_enters_few_modules_before_it_is_inserted(tmp_path: P
             sys.setprofile(before)
     assert entry is not None
     assert "nærvær.store.diary" in modules_to_insert
-    assert len(modules_to_insert) <= MOST_MODULES, modules_to_insert
+    assert len(modules_to_insert) <= MOST_MODULES, "\n".join(modules_to_insert)

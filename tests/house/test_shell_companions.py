@@ -15,7 +15,12 @@ from shell_companions.__main__ import companion_files
 from shell_companions.command_tree import Source, program_command
 from terminal import Terminal
 
-TYPED_FREELY = {"N", "TEKST", "KLOKKESLETT", "DAGER", "DATO", "KODE", "ID", "PERSONALKODE", "DAG"}
+TYPED_FREELY = {"N", "TEKST", "KLOKKESLETT", "DAGER", "DATO", "KODE", "ID", "PERSONALKODE", "DAG"} | {
+    "NAVN",
+    "TITTEL",
+    "MERKE",
+    "ADRESSE",
+}
 """Placeholders of values for which there is nothing to offer."""
 ENVIRONMENT = {"PATH": os.environ["PATH"], "LANG": "C.UTF-8", "TERM": "xterm", "PS1": "klar> "}
 

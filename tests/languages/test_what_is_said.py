@@ -148,6 +148,7 @@ ANSWERS: dict[str, tuple[tuple[str, ...], ...]] = {
     "export": (("-o", "{folder}/ut.zip"), ("-o", "/x/ut.zip")),
     "import": (("{folder}/ut.zip",), ("/x/ut.zip",)),
     "erase": (("--note", "xyz"), ("--entry", "xyz"), ()),
+    "lock": ((), ("--change",), ("--off",)),
 }
 VOICE = ("voice", "manuscript", "xyz", PRACTICE, "--name", "xyz", "--person", "xyz", "--purpose", "xyz")
 ANSWERS["voice"] = (
@@ -229,6 +230,8 @@ CLINIC_ANSWERS: dict[str, tuple[str, ...]] = {
     "encrypt": (),
     "sheet": (),
     "key": (),
+    "tables": (),
+    "move": (),
 }
 
 

@@ -90,6 +90,7 @@ class DiaryFile:
         cipher: RowCipher,
     ) -> None:
         self._paths, self._now, self._person, self._busy_seconds = paths, now, person, busy_seconds
+        self._name = paths.name
         self._keep_mark, self._cipher = keep_mark, cipher
         self._mark: VerifiedMark | None = None
         self._mark_version: int | None = None
@@ -133,7 +134,7 @@ class DiaryFile:
             self.on_closed(self.log.entries)
 
     def is_in_place(self) -> bool:
-        return file_identity(self._paths.name) == self.identity
+        return file_identity(self._name) == self.identity
 
     def verify(self) -> VerifiedLog:
         self._has_been_verified = True
