@@ -249,6 +249,7 @@ def test_man_finds_the_page_by_both_names_and_shows_it_all(prefix: Path, name: s
 # The wheel
 
 
+@pytest.mark.usefixtures("shipped_languages")  # the wheel is built by a process that has them all
 def test_the_wheel_puts_each_file_where_the_shells_look_for_it(installed: Installed) -> None:
     folder = installed.commands.parent
     for name, content in companion_files().items():

@@ -67,7 +67,8 @@ def say(sink: NullSink, sound: NDArray[np.float32]) -> None:
 
 
 def opened(sink: NullSink, home: Path, columns: int = 80, rows: int = 24) -> Terminal:
-    environment = os.environ | sink.environment
+    environment = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES")}
+    environment |= sink.environment  # without a size that would win over that of the window
     environment |= {"HOME": str(home), "XDG_CONFIG_HOME": str(home / "config"), "XDG_DATA_HOME": str(home / "data")}
     environment |= {"XDG_CACHE_HOME": str(home / "cache"), "LC_ALL": "C.UTF-8", "TERM": "xterm-256color"}
     command = [sys.executable, "-P", "-m", "nærvær", "voice", "record", "kari"]
