@@ -92,7 +92,7 @@ def step(name: str) -> Iterator[None]:
     try:
         yield
     except BaseException:
-        say(_(" stoppet etter {time}").format(time=since(began)))
+        say(" " + _("stoppet etter {time}").format(time=since(began)))
         raise
     say(f" {since(began)}")
 

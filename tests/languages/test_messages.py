@@ -12,8 +12,8 @@ import messages
 from nærvær.texts import i18n
 
 PHRASE, PLURAL = "Skriv: {command}", "{number} dag"
-TOTAL = "{title}: den ene setningen er lest."
-"""A phrase whose singular has fewer places than its plural."""
+TOTAL = "{title}: {total} setning, og den er lest."
+"""A phrase with places besides the number that it is counted by."""
 
 
 @pytest.fixture
@@ -61,7 +61,7 @@ def test_a_whole_language_has_no_faults_and_can_be_used(english: Catalog, monkey
         (PHRASE, "Type: {command}\n", "other spaces or lines"),
         (PLURAL, ("one day",), "plural"),
         (PLURAL, ("a day", "{count} days"), "added ['{count}']"),
-        (TOTAL, ("{title}: one", "{title}: all {totl}"), "lost ['{total}'], added ['{totl}']"),
+        (TOTAL, ("{title}: {total} read", "{title}: all {totl}"), "lost ['{total}'], added ['{totl}']"),
         ("Hjelp: {program} --help", "Help: {program} --hjelp", "lost ['--help']"),
     ],
 )

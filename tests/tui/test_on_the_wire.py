@@ -163,9 +163,9 @@ def walk(wire: Wire) -> None:
     wire.press(PASTE)
     wire.press(ENTER, "TodayPage")
     wire.press("i", "ChoosePage")
-    wire.press(ENTER, "ListenPage")  # the voices
+    wire.press(DOWN + ENTER, "ListenPage")  # the voices, below the language of the screen
     wire.press(ESC, "ChoosePage")
-    wire.press(UP * 2 + ENTER, "ChoosePage")
+    wire.press(UP * 4 + ENTER, "ChoosePage")
     for downs in range(3):
         wire.press(DOWN * downs + ENTER, "MessagePage")
         wire.press(ENTER, "ChoosePage")

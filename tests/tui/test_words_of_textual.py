@@ -26,7 +26,7 @@ from nærvær.tui.pages.text import TextPage
 
 SAYS_SOMETHING = {"notify", "push_screen", "action_notify", "search_commands", "search_themes", "deliver_screenshot"}
 """What Textual calls to show words of its own: a notice, the command palette, the panel of keys."""
-WIDGETS_WITHOUT_WORDS = {"Input", "Static"}
+WIDGETS_WITHOUT_WORDS = {"Input", "Static", "ToastRack"}
 
 
 def modules_of_the_face() -> Iterator[ModuleType]:

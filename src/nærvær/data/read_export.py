@@ -20,8 +20,8 @@ import zipfile
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-FORMAT, VERSION = "naervaer-export", 1
-LARGEST = 64_000_000
+FORMAT, VERSION, LARGEST = "naervaer-export", 1, 64_000_000
+OF_EVERY = ("id", "kind", "at", "zone", "day")
 # What it says stands in two languages: it runs alone, perhaps in twenty years, for whoever has the file.
 NOT_AN_EXPORT = "This is not an export from nærvær, or it is damaged."
 NEWER = "The export is from a newer version of nærvær. Use the les_eksport.py that is in the same zip file."
@@ -57,10 +57,7 @@ def flat(values: dict[str, Any], prefix: str = "") -> dict[str, Any]:
     """Return nested values as one level: {"ratings": {"helped": 7}} becomes {"ratings.helped": 7}."""
     flattened: dict[str, Any] = {}
     for name, value in values.items():
-        if isinstance(value, dict):
-            flattened.update(flat(value, f"{prefix}{name}."))
-        else:
-            flattened[prefix + name] = value
+        flattened.update(flat(value, f"{prefix}{name}.") if isinstance(value, dict) else {prefix + name: value})
     return flattened
 
 
@@ -73,8 +70,11 @@ def plain(value: object) -> str:
 def rows(facts: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     """Yield each fact as one flat dictionary."""
     for fact in facts:
-        first = {name: fact[name] for name in ("id", "kind", "at", "zone", "day")}
-        yield {**first, **flat(fact["data"]), "note": fact["note"] or ""}
+        yield {
+            **{name: fact[name] for name in ("id", "kind", "at", "zone", "day")},
+            **flat(fact["data"]),
+            "note": fact["note"] or "",
+        }
 
 
 def main(words: list[str]) -> None:

@@ -162,17 +162,17 @@ def _database_set_up(fault: _DatabaseFault) -> str:
         case ClinicFault.NO_TLS:
             return _(
                 "Forbindelsen til databasen må være kryptert, og serveren må vise hvem den er. Skriv «sslmode=verify-full» "
-                "og «sslrootcert=…» i adressen. Det gjelder serveren {path}."
+                "og «sslrootcert=…» i adressen. Det gjelder serveren: {path}"
             )
         case ClinicFault.TABLES:
             return _(
                 "Databasen er ikke gjort klar for denne utgaven av nærvær. Den som eier databasen, gjør den klar med "
-                "«{tables}». Det gjelder serveren {path}."
+                "«{tables}». Det gjelder serveren: {path}"
             )
         case ClinicFault.RIGHTS:
             return _(
                 "Rollen kiosken bruker i databasen, kan endre eller slette det folk har ført opp. Det skal den ikke kunne. "
-                "Gi kiosken en egen rolle med «{tables}». Det gjelder serveren {path}."
+                "Gi kiosken en egen rolle med «{tables}». Det gjelder serveren: {path}"
             )
 
 

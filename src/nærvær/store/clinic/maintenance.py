@@ -6,6 +6,7 @@ import errno
 import os
 import shutil
 import sqlite3
+import stat
 from collections.abc import Callable
 from contextlib import AbstractContextManager, closing, suppress
 from datetime import date, datetime
@@ -94,9 +95,12 @@ def overwrite_ended_journal(file: Path) -> None:
     One that would be played back is left to SQLite: its header is not zeros.
     """
     journal = _journal_of(file)
-    with suppress(FileNotFoundError), journal.open("r+b") as opened:
-        if not any(opened.read(_JOURNAL_HEADER)):
-            overwrite(opened)
+    with suppress(FileNotFoundError):
+        if not stat.S_ISREG(journal.lstat().st_mode):  # whoever opens the file next names what stands there
+            return
+        with journal.open("r+b") as opened:
+            if not any(opened.read(_JOURNAL_HEADER)):
+                overwrite(opened)
 
 
 def restore_records(
