@@ -47,9 +47,7 @@ def read(path: str) -> list[dict[str, Any]]:
     except Exception:  # whatever is wrong with it, it cannot be read
         sys.exit(f"Dette er ikke en eksport fra nærvær, eller den er skadet: {plain(path)}\n{NOT_AN_EXPORT}")
     if newer:
-        sys.exit(
-            f"Eksporten er fra en nyere utgave av nærvær. Bruk les_eksport.py som ligger i samme zip-fil.\n{NEWER}"
-        )
+        sys.exit(f"Eksporten er fra en nyere utgave av nærvær. Bruk les_eksport.py fra samme zip-fil.\n{NEWER}")
     return facts
 
 
@@ -70,11 +68,8 @@ def plain(value: object) -> str:
 def rows(facts: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     """Yield each fact as one flat dictionary."""
     for fact in facts:
-        yield {
-            **{name: fact[name] for name in ("id", "kind", "at", "zone", "day")},
-            **flat(fact["data"]),
-            "note": fact["note"] or "",
-        }
+        first = {name: fact[name] for name in OF_EVERY}
+        yield {**first, **flat(fact["data"]), "note": fact["note"] or ""}
 
 
 def main(words: list[str]) -> None:
