@@ -113,3 +113,15 @@ def test_the_locks_meet_what_the_project_asks_for(level: str, wanted: list[str])
         versions = [version for version, _ in held.get(canonicalize_name(requirement.name), [])]
         assert versions, f"{requirement} is not in the lock"
         assert all(version in requirement.specifier for version in versions), f"{requirement}: {versions}"
+
+
+def test_no_two_helpers_have_one_name() -> None:
+    """The folders that tests and tools import from by plain name share one namespace in a test process.
+
+    A second `english.py` hid the first one from every test that came after it in its process: eleven files were not run.
+    """
+    settings = PROJECT["tool"]["pytest"]["ini_options"]
+    folders = (*settings["pythonpath"], "tools/voice")
+    names = [path.stem for folder in folders for path in ROOT.joinpath(folder).glob("*.py") if path.stem != "__init__"]
+    names += [path.parent.name for folder in folders for path in ROOT.joinpath(folder).glob("*/__init__.py")]
+    assert sorted(names) == sorted(set(names))

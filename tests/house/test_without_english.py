@@ -18,7 +18,7 @@ from typing import Any
 
 import pytest
 
-from english import english
+from foreign_words import english
 from nærvær.catalogue.script_parser import parse_script, parse_shared
 from nærvær.cli.parser import build_parser
 

@@ -10,7 +10,7 @@ from rich.color import Color
 from rich.style import Style
 from textual.app import App
 
-from english import english
+from foreign_words import english
 from nærvær.tui.pages.page import Page
 from nærvær.tui.themes import DAY, EVENING, STRONG
 from tui.conftest import Driven
