@@ -8,11 +8,10 @@ from pathlib import Path
 import pytest
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "tools" / "voice"))
+import english
 import lexicon
 import manuscripts
 import phones
-
-import english
 
 
 def test_stress_stands_directly_before_its_vowel() -> None:

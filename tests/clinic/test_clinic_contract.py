@@ -6,6 +6,7 @@ import signal
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from clinic.postgres_server import Cluster
 from nærvær.domain.clinic import (
     AuditAction,
     Clinic,
+    ClinicNotice,
     ClinicProblem,
     ConsentMissing,
     InvalidSecret,
@@ -39,6 +41,7 @@ from nærvær.store.clinic import SqliteClinicStorage
 from nærvær.store.clinic import login_check as credentials
 from nærvær.store.postgres.connection import Server
 from nærvær.store.postgres.storage import PostgresClinicStorage
+from nærvær.texts.clinic import staff_notice
 from store.diaries import Clock, some_facts, some_practice
 
 UNKNOWN = "222222"
@@ -314,6 +317,30 @@ def test_everything_is_written_down_in_one_log_and_its_anchor_stands(rooms: Room
         assert [event.number for event in events] == list(range(1, len(events) + 1))
         assert [event.action for event in events][:2] == [AuditAction.BEGAN_CLINIC, AuditAction.CAME]
         assert clinic.check_anchor(lead, anchor).value == "stands"
+
+
+def test_staff_are_told_of_a_clock_that_is_wrong_and_patients_practise_on(rooms: Rooms) -> None:
+    (code,) = rooms.with_pins(1)
+    right = rooms.clock()
+    told, days = [], (731, 732, 1)
+    for week, day in enumerate(days, 1):  # two years ahead, a day later still, and put right again
+        rooms.clock.at = right + timedelta(days=day)
+        with closing(rooms.screen("first").open()) as clinic:
+            login = clinic.log_in(code, PIN)
+            assert isinstance(login, LoginAccepted)
+        with closing(rooms.first.open_diary(login.key)) as diary:
+            diary.append(WeekStarted(week))
+            assert [entry.fact for entry in diary.entries()] == [WeekStarted(each) for each in range(1, week + 1)]
+        with closing(rooms.screen("first").open()) as clinic:
+            told.append(clinic.notices(rooms.lead(clinic)))
+    ahead, later, back = told
+    assert [notice for notice, _ in (*ahead, *back)] == [ClinicNotice.CLOCK] * 2
+    assert later == ()
+    assert "3. februar 2028" in staff_notice(*ahead[0])[0]
+    with closing(rooms.screen("first").open()) as clinic:
+        assert clinic.notices(rooms.lead(clinic)) == (), "told once"
+        moved = [event for event in clinic.audit(rooms.lead(clinic)) if event.action is AuditAction.CLOCK_MOVED]
+    assert [event.detail for event in moved] == [(right + timedelta(days=each)).date().isoformat() for each in (0, 732)]
 
 
 def test_the_recovery_sheet_makes_a_new_lead(rooms: Rooms) -> None:

@@ -6,6 +6,7 @@ import json
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from nærvær.domain.clinic import AuditAction, ClinicProblem, WithdrawalMode
 from nærvær.domain.login_rules import LoginAccepted
 from nærvær.store.clinic import begin_clinic, open_clinic, restore_clinic
 from nærvær.store.clinic import login_check as credentials
+from nærvær.store.clinic.maintenance import BACKUPS_KEPT
 from nærvær.store.clinic.record_cipher import SealedRecords
 
 
@@ -73,6 +75,20 @@ def test_a_damaged_copy_is_passed_over(house: House) -> None:
     newest.write_bytes(b"\0" * 9000)
     assert restore_clinic(house.folder, house.clock).day.isoformat() in older.name
     house.open().close()
+
+
+def test_the_newest_copy_is_the_one_with_most_in_it_when_the_clock_was_ahead_for_a_while(house: House) -> None:
+    right = house.clock()
+    for ahead in range(BACKUPS_KEPT + 1):
+        house.clock.at = right + timedelta(days=731 + ahead)
+        house.open().close()
+    house.clock.at = right
+    (code,) = house.with_pins(1)
+    house.open().close()
+    spoilt(house)
+    assert restore_clinic(house.folder, house.clock).day == right.date()
+    with house.open() as clinic:
+        assert isinstance(clinic.log_in(code, PIN), LoginAccepted)
 
 
 def test_a_journal_left_by_the_lost_file_is_not_played_back_into_the_copy(house: House) -> None:

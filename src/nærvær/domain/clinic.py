@@ -193,11 +193,12 @@ class Person:
 class ClinicNotice(StrEnum):
     """What was found when the clinic was opened and staff should know, each with a detail: a row recovered from a copy (its
     code), rows that could not be (how many), files with a person's own words that an earlier nærvær left on the machine
-    (how many)."""
+    (how many), a clock that was set back or far ahead since the last event (its time and the time now, ISO 8601)."""
 
     BROUGHT_BACK = "brought-back"
     CHANGED = "changed"
     REMOVED_FILES = "removed-files"
+    CLOCK = "clock"
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,6 +258,7 @@ class AuditAction(StrEnum):
     USED_SHEET = "used-sheet"
     FAILED_LOGIN = "failed-login"
     REFUSED = "refused"
+    CLOCK_MOVED = "clock-moved"
 
 
 HANDOVER_CONSENTS = {AuditAction.MADE_REPORT: Consent.REPORT, AuditAction.MADE_EXPORT: Consent.EXPORT}

@@ -23,7 +23,7 @@ from ..domain.validation import MOST_DIGITS
 from ..invocation import command
 from ..sanitize import sanitize
 from .cli import CLINIC_CODE_NAME
-from .formats import comma_list, counted, minutes, numeric_date, replaced_sentence
+from .formats import clock_time, comma_list, counted, long_date, minutes, numeric_date, replaced_sentence
 from .i18n import _, fill, ngettext, phrase, sentences
 
 STATES = {
@@ -61,6 +61,7 @@ AUDIT_ACTIONS = {
     AuditAction.MADE_EXPORT: phrase("laget eksport for"),
     AuditAction.RESTORED: phrase("kopien ble lagt tilbake"),
     AuditAction.BROUGHT_BACK: phrase("ble hentet fram fra kopien:"),
+    AuditAction.CLOCK_MOVED: phrase("klokka har hoppet siden sist, da den viste"),
     AuditAction.ADOPTED: phrase("ga ny kode til dagbok uten kode:"),
     AuditAction.REMOVED_FILES: phrase("filer med påminnelser ble slettet"),
     AuditAction.ENCRYPTED: phrase("krypterte dagbøkene"),
@@ -225,6 +226,29 @@ def staff_notice(notice: ClinicNotice, detail: str) -> tuple[str, ...]:
                     _count_in(detail),
                 ).format(number=sanitize(detail)),
             )
+        case ClinicNotice.CLOCK:
+            return _clock_jumped(*detail.partition(" ")[::2])
+
+
+def _clock_jumped(before: str, after: str) -> tuple[str, ...]:
+    return (
+        _("Klokka har hoppet. Noe ble ført {before}, og det neste {after}.").format(
+            before=_moment(before), after=_moment(after)
+        ),
+        _(
+            "Se om dagen og klokkeslettet på maskinen stemmer. Gjør de ikke det, så si fra til den som har ansvar "
+            "for den. Alt folk gjør, blir lagret, men på den dagen klokka viser."
+        ),
+    )
+
+
+def _moment(text: str) -> str:
+    """A day and a time of day in a sentence, in local time."""
+    try:
+        at = datetime.fromisoformat(text).astimezone()
+    except (ValueError, OverflowError):  # no time of ours
+        return sanitize(text)
+    return _("{date} klokka {time}").format(date=long_date(at.date()), time=clock_time(at.time()))
 
 
 def _count_in(detail: str) -> int:

@@ -7,6 +7,7 @@ number of an event with a digest of everything up to it, on paper or on a stick.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from datetime import datetime
 
 from ...domain.audit_anchor import AnchorVerdict, AuditAnchor
@@ -53,6 +54,14 @@ class AuditLog:
             if on_progress is not None and event.number % _STEP == 0:
                 on_progress(event.number, count)
         return tuple(events)
+
+    def last_time(self) -> datetime | None:
+        """Return when the last event took place; None where that cannot be read."""
+        for event in self._records.events(self._records.head().last - 1):
+            with suppress(CorruptionError, ValueError):
+                at = datetime.fromisoformat(self._open(event).at_utc)
+                return at if at.tzinfo is not None else None
+        return None
 
     def anchor(self) -> AuditAnchor:
         """Return the anchor of the log as it is now."""

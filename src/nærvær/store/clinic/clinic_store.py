@@ -249,6 +249,7 @@ class SqliteClinic(LogVerbs):
                 maintenance.restore_records(self._register, self._writing, self._paths, self._utc())
                 self._write_staff_file()
                 maintenance.record_exits(self._register, self._writing, self._paths)
+                self._check_clock()
                 clinic_schema.archive_events(self._connection, self._paths, self._register.cipher)
             self._keys.mend()
             maintenance.back_up(self._connection, self._register.cipher, self._paths, self._now().date())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from ...domain.audit_anchor import AnchorVerdict, AuditAnchor
 from ...domain.clinic import (
     AuditAction,
@@ -13,6 +15,10 @@ from ...domain.clinic import (
 from ..sqlite_connection import read_transaction, write_transaction
 from . import clinic_schema
 from .visit_verbs import VisitVerbs
+
+CLOCK_TOLERANCE = timedelta(hours=1)
+LONGEST_PAUSE = timedelta(days=60)
+"""How long a clinic may do nothing, as in summer, before its clock is asked about."""
 
 
 class LogVerbs(VisitVerbs):
@@ -53,3 +59,20 @@ class LogVerbs(VisitVerbs):
     def _note_files(self, count: str) -> None:
         self._record("", AuditAction.REMOVED_FILES, detail=count)
         self._register.add_notice(ClinicNotice.REMOVED_FILES, count)
+
+    def _check_clock(self) -> None:
+        """Tell staff, once, where the clock has been set back since the last event, or far ahead of it.
+
+        The event that says so is the last one from then on, so that a clock is told of when it becomes wrong and when it
+        is put right. Several kiosks whose clocks differ tell of it once for each time that staff come in.
+        """
+        last, now = self._register.log.last_time(), self._utc()
+        if last is None or last - CLOCK_TOLERANCE <= now <= last + LONGEST_PAUSE:
+            return
+        if not self._register.has_notice(ClinicNotice.CLOCK):
+            with self._writing():
+                self._record("", AuditAction.CLOCK_MOVED, detail=last.date().isoformat())
+                times = (last, now)
+                self._register.add_notice(
+                    ClinicNotice.CLOCK, " ".join(at.isoformat(timespec="seconds") for at in times)
+                )

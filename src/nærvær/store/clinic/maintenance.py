@@ -110,7 +110,7 @@ def restore_records(
     if not register.count_altered() or register.has_notice(ClinicNotice.CHANGED):
         return
     with writing():
-        for copy in paths.backup_files():
+        for copy in _newest_first(paths):
             if not register.count_altered():
                 break
             with suppress(Exception), closing(connect(copy, BUSY_SECONDS)) as held, read_transaction(held):
@@ -246,12 +246,24 @@ def _make_backup(paths: ClinicPaths, target: Path, cipher: RecordCipher) -> None
     clinic_schema.check_file(part, BUSY_SECONDS, cipher)
     part.with_name(f"{part.name}-journal").unlink(missing_ok=True)
     atomic_replace(part, target)
-    for old in paths.backup_files()[BACKUPS_KEPT:]:
+    for old in _newest_first(paths)[BACKUPS_KEPT:]:
         old.unlink()
     with closing(connect(target, BUSY_SECONDS)) as held:
         anchor = clinic_schema.anchor_in(held)
     if anchor is not None:  # whoever takes the copies along takes the anchor along
         write_private_file(paths.anchor_file, f"{anchor}\n".encode("ascii"))
+
+
+def _newest_first(paths: ClinicPaths) -> list[Path]:
+    """Return the copies by how much had been done when they were made: their days are those of a clock that may be wrong."""
+    return sorted(paths.backup_files(), key=_count_events, reverse=True)
+
+
+def _count_events(copy: Path) -> int:
+    with suppress(Exception), closing(connect(copy, BUSY_SECONDS)) as held, read_transaction(held):
+        if clinic_schema.version(held) == clinic_schema.VERSION:
+            return clinic_schema.register_state(held)[1]
+    return -1  # of an earlier nærvær, or damaged: older than every other
 
 
 # Repair
@@ -296,7 +308,7 @@ def restore_clinic(folder: Path, now: Callable[[], datetime], keys: ClinicKeys |
 
 def _build_from_backup(paths: ClinicPaths, cipher: RecordCipher | None) -> date:
     """Copy the newest intact backup to `paths.building`, and return its day."""
-    for copy in paths.backup_files():
+    for copy in _newest_first(paths):
         make_private_file(paths.building)
         if _copy_if_whole(copy, paths.building, cipher):
             return date.fromisoformat(copy.stem.removeprefix("clinic-"))

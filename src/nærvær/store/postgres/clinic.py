@@ -192,6 +192,7 @@ class PostgresClinic(SqliteClinic):
                 with self._writing():
                     self._known.take_events(self._record_login)
             maintenance.record_exits(self._register, self._writing, self._paths)
+            self._check_clock()
             self._erase_ended_copies()
             self._deliver()
         with suppress(OSError, CorruptionError, Refusal):
