@@ -33,8 +33,6 @@ from nærvær.domain.score import Score  # noqa: E402
 from nærvær.domain.services import FileOutputs, Services  # noqa: E402
 from nærvær.files import atomic_write  # noqa: E402
 from nærvær.in_memory import MemoryDiary  # noqa: E402
-from nærvær.recording_studio import SystemStudio  # noqa: E402
-from nærvær.recording_workshop import FolderRecordings  # noqa: E402
 from nærvær.reminders.ics import reminder_calendar  # noqa: E402
 from nærvær.reminders.scheduler import system_scheduler  # noqa: E402
 from nærvær.report.report_page import report_page  # noqa: E402
@@ -42,7 +40,7 @@ from nærvær.store import SqliteOwnData  # noqa: E402
 from nærvær.texts import i18n  # noqa: E402
 from nærvær.tui.app import NaervaerApp  # noqa: E402
 from nærvær.tui.pages.page import Page  # noqa: E402
-from nærvær.voice_workshop import FolderVoices  # noqa: E402
+from nærvær.voice_workshop import FolderRecordings, FolderVoices, SystemStudio  # noqa: E402
 
 MORNING = datetime(2026, 3, 12, 7, 5, tzinfo=UTC)
 PLAYED_SECONDS = 96

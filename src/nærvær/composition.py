@@ -141,7 +141,7 @@ class Composition:
         name = os.environ.get(PASSPHRASE_VARIABLE)
         lock = self._diary_lock()
         if name and lock.is_on() and not lock.is_open():
-            from .cli.passphrase_file import open_by_file
+            from .cli.passphrase import open_by_file
 
             open_by_file(lock, name)
 
@@ -263,7 +263,7 @@ class Composition:
         )
 
     def _studio(self) -> RecordingStudio:
-        from .recording_studio import SystemStudio
+        from .voice_workshop import SystemStudio
 
         def show(folder: PurePath) -> int:
             from .tui.recording_app import run_recording
@@ -336,7 +336,7 @@ def _own_data(folder: Path, lock: Any) -> OwnData:
 def _recordings(content: str | None, catalogue: FolderCatalogue) -> RecordingWorkshop:
     import platformdirs
 
-    from .recording_workshop import FolderRecordings
+    from .voice_workshop import FolderRecordings
 
     taken = {exercise.id for exercise in catalogue.exercises()}
     spool = platformdirs.user_cache_path("naervaer", appauthor=False)

@@ -1,22 +1,47 @@
-"""Joins sound and catalogue for one purpose: voices of one's own are made, checked and removed as folders."""
+"""Joins sound and catalogue for what a person reads in: voices of one's own as folders, whole recordings that become
+exercises, and the microphone with its teleprompter."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import Path, PurePath
+from typing import TYPE_CHECKING, Any
 
 from .catalogue import voice_folder
-from .catalogue.content_files import MANUSCRIPT_FILE, read_content, voice_folders
+from .catalogue.caption_files import read_captions
+from .catalogue.content_files import MANUSCRIPT_FILE, RECORDINGS, is_content_name, read_content, voice_folders
+from .catalogue.recorded_exercises import read_recorded_script, write_recorded_exercise
 from .catalogue.voiced_exercises import read_manuscript
 from .catalogue.voices import LARGEST_TAKE, LONGEST_TAKE_SECONDS
-from .domain.errors import DecodeFault, UnreadableFile, VoiceFault
+from .domain.errors import (
+    BrokenContent,
+    DecodeFault,
+    NameKind,
+    RecordingFault,
+    RecordingProblem,
+    UnknownName,
+    UnreadableFile,
+    VoiceFault,
+)
 from .domain.own_voice import Sentence, TakeFault, TakeMeasures, VoiceCard, VoiceFolder, level_faults
+from .domain.recorded_exercise import (
+    CutRecording,
+    OpenRecording,
+    RecordedExercise,
+    captioned,
+    captioned_in_order,
+)
 from .domain.score import DecodeResult, DecodeSounds
 from .domain.script import Script
-from .domain.time_labels import TimeLabel, parse_labels
-from .domain.voice_workshop import ReadSound, TakeFinding
-from .files import read_bounded
+from .domain.sound_samples import SoundSample
+from .domain.take_assignment import TimeLabel, parse_labels
+from .domain.teleprompter import HeardSound, Microphone
+from .domain.voice_workshop import ReadSound, SpeechProgram, TakeFinding
+from .files import read_bounded, secure_erase_folder
+
+if TYPE_CHECKING:  # who only asks what there is, or removes it, needs no sound
+    from .sound.whole_recording import WholeRecording
 
 LARGEST_LABELS = 1_000_000
 _HEARD_AS = {
@@ -83,12 +108,8 @@ class FolderVoices:
     def add_take(
         self, folder: PurePath, number: int, sound: ReadSound, start: float = 0.0, end: float | None = None
     ) -> TakeMeasures:
-        from .sound.take_making import made_take
-
         last = None if end is None else round(end * sound.rate)
-        made = made_take(sound.samples[round(start * sound.rate) : last], sound.rate)
-        voice_folder.write_take(Path(folder), number, made.wav)
-        return made.measures
+        return _add_take(folder, number, sound.samples[round(start * sound.rate) : last], sound.rate)
 
     def measure(self, voice: VoiceFolder, progress: Callable[[float], None]) -> Mapping[int, TakeFinding]:
         found: dict[int, TakeFinding] = {}
@@ -111,6 +132,15 @@ class FolderVoices:
         voice_folder.remove_voice_folder(Path(folder))
 
 
+def _add_take(folder: PurePath, number: int, samples: Any, rate: int) -> TakeMeasures:
+    """Make a take of samples and write it in place of the one the sentence had."""
+    from .sound.take_making import made_take
+
+    made = made_take(samples, rate)
+    voice_folder.write_take(Path(folder), number, made.wav)
+    return made.measures
+
+
 def _content(file: Path, folder: Path) -> bytes | TakeFinding:
     """Return the content of a take that lies in the folder of its voice, or why it is not to be played."""
     try:
@@ -131,3 +161,98 @@ def _finding(result: DecodeResult) -> TakeFinding:
         return VoiceFault.TAKE_TOO_LONG
     faults = level_faults(result.loudness, result.floor, is_clipped=False)
     return TakeMeasures(result.frames / result.rate, result.loudness, result.floor, faults)
+
+
+class FolderRecordings:
+    """The port `RecordingWorkshop` over the folder `own`; `spool` is where decoded sound lies meanwhile.
+
+    `taken`: the ids of the exercises there are.
+    """
+
+    def __init__(self, own: Path, spool: Path, taken: Collection[str]) -> None:
+        self._own = own
+        self._spool = spool
+        self._taken = taken
+
+    def require_free(self, exercise: str) -> None:
+        if not is_content_name(exercise):
+            raise RecordingProblem(RecordingFault.BAD_ID, exercise)
+        if exercise in self._taken or os.path.lexists(self._own / RECORDINGS / exercise):
+            raise RecordingProblem(RecordingFault.TAKEN, exercise)
+
+    def open(self, file: PurePath) -> WholeRecording:
+        from .sound.whole_recording import open_whole_recording
+
+        return open_whole_recording(file, self._spool)
+
+    def with_captions(self, cut: CutRecording, file: PurePath) -> CutRecording:
+        captions = read_captions(Path(file))
+        if captions.timed:
+            return captioned(cut, captions.timed)
+        return captioned_in_order(cut, captions.sentences)
+
+    def keep(
+        self,
+        recording: OpenRecording,
+        cut: CutRecording,
+        exercise: RecordedExercise,
+        progress: Callable[[float], None],
+    ) -> PurePath:
+        self.require_free(exercise.id)
+
+        def takes() -> Iterator[tuple[bytes, int]]:
+            for number, phrase in enumerate(cut.phrases):
+                progress(number / len(cut.phrases))
+                yield recording.take(phrase.start, phrase.end), phrase.end - phrase.start
+
+        try:
+            return write_recorded_exercise(self._own, exercise, takes(), cut.rate)
+        except FileExistsError:
+            raise RecordingProblem(RecordingFault.TAKEN, exercise.id) from None
+
+    def remove(self, exercise: str) -> str | None:
+        folder = self._own / RECORDINGS / exercise
+        if not is_content_name(exercise) or not folder.is_dir() or folder.is_symlink():
+            return None
+        try:
+            title = read_recorded_script(folder).script.title
+        except BrokenContent:
+            title = exercise
+        secure_erase_folder(folder)
+        return title
+
+
+class SystemStudio:
+    """The port `RecordingStudio` on this machine: `roots` hold the voices of one's own, `show` shows the teleprompter."""
+
+    def __init__(self, roots: Sequence[Path], show: Callable[[PurePath], int]) -> None:
+        self._roots = roots
+        self._show = show
+
+    def find_voice(self, name: str) -> VoiceFolder:
+        own = {folder.name: folder for root in reversed(self._roots) for folder in voice_folders(root)}
+        folder = own.get(name, Path(name).expanduser())
+        if name not in own and not (len(folder.parts) > 1 and folder.is_dir()):
+            raise UnknownName(NameKind.VOICE, name, tuple(own))
+        return voice_folder.read_voice_folder(folder.absolute())
+
+    def open_microphone(self) -> Microphone:
+        from .sound.microphone import PortAudioMicrophone
+
+        return PortAudioMicrophone()
+
+    def keep(self, folder: PurePath, number: int, sound: HeardSound) -> TakeMeasures:
+        return _add_take(folder, number, sound.samples, sound.rate)
+
+    def sample(self, take: PurePath) -> SoundSample | None:
+        from .sound.take_making import take_sample
+
+        return take_sample(Path(take))
+
+    def speech(self, model: PurePath | None, language: str) -> SpeechProgram:
+        from .sound.speech_programs import Espeak, Piper
+
+        return Espeak(language) if model is None else Piper(Path(model))
+
+    def read_in(self, folder: PurePath) -> int:
+        return self._show(folder)

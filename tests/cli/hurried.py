@@ -34,12 +34,10 @@ from nærvær.domain.score import Score, SoundTags
 from nærvær.domain.services import CheckResult, Services
 from nærvær.files import atomic_write
 from nærvær.plain.console import LineStreams
-from nærvær.recording_studio import SystemStudio
-from nærvær.recording_workshop import FolderRecordings
 from nærvær.store import SqliteOwnData
 from nærvær.store.diary_opener import open_diary
 from nærvær.store.passphrase_lock import PassphraseLock
-from nærvær.voice_workshop import FolderVoices
+from nærvær.voice_workshop import FolderRecordings, FolderVoices, SystemStudio
 
 OSLO = ZoneInfo("Europe/Oslo")
 

@@ -161,7 +161,7 @@ def test_a_script_hands_it_over_in_a_file_or_a_pipe(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     without_terminal(monkeypatch)
-    from nærvær.cli.passphrase_file import open_by_file
+    from nærvær.cli.passphrase import open_by_file
 
     def opened_by(name: str) -> bool:
         lock = PassphraseLock(locked, lambda: NOW)

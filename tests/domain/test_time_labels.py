@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from nærvær.domain.errors import BrokenContent, ContentFault
-from nærvær.domain.time_labels import MOST_LABELS, TimeLabel, parse_labels
+from nærvær.domain.take_assignment import MOST_LABELS, TimeLabel, parse_labels
 
 LABELS = (TimeLabel(0.5, 2.25, "001 Sitt slik du sitter."), TimeLabel(3.0, 62.5, "Pusten & du <her>."))
 TRACK = "3.000000\t62.500000\tPusten & du <her>.\n0,5\t2,25\t001  Sitt slik du sitter.\n\\\t20\t300\n"

@@ -14,9 +14,9 @@ from nærvær.domain.errors import MissingSound, RecordingFault, RecordingProble
 from nærvær.domain.practice import Bell, PracticeOptions
 from nærvær.domain.recorded_exercise import CutRecording, RecordedExercise, as_exercise
 from nærvær.domain.score import TIMELINE_RATE
-from nærvær.recording_workshop import FolderRecordings
 from nærvær.sound.decode_check import decode_in_worker
 from nærvær.sound.mixer import Mixer
+from nærvær.voice_workshop import FolderRecordings
 
 pyloudnorm = pytest.importorskip("pyloudnorm")
 SPEECH = Path(__file__).parent / "people_speaking" / "austen.opus"

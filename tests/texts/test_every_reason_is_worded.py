@@ -34,8 +34,8 @@ from nærvær.domain.errors import (
 from nærvær.domain.group_slip import SlipFault, SlipProblem
 from nærvær.domain.kiosk import KioskFault, KioskProblem
 from nærvær.domain.login_rules import PassphraseFault, PinFault
-from nærvær.domain.synthetic_voice import SpeechFault, SpeechProblem
 from nærvær.domain.teleprompter import MicrophoneFault, MicrophoneProblem
+from nærvær.domain.voice_workshop import SpeechFault, SpeechProblem
 from nærvær.texts.errors import error_sentence
 
 REASONS: list[tuple[Iterable[StrEnum], Callable[[Any], Refusal]]] = [

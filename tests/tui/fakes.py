@@ -38,11 +38,9 @@ from nærvær.domain.script import Script
 from nærvær.domain.services import FileOutputs, Services, SharedServices
 from nærvær.files import atomic_write
 from nærvær.in_memory import MemoryDiary
-from nærvær.recording_studio import SystemStudio
-from nærvær.recording_workshop import FolderRecordings
 from nærvær.reminders.ics import reminder_calendar
 from nærvær.report.report_page import report_page
-from nærvær.voice_workshop import FolderVoices
+from nærvær.voice_workshop import FolderRecordings, FolderVoices, SystemStudio
 from remembered_lock import RememberedLock
 from remembered_menu import RememberedMenu
 from remembered_schedule import RememberedSchedule

@@ -117,7 +117,7 @@ class CommandContext:
     def unlock(self) -> None:
         """Ask for the passphrase of a locked diary, where it is still wanted. Raises `DiaryProblem` ("locked")."""
         if not self.services.lock.is_open():
-            from .passphrase_prompt import unlock
+            from .passphrase import unlock
 
             unlock(self.services.lock)
 

@@ -196,7 +196,7 @@ def _import(parser: CommandParser) -> CommandParser:
 
 
 def _lock(parser: CommandParser) -> CommandParser:
-    verb = parser.verb("lock", texts.LOCK(), texts.lock_more(), "diary_lock.lock")
+    verb = parser.verb("lock", texts.LOCK(), texts.lock_more(), "own_data.lock")
     one = verb.options.add_mutually_exclusive_group()
     one.add_argument("--change", action="store_true", help=texts.LOCK_CHANGE())
     one.add_argument("--off", action="store_true", help=texts.LOCK_OFF())

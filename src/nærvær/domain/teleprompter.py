@@ -17,7 +17,7 @@ from .errors import Refusal
 if TYPE_CHECKING:
     from .own_voice import Sentence, TakeMeasures, VoiceFolder
     from .sound_samples import SoundSample
-    from .synthetic_voice import SpeechProgram
+    from .voice_workshop import SpeechProgram
 
 ROOM_SECONDS = 3.0
 """How long the room is listened to before the first sentence."""

@@ -1,16 +1,17 @@
-"""The port through which voices of one's own are made: their folders, the sounds that become takes, and their removal."""
+"""The ports through which voices of one's own are made: folders, sounds that become takes, and programs that speak."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from enum import StrEnum
 from pathlib import PurePath
 from typing import Any, Protocol
 
 from ..quick_dataclass import dataclass
-from .errors import DecodeFault, FileFault, VoiceFault
+from .errors import DecodeFault, FileFault, Refusal, VoiceFault
 from .own_voice import Sentence, TakeMeasures, VoiceCard, VoiceFolder
 from .script import Script
-from .time_labels import TimeLabel
+from .take_assignment import TimeLabel
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,3 +77,29 @@ class VoiceWorkshop(Protocol):
 
     def remove(self, folder: PurePath) -> None:
         """Remove a voice with all that is in its folder."""
+
+
+class SpeechFault(StrEnum):
+    """Why a program does not speak: it is not installed, its model is not there, it failed, or it takes too long."""
+
+    NO_ESPEAK = "no_espeak"
+    NO_PIPER = "no_piper"
+    NO_MODEL = "no_model"
+    FAILED = "failed"
+    SLOW = "slow"
+
+
+class SpeechProblem(Refusal):
+    """A program does not speak: why, and what it said or which file it is about."""
+
+    def __init__(self, reason: SpeechFault, detail: str = "") -> None:
+        super().__init__(f"{reason} {detail}".rstrip())
+        self.reason = reason
+        self.detail = detail
+
+
+class SpeechProgram(Protocol):
+    """Says sentences."""
+
+    def say(self, text: str) -> ReadSound:
+        """Return the sentence as it is spoken. Raises `SpeechProblem`."""

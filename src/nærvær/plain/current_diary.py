@@ -1,4 +1,4 @@
-"""The diary that plain mode writes to: at once, and in memory where the real one cannot be used.
+"""The diary that plain mode writes to: unlocked in lines, written at once, and in memory where the real one cannot be used.
 
 What plain mode awaits is done before it is awaited, so an async function runs from its beginning to its end in one step.
 """
@@ -9,7 +9,8 @@ from collections.abc import Callable, Coroutine, Generator
 from typing import Any, Generic, TypeVar
 
 from ..domain.diary import Diary, Entry
-from ..domain.errors import DiaryProblem, Refusal
+from ..domain.diary_lock import DiaryLock
+from ..domain.errors import DiaryFault, DiaryProblem, Refusal
 from ..domain.services import Services
 from ..in_memory import MemoryDiary
 from ..texts import today as today_texts
@@ -103,3 +104,23 @@ class CurrentDiary:
         self._console.complain(today_texts.NOT_KEPT())
         self.diary = diary
         self.in_memory = True
+
+
+def unlock(console: Console, lock: DiaryLock) -> None:
+    """Ask until the diary is open; an empty line goes on without it. Raises `DiaryProblem` where nobody types."""
+    if lock.is_open() or lock.is_declined:
+        return
+    if not console.keyboard:  # a program behind a pipe has `PASSPHRASE_VARIABLE`
+        raise DiaryProblem(DiaryFault.LOCKED, "")
+    from ..texts import diary_lock as words
+
+    console.say(words.ASK_IN_LINES())
+    while not console.leaving:
+        with console.unseen():
+            typed = console.answer()
+        if not typed or not typed.strip():
+            lock.is_declined = True
+            return
+        if lock.open_with(typed):
+            return
+        console.say(words.wrong_in_lines())

@@ -32,10 +32,9 @@ from ..texts.help import help_lines
 from ..texts.i18n import sentences
 from ..texts.sound import missing_before_playing
 from .console import POLL_SECONDS, Console, LineStreams, leaving_on_signals
-from .current_diary import CurrentDiary, Done, run_at_once
+from .current_diary import CurrentDiary, Done, run_at_once, unlock
 from .line_interviewer import LineInterviewer
 from .player_lines import LinePlayer
-from .unlocking import unlock
 
 DONE, FAILED = 0, 1
 Result = TypeVar("Result")

@@ -13,8 +13,7 @@ from pathlib import Path
 
 import soundfile
 
-from ..domain.synthetic_voice import SpeechFault, SpeechProblem
-from ..domain.voice_workshop import ReadSound
+from ..domain.voice_workshop import ReadSound, SpeechFault, SpeechProblem
 
 LONGEST_WAIT_SECONDS = 120
 _WORDS_A_MINUTE = 130

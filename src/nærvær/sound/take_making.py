@@ -1,4 +1,5 @@
-"""Makes a take out of what a microphone or a file gave: trimmed to the speech, as loud as the other voices, in a WAV file.
+"""Makes a take out of what a microphone or a file gave: trimmed to the speech, as loud as the other voices, in a WAV file;
+and a score of a single take, to be heard by itself.
 
 What is wrong with a take is told and nothing is refused: whoever read it decides whether to read it again.
 """
@@ -6,11 +7,19 @@ What is wrong with a take is told and nothing is refused: whoever read it decide
 from __future__ import annotations
 
 import functools
+import hashlib
 import io
+from pathlib import Path
 
 import numpy as np
+import soundfile
 
+from ..domain.errors import UnreadableFile
 from ..domain.own_voice import TakeFault, TakeMeasures, level_faults
+from ..domain.practice import Bell
+from ..domain.score import TIMELINE_RATE, Recording, Score, Take, TimedCue, Timeline
+from ..domain.sound_samples import SoundSample
+from ..files import read_bounded
 from ..quick_dataclass import dataclass
 from .decode_worker import LoudnessMeter, SoundRejected
 from .mixer import limit_peaks
@@ -25,6 +34,9 @@ _FADE_IN_SECONDS, _FADE_OUT_SECONDS = 0.01, 0.04
 _STEP_SECONDS = 0.01
 _OVER_FLOOR_DB, _UNDER_SPEECH_DB, _LEAST_SPEECH_STEPS = 8.0, 38.0, 3
 _MOST_GAIN = 10 ** (40 / 20)
+_LARGEST_TAKE = 32_000_000
+_CUE = "take"
+_REST_SECONDS = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,3 +128,18 @@ def _wav(sound: Samples, rate: int) -> bytes:
     written = io.BytesIO()
     soundfile.write(written, sound, rate, subtype="PCM_16", format="WAV")
     return written.getvalue()
+
+
+def take_sample(file: Path) -> SoundSample | None:
+    """Return the take in `file`, which was made here; None where it cannot be read."""
+    try:
+        content = read_bounded(file, _LARGEST_TAKE)
+        info = soundfile.info(io.BytesIO(content))
+    except (UnreadableFile, soundfile.SoundFileError):
+        return None
+    take = Take(0, info.frames, str(file), hashlib.sha256(content).hexdigest())
+    recording = Recording("", "", str(file), info.samplerate, "", {_CUE: take})
+    length = recording.cue_lengths(TIMELINE_RATE)[_CUE]
+    total = length + round(_REST_SECONDS * TIMELINE_RATE)
+    timeline = Timeline("", "", TIMELINE_RATE, total, (TimedCue(_CUE, "", 0, length, 0, 0),), (), (), 1.0)
+    return SoundSample(Score(timeline, recording, Bell.NONE), 0, total)

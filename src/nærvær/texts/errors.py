@@ -29,8 +29,8 @@ from ..domain.errors import (
     UnreadableSound,
     UnusableFile,
 )
-from ..domain.synthetic_voice import SpeechProblem
 from ..domain.teleprompter import MicrophoneProblem
+from ..domain.voice_workshop import SpeechProblem
 from ..invocation import command
 from ..sanitize import sanitize, shorten
 from .cli import did_you_mean

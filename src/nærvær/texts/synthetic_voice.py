@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..domain.synthetic_voice import SpeechFault, SpeechProblem
+from ..domain.voice_workshop import SpeechFault, SpeechProblem
 from ..invocation import command
 from .i18n import _, ngettext, phrase, sentences
 

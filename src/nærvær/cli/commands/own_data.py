@@ -1,4 +1,4 @@
-"""`nærvær verify`, `backup`, `restore`, `export`, `import` and `erase`: a person's own data as a whole."""
+"""`nærvær verify`, `backup`, `restore`, `export`, `import`, `erase` and `lock`: a person's own data as a whole."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from ...domain.diary import Correction, Entry
+from ...domain.diary_lock import DiaryLock, is_long_enough, normalised
 from ...domain.errors import DiaryFault, DiaryProblem, NameKind, UnknownName, UnreadableFile
 from ...domain.own_data import Backup, EraseResult, RestoreResult, VerifyReport
 from ...domain.services import Services
@@ -21,7 +22,7 @@ from ...texts.file_errors import unreadable_file
 from ..argument_types import output_file
 from ..csv_import.columns_to_practices import read_practices
 from ..dispatch import CommandContext, UsageError, safe_titles
-from ..passphrase_prompt import ask_until_right
+from ..passphrase import ask_until_right, read_hidden
 from ..stdio import ExitStatus, echo, echo_json, echo_lines, echo_lines_done, is_terminal
 
 LARGEST_FILE = 64_000_000
@@ -171,3 +172,50 @@ def _erase(arguments: argparse.Namespace, services: Services) -> EraseResult:
     if arguments.entry is not None:
         return services.own_data.erase_fact(arguments.entry)
     return services.own_data.erase()
+
+
+def lock(arguments: argparse.Namespace, context: CommandContext) -> int:
+    """Turn the lock on, change the passphrase, or take the lock off. Raises `UsageError`, `DiaryProblem` or `Busy`."""
+    its_lock = context.services.lock
+    if not its_lock.is_on():
+        if arguments.change or arguments.off:
+            raise UsageError(lock_texts.NOT_LOCKED())
+        return _turn_on(context)
+    if not arguments.change and not arguments.off:
+        raise UsageError(lock_texts.already_locked())
+    _ask_present(its_lock)
+    if arguments.off:
+        its_lock.turn_off()
+        echo_lines_done([lock_texts.TAKEN_OFF()])
+    else:
+        its_lock.change(_new_passphrase())
+        echo_lines_done([sentence() for sentence in lock_texts.CHANGED])
+    return ExitStatus.DONE
+
+
+def _turn_on(context: CommandContext) -> int:
+    services = context.services
+    echo_lines(lock_texts.before_locking(set_aside=services.own_data.summary().set_aside > 0))
+    services.lock.turn_on(_new_passphrase())
+    echo_lines_done([sentence() for sentence in lock_texts.LOCKED_NOW])
+    return ExitStatus.DONE
+
+
+def _ask_present(its_lock: DiaryLock) -> None:
+    """Ask for the passphrase, also where a file has given it: who changes it must know it."""
+    if is_terminal(sys.stdin):
+        right = ask_until_right(lock_texts.PRESENT_PROMPT(), its_lock.open_with)
+    else:
+        right = its_lock.open_with(read_hidden(lock_texts.PRESENT_PROMPT()))
+    if not right:
+        raise DiaryProblem(DiaryFault.LOCKED, "")
+
+
+def _new_passphrase() -> str:
+    """Ask for a new passphrase, twice at a terminal. Raises `UsageError` for one that will not do."""
+    chosen = read_hidden(lock_texts.new_prompt())
+    if not is_long_enough(chosen):
+        raise UsageError(lock_texts.too_short_or_long(chosen))
+    if is_terminal(sys.stdin) and normalised(read_hidden(lock_texts.AGAIN_PROMPT())) != normalised(chosen):
+        raise UsageError(lock_texts.NOT_ALIKE())
+    return chosen

@@ -1,15 +1,18 @@
-"""Asks for the passphrase of a locked diary at the terminal, once for each process, without showing what is typed."""
+"""The passphrase of a locked diary: asked for at the terminal, once for each process and unseen, or read from a file."""
 
 from __future__ import annotations
 
 import getpass
 import sys
 from collections.abc import Callable
+from pathlib import Path
 
 from ..domain.diary_lock import DiaryLock
-from ..domain.errors import DiaryFault, DiaryProblem
+from ..domain.errors import DiaryFault, DiaryProblem, Refusal
 from ..texts import diary_lock as words
 from .stdio import echo_stderr, is_terminal
+
+LONGEST_LINE_BYTES = 4_096
 
 
 def unlock(lock: DiaryLock) -> None:
@@ -38,3 +41,18 @@ def read_hidden(prompt: str) -> str:
         return getpass.getpass(prompt) if is_terminal(sys.stdin) else sys.stdin.readline().rstrip("\r\n")
     except (EOFError, UnicodeDecodeError):
         return ""
+
+
+def open_by_file(lock: DiaryLock, name: str) -> None:
+    """Open `lock` with the first line of the file; say on standard error where that does not open it."""
+    try:
+        with Path(name).open("rb") as file:  # a descriptor of a pipe too, so it is not asked what kind of file it is
+            typed = file.readline(LONGEST_LINE_BYTES).decode("utf-8", "replace")
+    except (OSError, ValueError):
+        echo_stderr(f"{words.file_not_readable(name)}\n")
+        return
+    try:
+        if not lock.open_with(typed):
+            echo_stderr(f"{words.file_does_not_open(name)}\n")
+    except Refusal:
+        return  # said when the diary is opened
