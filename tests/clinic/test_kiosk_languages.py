@@ -16,12 +16,20 @@ from nærvær.domain.preferences import preference_fact
 from nærvær.settings_files.kiosk import read_kiosk_settings
 from nærvær.texts import i18n
 from nærvær.texts import kiosk as words
+from nærvær.tui.widgets.page_parts import KeyHints
 from second_language import CODE, write_phrases
 from tui.fakes import Bench
 
 __all__ = ["bench", "house"]  # fixtures
 CODE_ASK = words.CODE_ASK.source
-PHRASES = {"norsk": "Qaa", CODE_ASK: "Codex tuus", words.PIN_ASK.source: "Sex numeri", "Innstillinger": "Optiones"}
+PRESS = "Lingua: preme F2."
+PHRASES = {
+    "norsk": "Qaa",
+    CODE_ASK: "Codex tuus",
+    words.PIN_ASK.source: "Sex numeri",
+    "Innstillinger": "Optiones",
+    words.OTHER_LANGUAGE.source: PRESS,
+}
 
 
 @pytest.fixture(autouse=True)
@@ -47,6 +55,40 @@ async def test_the_lock_offers_the_other_language_and_the_visit_is_in_it(
         await driven.page("TodayPage")
         await driven.press("i")
         await driven.shows("Optiones")
+
+
+@pytest.mark.parametrize("size", [(80, 24), (40, 12)])
+async def test_one_key_goes_to_the_next_language_and_each_language_says_so(
+    bench: Bench, house: House, size: tuple[int, int]
+) -> None:
+    (code,) = house.with_pins(1)
+    async with kiosk(bench, house, size) as driven:
+        await driven.shows(CODE_ASK)
+        assert f"{words.LANGUAGE_KEY} Qaa" in driven.text(), "named in the foot"
+        assert PRESS in " ".join(driven.text().split()), "and said to who reads no Norwegian"
+        await driven.press("f2")
+        await driven.shows("Codex tuus")
+        assert "Norsk: trykk F2." in " ".join(driven.text().split())
+        hints = driven.app.screen.query_one(KeyHints)
+        await driven.pilot.click(hints, offset=(1, 0))  # by finger, on the words in the foot
+        await driven.shows(CODE_ASK)
+        await driven.press(code[0], "f2")
+        await driven.shows("Codex tuus")
+        await comes_in(driven, code)
+        await driven.page("TodayPage")
+        assert i18n.language() == CODE
+
+
+async def test_the_language_key_changes_nothing_where_a_pin_is_asked_for(bench: Bench, house: House) -> None:
+    (code,) = house.with_pins(1)
+    async with kiosk(bench, house) as driven:
+        await driven.shows(CODE_ASK)
+        await driven.press(*code)
+        await driven.shows(words.PIN_ASK.source)
+        await driven.press("f2", "7")
+        await driven.shows("•")
+        assert i18n.language() == i18n.SOURCE_LANGUAGE
+        assert words.LANGUAGE_KEY not in driven.text()
 
 
 async def test_arrows_reach_the_language_from_the_staff(bench: Bench, house: House) -> None:

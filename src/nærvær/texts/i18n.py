@@ -59,13 +59,19 @@ def language() -> str:
 
 def language_name(code: str) -> str:
     """Return what a language is called by those who speak it, as its catalogue has it; its code where none has it."""
+    # There may be exercises in a language that the screens are not in.
+    return text_in(code, OWN_NAME) or code
+
+
+def text_in(code: str, meant: Phrase) -> str:
+    """Return what `meant` is in another language than that of this process; "" where its catalogue has no words for it."""
     if code == SOURCE_LANGUAGE:
-        return OWN_NAME.source
+        return meant.source
     try:
-        name = _load(code).gettext(OWN_NAME.source)
-    except UnknownLanguage:  # there may be exercises in a language that the screens are not in
-        return code
-    return code if name == OWN_NAME.source else name
+        text = _load(code).gettext(meant.source)
+    except UnknownLanguage:
+        return ""
+    return "" if text == meant.source else text
 
 
 def gettext(message: str) -> str:

@@ -68,6 +68,7 @@ _EVERYWHERE = (
 _ASKED = (
     "move",
     "delete",
+    "language",
     "digit",
     "skip",
     "confirm",

@@ -74,9 +74,9 @@ class KioskSession(ClinicSession):
             await check_sound(self._host, self._services)
         why = words.CODE_FOOT
         while True:
-            page = KeypadPage(
-                words.TITLE, words.CODE_ASK(), PERSON_CODE_KEYPAD, why(), words.STAFF(), _other_languages()
-            )
+            others = _other_languages()
+            foot = i18n.sentences(why(), *(i18n.text_in(code, words.OTHER_LANGUAGE) for code, _name in others))
+            page = KeypadPage(words.TITLE, words.CODE_ASK(), PERSON_CODE_KEYPAD, foot, words.STAFF(), others)
             page.touched = self._has_chosen_language  # so that turning back and locking undo that
             typed = await self._ask(page, typed_ahead=False)
             if typed is None:
@@ -232,9 +232,10 @@ class KioskJourney(Journey):
 
 
 def _other_languages() -> tuple[tuple[str, str], ...]:
-    """The languages that the screen is not in, as the lock offers them."""
-    others = (code for code in i18n.languages() if code != i18n.language())
-    return tuple((code, i18n.language_name(code)) for code in others)
+    """The languages that the screen is not in, as the lock offers them: the next one first, then round."""
+    codes = i18n.languages()
+    here = codes.index(i18n.language()) if i18n.language() in codes else 0
+    return tuple((code, i18n.language_name(code)) for code in (*codes[here + 1 :], *codes[:here]))
 
 
 def use_language_if_readable(code: str) -> bool:

@@ -89,7 +89,8 @@ class KeypadKey(Widget):
 class KeypadPage(Page[str | None]):
     """Asks for what fits `spec`; None: turned back. `other` is the label of one more option, answered with `OTHER`.
 
-    `languages` are further options, for each the code of a language and its name, answered with `language_answer(code)`.
+    `languages` are further options, for each the code of a language and its name, answered with `language_answer(code)`; the
+    first of them is what the language key chooses.
     """
 
     OTHER: ClassVar[str] = "\x00"
@@ -106,6 +107,7 @@ class KeypadPage(Page[str | None]):
         Binding("up", "move(0, -1)", show=False),
         Binding("down", "move(0, 1)", show=False),
         Binding("backspace,delete", "delete", show=False),
+        Binding(words.LANGUAGE_KEY.lower(), "language", show=False),
     ]
     AUTO_FOCUS = ""
     CSS = """
@@ -163,6 +165,9 @@ class KeypadPage(Page[str | None]):
 
     def heading(self) -> str:
         return self._heading
+
+    def hints(self) -> tuple[KeyHint, ...]:
+        return (*(KeyHint(words.LANGUAGE_KEY, name, "language") for _code, name in self._languages[:1]), *self.HINTS)
 
     def body(self) -> ComposeResult:
         with Vertical(id="frame"):
@@ -264,6 +269,11 @@ class KeypadPage(Page[str | None]):
     def action_delete(self) -> None:
         self._typed = self._typed[:-1]
         self._show()
+
+    def action_language(self) -> None:
+        """Go on to the next language."""
+        for code, _name in self._languages[:1]:
+            self.answer(self.language_answer(code))
 
     def action_back(self) -> None:
         self.answer(None)
