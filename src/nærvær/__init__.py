@@ -1,3 +1,3 @@
 """nærvær: guided meditation that fits the minutes one has."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

@@ -73,10 +73,15 @@ def test_every_tracked_name_is_ascii_but_that_of_the_package() -> None:
     assert [name for name in names if not name.isascii()] == []
 
 
-def test_project_package_and_changelog_name_the_same_version() -> None:
+def test_package_changelog_and_guides_name_the_same_version() -> None:
+    """The package has it, and the wheel takes it from there (`tool.hatch.version`)."""
     newest = re.search(r"^## \[(\d\S*)\]", ROOT.joinpath("CHANGELOG.md").read_text("utf-8"), re.MULTILINE)
     assert newest
-    assert PROJECT["project"]["version"] == nærvær.__version__ == newest[1]
+    assert nærvær.__version__ == newest[1]
+    assert PROJECT["project"]["dynamic"] == ["version"]
+    for name in ("README.md", "README.en.md"):
+        named = re.findall(r"naervaer-(\S+?)-py3", ROOT.joinpath(name).read_text("utf-8"))
+        assert set(named) == {nærvær.__version__}, name
 
 
 def test_the_licences_are_the_ones_the_project_declares() -> None:

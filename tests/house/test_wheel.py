@@ -15,6 +15,7 @@ import pytest
 import soundfile
 
 from installed_wheel import Installed
+from nærvær import __version__
 
 MINUTES = 3
 
@@ -22,7 +23,8 @@ MINUTES = 3
 def test_the_wheel_holds_sound_scripts_and_licences_and_nothing_from_the_workshop(installed: Installed) -> None:
     names = zipfile.ZipFile(installed.wheel).namelist()
     roots = {name.partition("/")[0] for name in names}
-    assert roots == {"nærvær", "naervaer_entry_point.py", "naervaer-0.1.0.dist-info", "naervaer-0.1.0.data"}
+    named = f"naervaer-{__version__}"
+    assert roots == {"nærvær", "naervaer_entry_point.py", f"{named}.dist-info", f"{named}.data"}
     for part in ("nærvær/audio/synthetic-light/", "nærvær/audio/synthetic-dark/", "nærvær/data/nb/scripts/"):
         assert any(name.startswith(part) for name in names), part
     for licence in ("LICENSE", "LICENSE-CONTENT", "NOTICE"):
@@ -48,7 +50,7 @@ def test_the_wheel_holds_every_take_of_every_voice_and_the_manuscripts_they_were
 @pytest.mark.parametrize("command", ["nærvær", "naervaer"])
 @pytest.mark.parametrize("locale", ["C", "C.UTF-8"])
 def test_both_commands_start_in_any_locale(installed: Installed, command: str, locale: str) -> None:
-    assert "0.1.0" in installed.run(command, "--version", LC_ALL=locale)
+    assert __version__ in installed.run(command, "--version", LC_ALL=locale)
 
 
 @pytest.fixture(scope="session")
