@@ -164,8 +164,9 @@ def unasked(counter: Counter, monkeypatch: pytest.MonkeyPatch) -> Counter:
     def asked() -> str:
         raise Asked
 
-    monkeypatch.setattr("nærvær.cli.commands.clinic.ask_new_passphrase", asked)
-    monkeypatch.setattr("nærvær.cli.commands.clinic.ask_passphrase", asked)
+    for module in ("clinic", "clinic_upkeep"):
+        monkeypatch.setattr(f"nærvær.cli.commands.{module}.ask_new_passphrase", asked)
+        monkeypatch.setattr(f"nærvær.cli.commands.{module}.ask_passphrase", asked)
     return counter
 
 
@@ -825,7 +826,7 @@ def test_the_sheet_is_never_written_over_another_and_is_printed_again_for_a_lead
 
 
 def test_the_key_is_never_shown_on_a_screen(counter: Counter, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("nærvær.cli.commands.clinic_keys.is_terminal", lambda _: True)
+    monkeypatch.setattr("nærvær.cli.commands.clinic_upkeep.is_terminal", lambda _: True)
     code, out, err = counter.types("key")
     assert (code, out) == (2, "")
     assert "systemd-creds" in err

@@ -74,3 +74,13 @@ def test_shadowing_is_found() -> None:
 def test_no_function_that_looks_phrases_up_gives_the_underscore_another_meaning() -> None:
     found = {file.name: names for file in SOURCE.rglob("*.py") if (names := shadowing(file.read_text("utf-8")))}
     assert found == {}
+
+
+def test_no_module_gives_two_phrases_the_same_name() -> None:
+    # The second would be shown in place of the first: the help of `remind --anchor` once spoke of the clinic's log.
+    twice = []
+    for file in SOURCE.joinpath("texts").glob("*.py"):
+        names = [node.targets[0] for node in ast.parse(file.read_text("utf-8")).body if isinstance(node, ast.Assign)]
+        bound = [name.id for name in names if isinstance(name, ast.Name)]
+        twice += [f"{file.name}: {name}" for name in set(bound) if bound.count(name) > 1]
+    assert twice == []

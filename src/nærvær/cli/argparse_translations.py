@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import functools
 import sys
 
 from ..sanitize import shorten
@@ -12,9 +13,12 @@ from .stdio import ExitStatus, echo, echo_stderr, terminal_width, wrap_lines
 
 TYPE_CHECKING = False  # as typing has it, without importing it
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from typing import Any, NoReturn
 
+    from ..texts.i18n import Label
+
+    Add = Callable[["CommandParser"], object]
 
 _NEVER_EMPTY = frozenset({"output", "captions", "file", "name", "config", "staff", "remove", "whose", "language"})
 """Destinations that name a file or a person of staff: left empty, another would be taken in silence."""
@@ -109,44 +113,95 @@ class _PrintAndExit(argparse.Action):
         parser.exit(0, self._text or parser.format_help())
 
 
-class CommandParser(argparse.ArgumentParser):
-    """A parser that speaks Norwegian only; wrong use ends with a sentence on standard error and exit code 2."""
+class _Verbs(dict[str, "CommandParser | Callable[[], CommandParser]"]):
+    """The commands of a parser by name: a parser for each, made when it is first asked for.
 
-    def __init__(self, **kwargs: Any) -> None:
+    All of them are 40, of which a command line needs one or two: made at once they were a third of `--help`.
+    """
+
+    def __getitem__(self, name: str) -> CommandParser:
+        verb = super().__getitem__(name)
+        if not isinstance(verb, CommandParser):
+            with translated_messages():
+                verb = self[name] = verb()
+        return verb
+
+    def values(self) -> list[CommandParser]:  # type: ignore[override]
+        return [self[name] for name in self]
+
+    def items(self) -> list[tuple[str, CommandParser]]:  # type: ignore[override]
+        return [(name, self[name]) for name in self]
+
+
+class _VerbsAction(argparse._SubParsersAction):  # type: ignore[type-arg]
+    """The place of a command on the command line, with all that can stand there."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.choices = self._name_parser_map = _Verbs()
+
+    def add_verb(self, name: str, summary: str, make: Callable[[str], CommandParser]) -> None:
+        """Add a command; `make` makes its parser when it is asked for, of the words that lead to it."""
+        self._choices_actions.append(self._ChoicesPseudoAction(name, (), summary))
+        self._name_parser_map[name] = functools.partial(make, f"{self._prog_prefix} {name}")
+
+
+class CommandParser(argparse.ArgumentParser):
+    """A parser that speaks Norwegian only; wrong use ends with a sentence on standard error and exit code 2.
+
+    `for_every_verb` adds what each of its commands has, after what it has of its own.
+    """
+
+    def __init__(self, *, for_every_verb: Add = lambda _: None, **kwargs: Any) -> None:
         kwargs |= {"formatter_class": _HelpFormatter, "add_help": False, "allow_abbrev": False}
         super().__init__(**kwargs)
+        self.for_every_verb = for_every_verb
         self.color = False
         self.arguments = self.add_argument_group(texts.ARGUMENTS_TITLE())
         self.options = self.add_argument_group(texts.OPTIONS_TITLE())
         self.options.add_argument("-h", "--help", action=_PrintAndExit, help=texts.HELP())
-        self._verbs: argparse._SubParsersAction[CommandParser] | None = None
+        self._verbs: _VerbsAction | None = None
 
     def add_version(self, text: str) -> None:
         """Add `--version`, which prints `text`."""
         self.options.add_argument("--version", action=_PrintAndExit, help=texts.VERSION(), text=f"{text}\n")
 
-    def verb(
-        self,
-        name: str,
-        summary: str,
-        description: str,
-        run: str | None = None,
-        *,
-        dest: str = "command",
-        metavar: str | None = None,
-    ) -> CommandParser:
-        """Add a command and return its parser.
+    def add_minutes(self, text: str, *, required: bool = False) -> None:
+        """Add `--minutes`."""
+        self.options.add_argument("--minutes", metavar=texts.NUMBER_NAME(), required=required, help=text)
 
-        `run` is the function that does it, as `module.function` below `cli.commands`. The first command of a parser
-        decides where the name of the chosen one is stored (`dest`).
+    def add_output(self, text: str, *, required: bool = False) -> None:
+        """Add `-o`, the file to write."""
+        self.options.add_argument("-o", "--output", metavar=texts.FILE_NAME(), required=required, help=text)
+
+    def begin_verbs(self, dest: str, metavar: str) -> None:
+        """Let commands follow; the name of the chosen one is stored in `dest`."""
+        self._verbs = self.add_subparsers(  # type: ignore[assignment]  # it is what `action` says
+            action=_VerbsAction,
+            title=texts.COMMANDS_TITLE(),
+            metavar=metavar,
+            dest=dest,
+            prog=self.prog,
+            parser_class=CommandParser,
+        )
+
+    def add_verb(self, name: str, summary: Label, description: Label, run: str | None, *adds: Add) -> None:
+        """Add a command, whose parser is made when it is typed: each of `adds` adds arguments or options of its own.
+
+        `run` is the function that does it, as `module.function` below `cli.commands`.
         """
+
+        def make(prog: str) -> CommandParser:
+            verb = CommandParser(prog=prog, description=description(), for_every_verb=self.for_every_verb)
+            verb.set_defaults(run=run)
+            for add in adds:
+                add(verb)
+            verb.for_every_verb(verb)
+            return verb
+
         if self._verbs is None:
-            self._verbs = self.add_subparsers(
-                title=texts.COMMANDS_TITLE(), metavar=metavar or texts.COMMAND(), dest=dest, parser_class=CommandParser
-            )
-        added = self._verbs.add_parser(name, help=summary, description=description)
-        added.set_defaults(run=run)
-        return added
+            raise TypeError("begin_verbs first")
+        self._verbs.add_verb(name, summary(), make)
 
     def parse_args(self, args: Any = None, namespace: Any = None) -> Any:
         """Parse as argparse does, in Norwegian. Words left over are reported by the command that was asked for."""

@@ -1,4 +1,4 @@
-"""What can be typed after `nærvær voice` to make one's own sound: whole recordings."""
+"""What can be typed after `nærvær voice`."""
 
 from __future__ import annotations
 
@@ -6,16 +6,63 @@ from ..texts import cli as texts
 from .argparse_translations import CommandParser
 
 
-def add_import(voice: CommandParser) -> CommandParser:
-    """Add `voice import`: a whole recording becomes an exercise."""
-    verb = voice.verb(
-        "import",
-        texts.VOICE_IMPORT(),
-        texts.VOICE_IMPORT_MORE(),
-        "voice_import.import_recording",
-        dest="deed",
-        metavar=texts.VOICE_COMMAND(),
+def add_voice_verbs(voice: CommandParser) -> None:
+    """Add the commands that make one's own sound, in the order in which the help page shows them."""
+    voice.set_defaults(deed=None)
+    voice.begin_verbs("deed", texts.VOICE_COMMAND())
+    voice.add_verb("list", texts.VOICE_LIST, texts.VOICE_LIST_MORE, "voice.list_voices")
+    voice.add_verb("check", texts.VOICE_CHECK, texts.VOICE_CHECK_MORE, "voice.check", _add_voice)
+    voice.add_verb(
+        "manuscript",
+        texts.VOICE_MANUSCRIPT,
+        texts.VOICE_MANUSCRIPT_MORE,
+        "voice.manuscript",
+        _add_voice,
+        _add_exercises,
+        _manuscript,
     )
+    voice.add_verb("add", texts.VOICE_ADD, texts.VOICE_ADD_MORE, "voice.add", _add_voice, _add)
+    voice.add_verb("update", texts.VOICE_UPDATE, texts.VOICE_UPDATE_MORE, "voice.update", _add_voice)
+    voice.add_verb("remove", texts.VOICE_REMOVE, texts.VOICE_REMOVE_MORE, "voice.remove", _add_voice, _remove)
+    voice.add_verb("record", texts.VOICE_RECORD, texts.VOICE_RECORD_MORE, "voice_record.record", _add_voice)
+    voice.add_verb(
+        "make", texts.VOICE_MAKE, texts.VOICE_MAKE_MORE, "voice_make.make", _add_voice, _add_exercises, _make
+    )
+    voice.add_verb("import", texts.VOICE_IMPORT, texts.VOICE_IMPORT_MORE, "voice_import.import_recording", _import)
+
+
+def _add_voice(verb: CommandParser) -> None:
+    verb.arguments.add_argument("voice", metavar=texts.VOICE_FOLDER_NAME(), help=texts.VOICE_FOLDER())
+
+
+def _add_exercises(verb: CommandParser) -> None:
+    verb.arguments.add_argument("exercise", metavar=texts.EXERCISE_NAME(), nargs="*", help=texts.VOICE_EXERCISES())
+
+
+def _manuscript(verb: CommandParser) -> None:
+    verb.options.add_argument("-o", "--output", metavar=texts.FILE_NAME(), help=texts.VOICE_OUTPUT())
+    verb.options.add_argument("--name", metavar=texts.TEXT_NAME(), help=texts.VOICE_NAME_OPTION())
+    verb.options.add_argument("--person", metavar=texts.TEXT_NAME(), help=texts.VOICE_PERSON())
+    verb.options.add_argument("--purpose", metavar=texts.TEXT_NAME(), help=texts.VOICE_PURPOSE())
+    verb.options.add_argument("--until", metavar=texts.DATE_NAME(), help=texts.VOICE_UNTIL())
+
+
+def _add(verb: CommandParser) -> None:
+    verb.arguments.add_argument("file", metavar=texts.FILE_NAME(), nargs="+", help=texts.VOICE_FILES())
+    verb.options.add_argument("--labels", metavar=texts.FILE_NAME(), help=texts.VOICE_LABELS())
+    verb.options.add_argument("--from", dest="first", metavar=texts.NUMBER_NAME(), help=texts.VOICE_FROM())
+
+
+def _remove(verb: CommandParser) -> None:
+    verb.options.add_argument("--yes", action="store_true", help=texts.VOICE_REMOVE_YES())
+
+
+def _make(verb: CommandParser) -> None:
+    verb.options.add_argument("--model", metavar=texts.FILE_NAME(), help=texts.VOICE_MODEL())
+    verb.options.add_argument("--name", metavar=texts.PERSON_NAME(), help=texts.VOICE_NAME_OPTION())
+
+
+def _import(verb: CommandParser) -> None:
     verb.arguments.add_argument("file", metavar=texts.FILE_NAME(), nargs="?", help=texts.VOICE_IMPORT_FILE())
     verb.options.add_argument("--title", metavar=texts.TITLE_NAME(), help=texts.VOICE_IMPORT_TITLE())
     verb.options.add_argument("--id", metavar=texts.ID_NAME(), help=texts.VOICE_IMPORT_ID())
@@ -24,39 +71,3 @@ def add_import(voice: CommandParser) -> CommandParser:
     verb.options.add_argument("--pauses", metavar=texts.NUMBER_NAME(), help=texts.VOICE_IMPORT_PAUSES())
     verb.options.add_argument("--yes", action="store_true", help=texts.VOICE_IMPORT_YES())
     verb.options.add_argument("--remove", metavar=texts.ID_NAME(), help=texts.VOICE_IMPORT_REMOVE())
-    return verb
-
-
-def add_record(voice: CommandParser) -> CommandParser:
-    """Add `voice record`: a voice is read in, sentence after sentence."""
-    verb = voice.verb(
-        "record",
-        texts.VOICE_RECORD(),
-        texts.VOICE_RECORD_MORE(),
-        "voice_record.record",
-        dest="deed",
-        metavar=texts.VOICE_COMMAND(),
-    )
-    verb.arguments.add_argument("voice", metavar=texts.VOICE_FOLDER_NAME(), help=texts.VOICE_FOLDER())
-    return verb
-
-
-def add_make(voice: CommandParser) -> CommandParser:
-    """Add `voice make`: a program on this machine speaks."""
-    verb = voice.verb(
-        "make",
-        texts.VOICE_MAKE(),
-        texts.VOICE_MAKE_MORE(),
-        "voice_make.make",
-        dest="deed",
-        metavar=texts.VOICE_COMMAND(),
-    )
-    verb.arguments.add_argument("voice", metavar=texts.VOICE_FOLDER_NAME(), help=texts.VOICE_FOLDER())
-    verb.arguments.add_argument("exercise", metavar=texts.EXERCISE_NAME(), nargs="*", help=texts.VOICE_EXERCISES())
-    verb.options.add_argument("--model", metavar=texts.FILE_NAME(), help=texts.VOICE_MODEL())
-    verb.options.add_argument("--name", metavar=texts.PERSON_NAME(), help=texts.VOICE_NAME_OPTION())
-    return verb
-
-
-VOICE_COMMANDS = (add_record, add_make, add_import)
-"""In the order in which the help page shows them."""

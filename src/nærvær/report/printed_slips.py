@@ -8,7 +8,7 @@ from xml.etree.ElementTree import Element
 from ..domain.group_slip import GroupSession
 from ..domain.login_rules import format_code
 from ..texts import clinic as texts
-from ..texts import clinic_keys as sheet_texts
+from ..texts import clinic_upkeep as sheet_texts
 from ..texts.i18n import language, sentences
 from .markup import element, html_document, style_sheet
 

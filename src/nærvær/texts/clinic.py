@@ -22,7 +22,7 @@ from ..domain.login_rules import format_code as dashed
 from ..domain.validation import MOST_DIGITS
 from ..invocation import command
 from ..sanitize import sanitize
-from .cli import CLINIC_CODE_NAME
+from .cli_clinic import CLINIC_CODE_NAME
 from .formats import clock_time, comma_list, counted, long_date, minutes, numeric_date, replaced_sentence
 from .i18n import _, fill, ngettext, phrase, sentences
 

@@ -9,7 +9,7 @@ import sys
 import tempfile
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import ParamSpec
@@ -19,8 +19,6 @@ from ...domain.clinic import (
     MAX_NEW_CODES,
     AuditAction,
     Clinic,
-    ClinicFault,
-    ClinicProblem,
     ClinicStorage,
     InvalidSecret,
     Role,
@@ -40,9 +38,8 @@ from ...texts.staff import account_line
 from ...texts.typed_words import parse_date
 from ..argument_types import find_exercise, output_file, parse_whole_number
 from ..dispatch import UsageError
+from ..progress_bar import progress_shown
 from ..stdio import ExitStatus, echo, echo_done, is_terminal
-from .long_work import progress_shown
-from .recovery_sheet import ask_sheet, sheet_writer
 
 STAFF_VARIABLE = "NAERVAER_STAFF"
 USUAL_SLIPS = 12
@@ -76,51 +73,7 @@ def refuse_without_verb(_arguments: argparse.Namespace, _services: ClinicService
     raise UsageError(texts.which_clinic_command())
 
 
-# Clinic and staff
-
-
-def init(arguments: argparse.Namespace, services: ClinicServices) -> int:
-    """Make a clinic with its first member of staff, and its recovery sheet."""
-    services.storage.check_may_begin(arguments.keep_diaries)
-    show_sheet = sheet_writer(arguments, services.recovery_sheet, services.sources.printer.write)
-    clinic_key = ask_sheet(_read_secret) if arguments.from_sheet else None
-    passphrase = ask_new_passphrase()
-
-    def show(code: str, key: bytes) -> None:
-        _echo(texts.first_code(code))
-        show_sheet(key)
-
-    with codes_or_sheet():
-        services.storage.begin(passphrase, arguments.keep_diaries, as_codes_not_written(show), clinic_key)
-    return echo_lines_done(texts.CLINIC_BEGUN())
-
-
-def restore(arguments: argparse.Namespace, services: ClinicServices) -> int:
-    """Put back the newest copy of the clinic; with the recovery sheet also make a new lead.
-
-    A staff code is needed only where the file looks whole without the keys: they open apart from it.
-    """
-    if not arguments.from_sheet:
-        typed = os.environ.get(STAFF_VARIABLE) if arguments.staff is None else arguments.staff
-        if typed:
-            code = _parse_staff_code(typed)
-            with suppress(ClinicProblem):  # the key files are damaged too: then it is restored as far as can be seen
-                services.storage.unlock(code, ask_passphrase())
-        return echo_lines_done(texts.copy_restored(services.storage.restore()))
-    clinic_key = ask_sheet(_read_secret)
-    services.storage.check_sheet(clinic_key)
-    try:
-        restored = [texts.copy_restored(services.storage.restore())]
-    except ClinicProblem as problem:
-        if problem.reason is not ClinicFault.INTACT:
-            raise
-        restored = []
-    passphrase = ask_new_passphrase()
-    with codes_or_sheet():
-        services.storage.recover(
-            clinic_key, passphrase, as_codes_not_written(lambda code: _echo(texts.first_code(code)))
-        )
-    return echo_lines_done(*restored, texts.LEAD_MADE_FROM_SHEET())
+# Staff
 
 
 def staff(arguments: argparse.Namespace, services: ClinicServices) -> int:
@@ -129,7 +82,7 @@ def staff(arguments: argparse.Namespace, services: ClinicServices) -> int:
         return _remove_staff(arguments, services)
     if arguments.list:
         with signed_in(arguments, services) as (clinic, member):
-            return _echo(*map(account_line, clinic.staff_accounts(member)))
+            return echo_lines(*map(account_line, clinic.staff_accounts(member)))
     role = Role.LEAD if arguments.lead else Role.STAFF
     with signed_in(arguments, services) as (clinic, member):
         member.require_lead()
@@ -139,7 +92,7 @@ def staff(arguments: argparse.Namespace, services: ClinicServices) -> int:
 def _remove_staff(arguments: argparse.Namespace, services: ClinicServices) -> int:
     if arguments.lead or arguments.list:
         raise UsageError(texts.MAKE_OR_REMOVE())
-    code = _parse_staff_code(arguments.remove)
+    code = parse_staff_code(arguments.remove)
     with signed_in(arguments, services) as (clinic, member):
         clinic.remove_staff(member, code)
     return echo_lines_done(texts.staff_removed(code))
@@ -147,7 +100,7 @@ def _remove_staff(arguments: argparse.Namespace, services: ClinicServices) -> in
 
 def change_passphrase(arguments: argparse.Namespace, services: ClinicServices) -> int:
     """Change one's own passphrase, or as lead that of another."""
-    other = None if arguments.whose is None else _parse_staff_code(arguments.whose)
+    other = None if arguments.whose is None else parse_staff_code(arguments.whose)
     with signed_in(arguments, services) as (clinic, member):
         code = member.code if other is None else other
         if code != member.code:
@@ -184,7 +137,7 @@ def signed_in_with_passphrase(
 def ask_staff_code(arguments: argparse.Namespace) -> str:
     """Return the code that `--staff` or the environment names, or that is typed. Raises `UsageError`."""
     typed = arguments.staff or os.environ.get(STAFF_VARIABLE)
-    return _parse_staff_code(typed or _ask_code(texts.STAFF_CODE_PROMPT(), texts.STAFF_CODE_NEEDED()))
+    return parse_staff_code(typed or _ask_code(texts.STAFF_CODE_PROMPT(), texts.STAFF_CODE_NEEDED()))
 
 
 def _ask_code(prompt: str, needed: str) -> str:
@@ -200,21 +153,21 @@ def _ask_code(prompt: str, needed: str) -> str:
 
 def ask_passphrase() -> str:
     """Return the passphrase as it is typed."""
-    return _read_secret(texts.PHRASE_PROMPT())
+    return read_secret(texts.PHRASE_PROMPT())
 
 
 def ask_new_passphrase() -> str:
     """Return a passphrase that will do; asked for twice at a terminal. Raises `InvalidSecret`."""
-    chosen = _read_secret(texts.NEW_PHRASE_PROMPT())
+    chosen = read_secret(texts.NEW_PHRASE_PROMPT())
     reason = validate_passphrase(chosen)
     if reason is not None:
         raise InvalidSecret(SecretKind.PASSPHRASE, reason)
-    if is_terminal(sys.stdin) and _read_secret(texts.AGAIN_PROMPT()) != chosen:
+    if is_terminal(sys.stdin) and read_secret(texts.AGAIN_PROMPT()) != chosen:
         raise UsageError(texts.NOT_ALIKE())
     return chosen
 
 
-def _read_secret(prompt: str) -> str:
+def read_secret(prompt: str) -> str:
     """Return a line in NFC: hidden at a terminal, of standard input otherwise."""
     try:
         line = getpass.getpass(prompt) if is_terminal(sys.stdin) else sys.stdin.readline().rstrip("\r\n")
@@ -242,7 +195,7 @@ def make_codes(arguments: argparse.Namespace, services: ClinicServices) -> int:
     file = None if arguments.output is None else _output_not_overwriting(arguments)
     with codes_or_sheet(), signed_in(arguments, services) as (clinic, member):
         if file is None:
-            clinic.make_codes(member, count, as_codes_not_written(lambda codes: _echo(*map(format_code, codes))))
+            clinic.make_codes(member, count, as_codes_not_written(lambda codes: echo_lines(*map(format_code, codes))))
             return ExitStatus.DONE
         replaced = _codes_on_slips(clinic, member, count, file, services)
     return echo_lines_done(texts.codes_made(count, arguments.output, replaced))
@@ -342,7 +295,7 @@ def make_slips(arguments: argparse.Namespace, services: ClinicServices) -> int:
 def show_people(arguments: argparse.Namespace, services: ClinicServices) -> int:
     """Print the people of the clinic by code."""
     with signed_in(arguments, services) as (clinic, member):
-        return _echo(*([texts.person_line(person) for person in clinic.people(member)] or [texts.no_people()]))
+        return echo_lines(*([texts.person_line(person) for person in clinic.people(member)] or [texts.no_people()]))
 
 
 def show_weeks(arguments: argparse.Namespace, services: ClinicServices) -> int:
@@ -350,7 +303,7 @@ def show_weeks(arguments: argparse.Namespace, services: ClinicServices) -> int:
     with signed_in(arguments, services) as (clinic, member):
         with progress_shown() as on_progress:
             weeks = clinic.weeks(member, services.sources.now().date(), on_progress)
-        return _echo(*texts.weeks_lines(weeks))
+        return echo_lines(*texts.weeks_lines(weeks))
 
 
 def reset_pin(arguments: argparse.Namespace, services: ClinicServices) -> int:
@@ -369,9 +322,9 @@ def withdraw(arguments: argparse.Namespace, services: ClinicServices) -> int:
     mode = WithdrawalMode.ERASE if arguments.erase else WithdrawalMode.ANONYMISE
     with signed_in(arguments, services) as (clinic, member):
         member.require_lead()
-        _echo(texts.withdraw_preview(code, mode))
+        echo_lines(texts.withdraw_preview(code, mode))
         if not texts.is_withdraw_word(_read_line(), mode):
-            _echo(texts.NOT_WITHDRAWN())
+            echo_lines(texts.NOT_WITHDRAWN())
             return ExitStatus.FAILED
         clinic.withdraw(member, code, mode)
     return echo_lines_done(texts.withdrawn(code, mode))
@@ -383,7 +336,7 @@ def adopt_orphans(arguments: argparse.Namespace, services: ClinicServices) -> in
         member.require_lead()
         if not arguments.adopt:
             orphans = clinic.orphans(member)
-            return _echo(*map(texts.orphan_line, orphans), texts.adopt_how() if orphans else texts.NO_ORPHANS())
+            return echo_lines(*map(texts.orphan_line, orphans), texts.adopt_how() if orphans else texts.NO_ORPHANS())
         adopted = clinic.adopt(member)
         echo_lines_done(*([texts.orphan_line(orphan, code) for code, orphan in adopted] or [texts.NO_ORPHANS()]))
         return echo_lines_done(texts.diaries_adopted()) if adopted else ExitStatus.DONE
@@ -428,7 +381,8 @@ def _writable_output(text: str) -> Path:
     return file
 
 
-def _parse_staff_code(text: str) -> str:
+def parse_staff_code(text: str) -> str:
+    """Return the code of a member of staff as it was typed, or raise `UsageError`."""
     code = read_code(text, STAFF_CODE_LENGTH)
     if code is None:
         raise UsageError(texts.NO_STAFF_CODE())
@@ -453,7 +407,8 @@ def _parse_day(text: str, today: date) -> date:
     return day
 
 
-def _echo(*lines: str) -> ExitStatus:
+def echo_lines(*lines: str) -> ExitStatus:
+    """Print lines on standard output."""
     echo("".join(f"{line}\n" for line in lines), sys.stdout)
     return ExitStatus.DONE
 

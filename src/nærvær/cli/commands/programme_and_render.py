@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import argparse
-import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any
 
 from ...dialogues.sound_file import score_to_write, sound_tags
 from ...domain.catalogue import Catalogue, Exercise, Programme
@@ -20,16 +18,13 @@ from ...texts import cli, cli_output
 from ...texts.sound import missing_in_file, rendered_lines
 from ..argument_types import asks_for_an_occasion, find_exercise, occasion_options, output_file, practice_options
 from ..dispatch import CommandContext, UsageError, mention_refusal, safe_titles
+from ..progress_bar import progress_bar
 from ..stdio import (
-    WIDEST_OUTPUT,
     ExitStatus,
-    echo,
     echo_json,
     echo_lines,
     echo_lines_done,
     echo_stderr,
-    is_terminal,
-    terminal_width,
 )
 
 
@@ -140,45 +135,3 @@ def _render_with_progress(
 ) -> None:
     with progress_bar() as show:
         services.render(score, sound, captions, show, tags)
-
-
-@contextmanager
-def progress_bar() -> Iterator[Callable[[float], None]]:
-    """Yield what shows the part done, 0…1, on standard error; nothing is shown where that is no terminal."""
-    if not is_terminal(sys.stderr):
-        yield lambda _: None
-        return
-    bar = ProgressBar(sys.stderr, min(terminal_width(), WIDEST_OUTPUT))
-    try:
-        yield bar.show
-    finally:
-        bar.clear()
-
-
-class ProgressBar:
-    """A progress bar on one line of a terminal; redrawn only when its whole per cent changes."""
-
-    def __init__(self, stream: TextIO, columns: int) -> None:
-        self._stream = stream
-        self._cells = max(1, columns - 9)
-        self._shown = -1
-
-    def show(self, fraction: float) -> None:
-        """Draw the fraction done, 0…1."""
-        percent = int(min(max(fraction, 0.0), 1.0) * 100)
-        if percent != self._shown:
-            self._shown = percent
-            done = self._cells * percent // 100
-            self._draw(f"\r[{'#' * done}{'.' * (self._cells - done)}] {percent:3d} %")
-
-    def clear(self) -> None:
-        """Leave the line empty."""
-        if self._shown >= 0:
-            self._draw(f"\r{' ' * (self._cells + 8)}\r")
-
-    def _draw(self, text: str) -> None:
-        """Write `text`; a terminal that is gone is no reason to stop making the file."""
-        try:
-            echo(text, self._stream)
-        except OSError:
-            return

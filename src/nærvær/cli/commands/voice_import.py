@@ -6,7 +6,6 @@ import argparse
 import re
 import sys
 import unicodedata
-from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -24,8 +23,8 @@ from ...domain.validation import decimal_number, normalised
 from ...texts import recordings as texts
 from ...texts.cli import FILE_NAME, missing_arguments, which_voice_command
 from ..dispatch import CommandContext, UsageError
+from ..progress_bar import progress_bar
 from ..stdio import (
-    WIDEST_OUTPUT,
     ExitStatus,
     echo,
     echo_lines,
@@ -34,7 +33,6 @@ from ..stdio import (
     is_terminal,
     terminal_width,
 )
-from .programme_and_render import ProgressBar
 
 LONGEST_ID = 40
 LONGEST_SHORTEST_PAUSE = 60
@@ -71,7 +69,8 @@ def import_recording(arguments: argparse.Namespace, context: CommandContext) -> 
         exercise = as_exercise(review.cut, identity, title, texts.WHY(), by)
         if exercise is None:
             raise RecordingProblem(RecordingFault.NO_LENGTH, str(file))
-        folder = _with_progress(lambda show: workshop.keep(recording, review.cut, exercise, show))
+        with progress_bar() as show:
+            folder = workshop.keep(recording, review.cut, exercise, show)
     echo_lines_done(texts.kept_lines(exercise, str(folder)), [str(folder)])
     return ExitStatus.DONE
 
@@ -90,16 +89,6 @@ def _remove(workshop: RecordingWorkshop, identity: str, context: CommandContext)
         raise UnknownName(NameKind.EXERCISE, identity, known)
     echo_lines_done([texts.removed(title)])
     return ExitStatus.DONE
-
-
-def _with_progress(work: Callable[[Callable[[float], None]], object]) -> object:
-    if not is_terminal(sys.stderr):
-        return work(lambda _: None)
-    bar = ProgressBar(sys.stderr, min(terminal_width(), WIDEST_OUTPUT))
-    try:
-        return work(bar.show)
-    finally:
-        bar.clear()
 
 
 class Review:

@@ -10,8 +10,8 @@ from ...domain.services import Services
 from ...texts import own_voice as words
 from ...texts import synthetic_voice as texts
 from ..dispatch import CommandContext, UsageError
+from ..progress_bar import progress_bar
 from ..stdio import ExitStatus, echo_lines_done
-from .programme_and_render import progress_bar
 from .voice import asked_scripts, find_voice, is_voice_id, with_exercises
 
 

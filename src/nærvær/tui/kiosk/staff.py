@@ -26,8 +26,8 @@ from ...domain.services import SharedServices
 from ...texts import kiosk as words
 from ...texts import staff as staff_words
 from ...texts import today
-from ...texts.audit import COUNTING_WEEKS
 from ...texts.clinic import staff_notice, weeks_lines, withdrawn
+from ...texts.clinic_upkeep import COUNTING_WEEKS
 from ...texts.errors import error_sentence
 from ...texts.file_errors import content_errors
 from ...texts.formats import inside_sentence

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ...dialogues.interviewer import Option
 from ...domain.clinic import Role, Staff, StaffAccount
 from ...domain.login_rules import format_code, validate_passphrase
-from ...texts import audit
+from ...texts import clinic_upkeep
 from ...texts import kiosk as kiosk_words
 from ...texts import staff as words
 from ...texts.clinic import audit_line, passphrase_changed, staff_made, staff_removed
@@ -110,11 +110,11 @@ class AccountDesk(ClinicSession):
 
     async def _show_audit(self, staff: Staff) -> None:
         events = await self._in_clinic_long(
-            words.AUDIT(), audit.READING_LOG(), lambda clinic, on_progress: clinic.audit(staff, on_progress)
+            words.AUDIT(), clinic_upkeep.READING_LOG(), lambda clinic, on_progress: clinic.audit(staff, on_progress)
         )
         if events is None:
             return
-        anchor = audit.anchor_line(await self._in_clinic(lambda clinic: clinic.audit_anchor(staff)))
+        anchor = clinic_upkeep.anchor_line(await self._in_clinic(lambda clinic: clinic.audit_anchor(staff)))
         rows = [Option(line, line) for line in map(audit_line, reversed(events))]
         while True:
             line = await browse(self._host, words.AUDIT(), f"{words.AUDIT_ASK()} {anchor}.", rows)
