@@ -31,7 +31,7 @@ LOCKED = "Tast koden fra lappen din"
 NEVER = ("Traceback", ">>> ", "$ ", "# ", "root@", 'File "', "Error", "(most recent call last)")
 _SEQUENCE = re.compile(
     r"\x1b\[(?P<codes>[\x30-\x3f]*)[\x20-\x2f]*(?P<end>[\x40-\x7e])"
-    r"|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x1b(?P<single>[^\[\]])|(?P<text>[^\x1b])"
+    r"|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x1b(?P<single>[^\[\]])|(?P<text>[^\x1b]+)"
 )
 
 
@@ -74,15 +74,16 @@ class Screen:
         elif found["end"] == "h" and found["codes"] == "?1049":
             self._wipe()
 
-    def _put(self, sign: str) -> None:
-        if sign == "\r":
-            self._column = 0
-        elif sign == "\n":
-            self._row, self._column = self._row + 1, 0
-        elif sign >= " ":
-            if 0 <= self._row < self.rows and 0 <= self._column < self.columns:
-                self._cells[self._row][self._column] = sign
-            self._column += 1
+    def _put(self, text: str) -> None:
+        for sign in text:
+            if sign >= " ":
+                if 0 <= self._row < self.rows and 0 <= self._column < self.columns:
+                    self._cells[self._row][self._column] = sign
+                self._column += 1
+            elif sign == "\r":
+                self._column = 0
+            elif sign == "\n":
+                self._row, self._column = self._row + 1, 0
 
     def text(self) -> str:
         return "\n".join("".join(row).rstrip() for row in self._cells)

@@ -1,4 +1,4 @@
-"""A practice in one of the three faces, to be killed: `python killable.py FACE FOLDER [WORD]` with the diary in FOLDER.
+"""A practice in one of the three faces, to be killed: `run(FACE, FOLDER[, WORD])` with the diary in FOLDER.
 
 FACE is `screen`, `kiosk` (the journey behind the lock, for the one person whose diary it is) or `lines`. The player runs
 HURRY times faster than life (see `cli.hurried`), and a checkpoint is kept every two tenths of a second.
@@ -10,8 +10,8 @@ kiosk knows of the group session. FACE `group` is staff leading a group at the c
 from __future__ import annotations
 
 import asyncio
+import importlib
 import random
-import sys
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import fields
@@ -32,26 +32,29 @@ from nærvær.plain.console import LineStreams  # noqa: E402
 from nærvær.plain.menu import menu  # noqa: E402
 from nærvær.plain.practice import practise_once  # noqa: E402
 
+# What the faces load when they are used, so that each start has it.
+for _name in ("app", "diary_thread", "journey", "kiosk.group", "kiosk.kiosk_app", "kiosk.session", "kiosk.staff"):
+    importlib.import_module(f"nærvær.tui.{_name}")
+
 MINUTES = 3
-WORD = (*sys.argv[3:], "")[0]
 
 
-def lines(folder: str) -> int:
+def lines(folder: str, word: str) -> int:
     services = compose(folder)
-    if len(WORD) == SLIP_LENGTH:
+    if len(word) == SLIP_LENGTH:
         return menu(services, LineStreams.standard())
-    settling = 1.0 if WORD == "settle" else 0.0
+    settling = 1.0 if word == "settle" else 0.0
     wish = PracticeOptions("breathing-space", MINUTES, settling=settling)
     return practise_once(services, wish, LineStreams.standard())
 
 
-def screen(folder: str) -> int:
+def screen(folder: str, _word: str) -> int:
     from nærvær.tui.app import run_app
 
     return run_app(lambda: compose(folder))
 
 
-def kiosk(folder: str) -> int:
+def kiosk(folder: str, word: str) -> int:
     from nærvær.tui.app import run_and_finish
     from nærvær.tui.diary_thread import DiaryThread, JourneyContext
     from nærvær.tui.kiosk.kiosk_app import KioskApp
@@ -67,7 +70,7 @@ def kiosk(folder: str) -> int:
             diary = DiaryThread(own.open_diary)
             self.services = cast("Any", shared)
             self.session_began(diary)
-            groups = [read_slip(WORD, {"body-scan": 60}, practice_day(own.now()))] if len(WORD) == SLIP_LENGTH else []
+            groups = [read_slip(word, {"body-scan": 60}, practice_day(own.now()))] if len(word) == SLIP_LENGTH else []
             try:
                 await KioskJourney(JourneyContext(self, shared, diary), groups).live()
             finally:
@@ -79,7 +82,7 @@ def kiosk(folder: str) -> int:
     return 0
 
 
-def group(folder: str) -> int:
+def group(folder: str, word: str) -> int:
     from nærvær.store.clinic import open_clinic
     from nærvær.store.clinic.clinic_keys import ClinicKeys
     from nærvær.store.clinic.clinic_paths import ClinicPaths
@@ -109,7 +112,7 @@ def group(folder: str) -> int:
             self.services = cast("Any", shared)
             self.session_began(None)
             with closing(parts.open_clinic()) as clinic:
-                staff = clinic.staff_log_in(WORD, PASSPHRASE)
+                staff = clinic.staff_log_in(word, PASSPHRASE)
             try:
                 await lead_group(self, parts, shared, staff)
             finally:
@@ -119,7 +122,9 @@ def group(folder: str) -> int:
     return 0
 
 
-FACES: dict[str, Callable[[str], int]] = {"lines": lines, "screen": screen, "kiosk": kiosk, "group": group}
+FACES: dict[str, Callable[[str, str], int]] = {"lines": lines, "screen": screen, "kiosk": kiosk, "group": group}
 
-if __name__ == "__main__":
-    sys.exit(FACES[sys.argv[1]](sys.argv[2]))
+
+def run(face: str, folder: str, word: str = "") -> int:
+    """Run a face until it ends or is killed."""
+    return FACES[face](folder, word)

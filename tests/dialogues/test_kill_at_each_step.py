@@ -6,16 +6,16 @@ the step after which they differ; with NAERVAER_LONG=1 each takes every step.
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import fcntl
+import functools
 import json
 import os
 import pty
 import signal
 import sqlite3
 import struct
-import subprocess
-import sys
 import termios
 import threading
 import time
@@ -33,6 +33,7 @@ from nærvær.domain.practice import AbandonedPractice, Practice, PracticeEnd
 from nærvær.domain.ratings import Ratings
 from nærvær.store.diary_opener import open_diary
 from nærvær.tui.pages.page import SEEN_SECONDS
+from ready_python import ReadyPython
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="drives a pseudo-terminal")
 
@@ -48,6 +49,15 @@ Typed = tuple[tuple[str, str], ...]
 """What is waited for, and what is typed then; the last is only waited for."""
 
 
+@functools.cache
+def ready_faces() -> ReadyPython:
+    """A Python that has the faces loaded, for as long as this one runs."""
+    path = os.pathsep.join((str(HERE.parents[1] / "src"), str(HERE.parent)))
+    ready = ReadyPython(["dialogues.killable"], surroundings(SLOW, PYTHONPATH=path, TERM="xterm-256color"))
+    atexit.register(ready.close)
+    return ready
+
+
 class Terminal:
     """One face at a pseudo-terminal. Whatever has been written is read, as a screen or as lines."""
 
@@ -55,15 +65,11 @@ class Terminal:
         self._lines = face == "lines"
         self._near, far = pty.openpty()
         fcntl.ioctl(far, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
-        path = os.pathsep.join((str(HERE.parents[1] / "src"), str(HERE.parent)))
-        self.process = subprocess.Popen(
-            [sys.executable, str(HERE / "killable.py"), face, str(folder), *words],
-            stdin=far,
-            stdout=far,
-            stderr=far,
-            env=surroundings(hurry, PYTHONPATH=path, TERM="xterm-256color"),
-            start_new_session=True,
-            preexec_fn=lambda: fcntl.ioctl(far, termios.TIOCSCTTY, 0),  # noqa: PLW1509 - there is no thread
+        self.process = ready_faces().start(
+            "dialogues.killable:run",
+            [face, str(folder), *words],
+            terminal=far,
+            environment=surroundings(hurry, TERM="xterm-256color"),
         )
         os.close(far)
         self._screen, self._said, self._seen = Screen(80, 24), "", 0

@@ -1,0 +1,175 @@
+"""A Python that has the app loaded and splits itself, so that a program in a test begins at once.
+
+Loading the app is half of what a start costs, and some files start it a hundred times. What comes of a split is a process
+like any other: it has its own terminal and environment, takes signals, and can be killed. Tests about loading, locales or
+an installed app start a Python of their own.
+
+    with ReadyPython(["cli.hurried"], environment) as ready:
+        process = ready.start("cli.hurried:main", [["doctor"]], terminal=far, environment=environment)
+
+Run as a program this is the one that splits: `python ready_python.py SOCKET MODULE…`.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import gc
+import importlib
+import json
+import os
+import random
+import select
+import signal
+import socket
+import subprocess
+import sys
+import termios
+import time
+import traceback
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+_MOST_BYTES = 1 << 16
+
+
+class Split:
+    """A process that was split off; used as a `subprocess.Popen`."""
+
+    def __init__(self, pid: int, ended: int) -> None:
+        self.pid = pid
+        self.returncode: int | None = None
+        self._ended = ended
+
+    def poll(self) -> int | None:
+        """The exit code, negative for a signal; None while it runs."""
+        return self._wait(0)
+
+    def wait(self, seconds: float | None = None) -> int:
+        """The exit code, once it has ended."""
+        code = self._wait(seconds)
+        if code is None:
+            raise subprocess.TimeoutExpired(str(self.pid), seconds or 0)
+        return code
+
+    def _wait(self, seconds: float | None) -> int | None:
+        if self.returncode is None and select.select([self._ended], [], [], seconds)[0]:
+            self.returncode = int(os.read(self._ended, 16) or b"255")
+            os.close(self._ended)
+        return self.returncode
+
+    def send_signal(self, number: int) -> None:
+        if self.poll() is None:
+            os.kill(self.pid, number)
+
+    def kill(self) -> None:
+        self.send_signal(signal.SIGKILL)
+
+
+class ReadyPython:
+    """A Python that has loaded `modules`, in an environment in which they mean what they mean to every start."""
+
+    def __init__(self, modules: Sequence[str], environment: Mapping[str, str]) -> None:
+        self._near, far = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        with far:
+            self._process = subprocess.Popen(
+                [sys.executable, __file__, str(far.fileno()), *modules], env=environment, pass_fds=[far.fileno()]
+            )
+
+    def __enter__(self) -> ReadyPython:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End it; what was split off goes on."""
+        self._near.close()
+        self._process.wait()
+
+    def start(self, function: str, arguments: Sequence[Any], terminal: int, environment: Mapping[str, str]) -> Split:
+        """Call `function` («module:name») in a process of its own at `terminal`; what it returns is the exit code."""
+        ended, ends = os.pipe()
+        try:
+            asked = json.dumps([function, list(arguments), dict(environment)]).encode()
+            socket.send_fds(self._near, [asked], [terminal, ends])
+        finally:
+            os.close(ends)
+        return Split(int(self._near.recv(16)), ended)
+
+
+def _serve(near: socket.socket) -> None:
+    """Split once for each that is asked for, and tell how each of them ended, until nobody is there to ask."""
+    wakes, woken = os.pipe()
+    os.set_blocking(woken, False)
+    signal.set_wakeup_fd(woken)
+    signal.signal(signal.SIGCHLD, lambda *_: None)
+    ends: dict[int, int] = {}
+    while True:
+        there = select.select([near.fileno(), wakes], [], [])[0]
+        if wakes in there:
+            os.read(wakes, _MOST_BYTES)
+            _tell_of_ended(ends)
+        if near.fileno() not in there:
+            continue
+        asked, descriptors, _, _ = socket.recv_fds(near, _MOST_BYTES, 2)
+        if not asked:
+            return
+        terminal, end = descriptors
+        pid = os.fork()
+        if pid == 0:
+            signal.set_wakeup_fd(-1)
+            for descriptor in (near.detach(), wakes, woken, end, *ends.values()):
+                os.close(descriptor)
+            _become(terminal, *json.loads(asked))
+        os.close(terminal)
+        ends[pid] = end
+        near.send(str(pid).encode())
+
+
+def _tell_of_ended(ends: dict[int, int]) -> None:
+    while ends:
+        pid, status = os.waitpid(-1, os.WNOHANG)
+        if pid == 0:
+            return
+        end = ends.pop(pid)
+        os.write(end, str(os.waitstatus_to_exitcode(status)).encode())
+        os.close(end)
+
+
+def _become(terminal: int, function: str, arguments: list[Any], environment: dict[str, str]) -> None:
+    """Be a program that has just been started at `terminal`, and end as one."""
+    code = 1
+    try:
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        os.setsid()
+        fcntl.ioctl(terminal, termios.TIOCSCTTY, 0)
+        for descriptor in (0, 1, 2):
+            os.dup2(terminal, descriptor)
+        os.close(terminal)
+        os.environ.clear()
+        os.environ.update(environment)
+        time.tzset()
+        random.seed()
+        sys.stdin = sys.__stdin__ = open(0, encoding="utf-8", closefd=False)  # type: ignore[misc] # noqa: SIM115
+        sys.stdout = sys.__stdout__ = open(1, "w", encoding="utf-8", buffering=1, closefd=False)  # type: ignore[misc] # noqa: SIM115
+        sys.stderr = sys.__stderr__ = open(2, "w", encoding="utf-8", buffering=1, closefd=False)  # type: ignore[misc] # noqa: SIM115
+        module, _, name = function.partition(":")
+        code = getattr(importlib.import_module(module), name)(*arguments)
+    except SystemExit as ending:
+        code = ending.code if isinstance(ending.code, int) else 0 if ending.code is None else 1
+    except BaseException:  # it is shown as the interpreter shows it
+        traceback.print_exc()
+    finally:
+        for stream in (sys.stdout, sys.stderr):
+            with contextlib.suppress(OSError, ValueError):
+                stream.flush()
+        os._exit(code)
+
+
+if __name__ == "__main__":
+    for each in sys.argv[2:]:
+        importlib.import_module(each)
+    gc.collect()
+    gc.freeze()  # it is shared with every split
+    _serve(socket.socket(fileno=int(sys.argv[1])))
