@@ -87,7 +87,7 @@ def test_a_one_waits_for_what_is_meant_however_long_that_takes(
         time.sleep(SLOWLY)
         terminal.wait_for(asks(PAIN, columns))
         terminal.press(second)
-        heard_soon(terminal, 6.0)
+        heard_soon(terminal, 6)
         terminal.press("C-c")
         assert terminal.wait_for_end() == 0
     (practice,) = person.practices()
@@ -155,7 +155,7 @@ def after_practice(terminal: Terminal) -> None:
     """Rate, practise a little, and end it: as far as the first question afterwards."""
     to_before(terminal)
     terminal.press("7")
-    heard_soon(terminal, 7.0)
+    heard_soon(terminal, 7)
     terminal.press("Escape")
     terminal.wait_for("Gå videre med øvelsen")
     terminal.press("Escape")

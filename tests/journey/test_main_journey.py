@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import signal
 import time
 from pathlib import Path
@@ -31,10 +32,20 @@ def sounding_seconds(samples: NDArray[np.int16]) -> float:
     return float((np.abs(blocks).max(axis=1) > 30).sum()) / 10
 
 
-def heard_soon(terminal: Terminal, seconds: float = 2.0) -> None:
-    """Let the practice play for a while."""
-    terminal.wait_for("igjen")
-    time.sleep(seconds)
+def heard_soon(terminal: Terminal, seconds: int = 2) -> None:
+    """Let so many seconds of the practice be heard, as its clock tells: its page stands there before the first sound."""
+    began = seconds_left(terminal.wait_for("igjen"))
+    deadline = time.monotonic() + seconds + 20
+    while (left := seconds_left(terminal.screen())) > began - seconds:
+        assert time.monotonic() < deadline, f"only {began - left} of {seconds} seconds have been heard"
+        time.sleep(0.1)
+
+
+def seconds_left(screen: str) -> int:
+    """What the clock of a practice shows."""
+    found = re.search(r"(\d+):(\d\d) igjen", screen)
+    assert found, screen
+    return int(found[1]) * 60 + int(found[2])
 
 
 def read(terminal: Terminal, question: str) -> None:
@@ -70,7 +81,7 @@ def test_a_first_start_is_two_enters_from_sound(person: Person, columns: int, ro
         terminal.press("Enter")
         terminal.wait_for(asks(PAIN, columns))
         terminal.press("Enter")
-        heard_soon(terminal, 3.0)
+        heard_soon(terminal, 3)
         assert sounding_seconds(heard.samples()) > 1
         terminal.press("C-c")
         assert terminal.wait_for_end() == 0
@@ -121,7 +132,7 @@ def test_whatever_ends_a_practice_keeps_what_was_heard(person: Person, ending: s
         terminal.press("Enter")
         terminal.wait_for(PAIN)
         terminal.press("7")
-        heard_soon(terminal, 4.0)
+        heard_soon(terminal, 4)
         if ending == "window":
             program = terminal.program()
             terminal.close()
@@ -145,7 +156,7 @@ def test_whatever_ends_a_practice_keeps_what_was_heard(person: Person, ending: s
             terminal.wait_for("Du var midt i Pusterommet.")
             time.sleep(1)
             terminal.press("Enter")
-            heard_soon(terminal, 4.0)
+            heard_soon(terminal, 4)
             terminal.press("C-c")
             assert terminal.wait_for_end() == 0
     (practice,) = person.practices()
@@ -164,7 +175,7 @@ def test_a_killed_practice_is_asked_about_once(person: Person, answer: str, kept
         terminal.press("Enter")
         terminal.wait_for(PAIN)
         terminal.press("5")
-        heard_soon(terminal, 19.0)
+        heard_soon(terminal, 19)
         terminal.signal(signal.SIGKILL)
         terminal.wait_for_end()
     assert person.practices() == []
@@ -176,11 +187,8 @@ def test_a_killed_practice_is_asked_about_once(person: Person, answer: str, kept
             terminal.press("Down")
         terminal.press("Enter")
         if answer == "go on":
-            screen = terminal.wait_for("igjen")
-            left = screen.split(" igjen")[0].split()[-1]
-            minutes, seconds = left.split(":")
             # Nineteen seconds were heard; at most fifteen of them may be lost.
-            assert 159 <= int(minutes) * 60 + int(seconds) <= 178
+            assert 159 <= seconds_left(terminal.wait_for("igjen")) <= 178
             time.sleep(3)
             assert sounding_seconds(heard.samples()) > 0.5
         else:
