@@ -96,8 +96,7 @@ def cheap_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def at(place: Path) -> House:
-    house = begun(place / "klinikk")
-    house.clock = local_now
+    house = begun(place / "klinikk", local_now)
     house.keep_key(place)
     return house
 

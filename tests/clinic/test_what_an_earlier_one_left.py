@@ -97,8 +97,7 @@ def test_staff_are_told_once_and_the_journal_without_a_word_of_anybody(
     quick_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(credentials, "COST", 2**10)
-    house: House = begun(quick_path / "klinikk")
-    house.clock = local_now
+    house: House = begun(quick_path / "klinikk", local_now)
     (quick_path / NAMES[0]).write_text(WORDS)
     with Told(rules(quick_path)) as kiosk:
         staff_come_in(kiosk, house, until="Ei fil med en påminnelse lå der alle kunne lese den")
