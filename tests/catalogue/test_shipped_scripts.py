@@ -18,6 +18,7 @@ from nærvær.domain.pause_stretching import FitRules, guidance_rules
 from nærvær.domain.practice import Occasion, Posture, PracticeOptions
 from nærvær.domain.score import TIMELINE_RATE
 from nærvær.domain.script import MIRRORED_MOVEMENTS, Script
+from nærvær.texts.sound import voice_description, voice_name
 
 DATA, AUDIO = content_folders()
 SHELF = FolderCatalogue(DATA, AUDIO)
@@ -51,6 +52,12 @@ def differing(script: Script) -> list[tuple[int, Posture]]:
 def test_the_two_voices_and_the_first_exercises_are_there() -> None:
     assert VOICES[:2] == ["synthetic-light", "synthetic-dark"]
     assert {"breathing-space", "body-scan"} <= set(SCRIPTS)
+
+
+def test_a_voice_is_called_in_norwegian_what_it_calls_itself() -> None:
+    """In other languages it is called what their catalogues say."""
+    for voice in SHELF.voices():
+        assert (voice_name(voice), voice_description(voice)) == (voice.name, voice.description)
 
 
 @pytest.mark.parametrize("voice", VOICES)

@@ -22,10 +22,8 @@ from nærvær.texts import i18n
 from pseudo_language import BEGIN, CODE
 
 STEPS = range(1, len(plain_menu._STEPS) + 1)
-IDS = frozenset(
-    {"nb", "en", "right-now", "norsk", CODE, "synthetic-light", "synthetic-dark", "Lys stemme", "Mørk stemme"}
-)
-"""What voices and languages are called and call themselves."""
+IDS = frozenset({"nb", "en", "right-now", "norsk", CODE, "synthetic-light", "synthetic-dark"})
+"""What voices are called on the command line, and languages call themselves."""
 
 
 class Written(io.StringIO):

@@ -25,6 +25,7 @@ from ..domain.suggestions import with_words
 from ..domain.validation import EARLIEST_DAY, FIRST_WEEK, LAST_WEEK, decimal_number, whole_number
 from ..texts import cli, settings
 from ..texts.i18n import Phrase
+from ..texts.sound import voice_name
 from ..texts.typed_words import AMBIENCES, BELLS, POSTURES, choice_of, day_problem, parse_past_date
 from .dispatch import UsageError
 
@@ -129,7 +130,7 @@ def _find_voice(catalogue: Catalogue, text: str) -> str:
     voices = catalogue.voices()
     asked = text.strip().casefold()
     for voice in voices:
-        if asked in (voice.id.casefold(), voice.name.casefold()):
+        if asked in (voice.id.casefold(), voice.name.casefold(), voice_name(voice).casefold()):
             return voice.id
     raise UnknownName(NameKind.VOICE, text, tuple(voice.id for voice in voices))
 

@@ -29,6 +29,7 @@ from ..texts import settings as words
 from ..texts import sound as sound_words
 from ..texts.i18n import look_up
 from ..texts.settings import REGION_NAMES
+from ..texts.sound import voice_name
 from ..texts.today import SETTINGS
 from .consent import consents_summary, edit_consents
 from .diary_lock import edit_lock
@@ -137,7 +138,7 @@ def _voice_rows(context: DialogueContext, chosen: Preferences) -> tuple[SettingR
         shown = words.guidance_language_value(guidance_language(context.catalogue, chosen))
         help_ = words.GUIDANCE_LANGUAGE_WHY()
         rows.append(SettingRow("guidance_language", words.GUIDANCE_LANGUAGE(), shown, help_, choose_guidance_language))
-    voices = {voice.id: voice.name for voice in guidance_voices(context.catalogue, chosen)}
+    voices = {voice.id: voice_name(voice) for voice in guidance_voices(context.catalogue, chosen)}
     if voices:
         voice = voices.get(chosen.voice or "", next(iter(voices.values())))
         rows.append(SettingRow("voice", words.VOICE(), voice, words.VOICE_WHY(), choose_voice))

@@ -17,7 +17,7 @@ from ..domain.score import Score, SoundTags
 from ..domain.services import Services
 from ..texts import sound as words
 from ..texts.formats import minutes
-from ..texts.sound import missing_in_file
+from ..texts.sound import missing_in_file, voice_name
 from ..texts.today import span
 from .interviewer import (
     Back,
@@ -132,7 +132,7 @@ def score_to_write(catalogue: Catalogue, options: PracticeOptions) -> Score:
 def sound_tags(catalogue: Catalogue, score: Score, length: float) -> SoundTags:
     """What the sound file of a score says of itself."""
     voice = "" if score.recording is None else score.recording.voice
-    name = next((known.name for known in catalogue.voices() if known.id == voice), "")
+    name = next((voice_name(known) for known in catalogue.voices() if known.id == voice), "")
     return words.tags(score, length, name)
 
 

@@ -12,6 +12,7 @@ from ..domain.score import Voice
 from ..domain.sound_samples import voice_sample
 from ..texts import i18n
 from ..texts import settings as words
+from ..texts.sound import voice_description, voice_name
 from .interviewer import Choose, DialogueContext, Interviewer, NoAnswer, Option, Show
 from .questions import Answers, Question, Slot
 
@@ -43,7 +44,12 @@ async def _ask(
 ) -> str | NoAnswer:
     """Ask for a voice; return its id. Each can be heard first."""
     options = tuple(
-        Option(voice.name, voice.id, help=voice.description, sample=partial(voice_sample, context.catalogue, voice.id))
+        Option(
+            voice_name(voice),
+            voice.id,
+            help=voice_description(voice),
+            sample=partial(voice_sample, context.catalogue, voice.id),
+        )
         for voice in _offered(context)
     )
     first = next((index for index, option in enumerate(options) if option.value == chosen), 0)

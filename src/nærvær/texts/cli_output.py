@@ -19,7 +19,7 @@ from ..sanitize import shorten
 from .cli import ACTIVITY_NAME, CODE_NAME
 from .formats import comma_list, counted, duration, labelled, long_date, minutes
 from .i18n import _, phrase, sentences
-from .sound import sound_reason
+from .sound import sound_reason, voice_name
 from .typed_words import POSTURES
 
 
@@ -96,7 +96,7 @@ def exercise_lines(
         yield f"  {_('Uten stemme, bare klanger.')}"
     elif not spans:
         yield f"  {_('Ingen stemme ennå, bare tekst.')}"
-    names = {voice.id: voice.name for voice in voices}
+    names = {voice.id: voice_name(voice) for voice in voices}
     for voice, span in spans.items():
         length = _("{shortest}–{longest} minutter, naturlig lengde {natural}").format(
             shortest=span.shortest, longest=span.longest, natural=span.natural

@@ -1,4 +1,4 @@
-"""What is said of sound: files that are made of exercises, what such a file says of itself, and sound that is missing."""
+"""What is said of sound: voices, files made of exercises, what such a file says of itself, and sound that is missing."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 
 from ..domain.errors import DecodeFault, FileFault, MissingSound, UnreadableSound, VoiceFault
-from ..domain.score import Score, SoundTags
+from ..domain.score import Score, SoundTags, Voice
 from .formats import capitalised, labelled, minutes, replaced_sentence
-from .i18n import _, fill, phrase, sentences
+from .i18n import Phrase, _, fill, phrase, sentences
 
 # Sound files
 
@@ -196,3 +196,34 @@ def missing_in_file(fault: MissingSound) -> str:
     if fault.reason is VoiceFault.ONLY_NORWEGIAN:
         return missing_before_playing(fault)
     return sentences(f"{capitalised(sound_reason(fault))}.", _("De er stille i lydfila."))
+
+
+# Voices
+
+_VOICES: dict[str, tuple[Phrase, Phrase]] = {
+    "synthetic-light": (
+        phrase("Lys stemme"),
+        phrase(
+            "Syntetisk stemme, lys og myk. Den er laget av en datamaskin, ikke lest inn av et menneske, og kan "
+            "betone enkelte ord litt fremmed."
+        ),
+    ),
+    "synthetic-dark": (
+        phrase("Mørk stemme"),
+        phrase(
+            "Syntetisk stemme, mørk og rolig. Den er laget av en datamaskin, ikke lest inn av et menneske, og kan "
+            "betone enkelte ord litt fremmed."
+        ),
+    ),
+}
+"""Name and description of the voices that come along, by id, in Norwegian as in their own `voice.toml`."""
+
+
+def voice_name(voice: Voice) -> str:
+    """The name that people see."""
+    return _VOICES[voice.id][0]() if voice.id in _VOICES else voice.name
+
+
+def voice_description(voice: Voice) -> str:
+    """What people should know of a voice before they choose it."""
+    return _VOICES[voice.id][1]() if voice.id in _VOICES else voice.description

@@ -32,7 +32,7 @@ from ...domain.voice_workshop import ReadSound
 from ...sanitize import sanitize
 from ...texts import own_voice as texts
 from ...texts.own_data import ERASE_WORD, is_erase_word
-from ...texts.sound import unreadable_sound
+from ...texts.sound import unreadable_sound, voice_name
 from ...texts.typed_words import parse_date
 from ..argument_types import find_exercise, output_file, parse_whole_number
 from ..dispatch import CommandContext, UsageError
@@ -53,7 +53,7 @@ def list_voices(arguments: argparse.Namespace, context: CommandContext) -> int:
     lines: list[str] = []
     for voice in services.catalogue.voices():
         folder = own.get(voice.id)
-        lines += texts.voice_lines(voice.name, voice.id, str(folder or ""), folder is not None)
+        lines += texts.voice_lines(voice_name(voice), voice.id, str(folder or ""), folder is not None)
         if folder is not None and services.voice_workshop.has_manuscript(folder):
             lines += [f"  {line}" for line in _told_of(folder, services)]
         lines.append("")
