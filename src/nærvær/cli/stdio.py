@@ -189,6 +189,8 @@ def _with_hard_spaces(text: str, unbroken: list[str]) -> str:
     """Return `text` with every space inside one of `unbroken` and inside a command replaced by `_HARD_SPACE`."""
     for piece in unbroken:
         text = text.replace(piece, piece.replace(" ", _HARD_SPACE))
+    if program() not in text:
+        return text
     # A command stands in quotation marks of some language, or after a colon until the line ends.
     command = rf"(?<=[{_QUOTES}]){re.escape(program())}[^{_QUOTES}]*(?=[{_QUOTES}])|(?<=: ){re.escape(program())} .*$"
     return re.sub(command, lambda found: found[0].replace(" ", _HARD_SPACE), text)

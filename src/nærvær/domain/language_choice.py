@@ -7,8 +7,6 @@ from collections.abc import Mapping, Sequence
 
 SOURCE_LANGUAGE = "nb"
 """Norwegian bokmål, in which everything is written. It is always there."""
-_CODE = re.compile(r"[a-z]{2,3}(_[A-Z]{2})?", re.ASCII)
-_COUNTRY = re.compile(r"[A-Z]{2}", re.ASCII)
 _LOCALE_VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")
 _LOCALE = re.compile(r"([a-z]{2,3})(?:[_-]([a-z]{2}))?(?:[.@].*)?", re.ASCII | re.IGNORECASE)
 _NORWEGIAN = ("no", "nb", "nn")
@@ -60,7 +58,9 @@ def choose_country(chosen: str, locale: str, language: str) -> str:
 
 def is_language_code(text: str) -> bool:
     """Return whether a language may be called `text` by a folder of content or a voice: nb, en, en_GB."""
-    return _CODE.fullmatch(text) is not None
+    code, territory, country = text.partition("_")  # without a pattern: `--help` would wait for it to be compiled
+    is_code = 2 <= len(code) <= 3 and code.isascii() and code.isalpha() and code.islower()
+    return is_code and (not territory or is_country_code(country))
 
 
 def matching_language(name: str, available: Sequence[str]) -> str | None:
@@ -78,7 +78,7 @@ def matching_language(name: str, available: Sequence[str]) -> str | None:
 
 def is_country_code(text: str) -> bool:
     """Return whether `text` is written as the code of a country: NO, DK."""
-    return _COUNTRY.fullmatch(text) is not None
+    return len(text) == 2 and text.isascii() and text.isalpha() and text.isupper()
 
 
 def _territory_of(locale: str) -> str:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import gettext as _gettext_module
 import os
-import re
 from collections.abc import Callable
+
+from ..domain import language_choice
 
 TYPE_CHECKING = False  # as typing has it, without importing it: `--help` is to be fast
 if TYPE_CHECKING:
@@ -17,9 +18,8 @@ if TYPE_CHECKING:
     from typing import NoReturn
 
 DOMAIN = "naervaer"
-SOURCE_LANGUAGE = "nb"
+SOURCE_LANGUAGE = language_choice.SOURCE_LANGUAGE
 LOCALES_VARIABLE = "NAERVAER_LOCALES"
-_CODE = re.compile(r"[a-z]{2,3}(_[A-Z]{2})?", re.ASCII)
 
 _catalogue = _gettext_module.NullTranslations()
 _language = SOURCE_LANGUAGE
@@ -37,7 +37,7 @@ def languages() -> tuple[str, ...]:
             names = os.listdir(folder)  # without pathlib, which every `--help` would wait for
         except OSError:
             continue
-        codes.update(filter(_CODE.fullmatch, (name for name in names if os.path.isfile(_catalogue_file(folder, name)))))
+        codes.update(filter(language_choice.is_language_code, (name for name in names if os.path.isfile(_catalogue_file(folder, name)))))
     return SOURCE_LANGUAGE, *sorted(codes - {SOURCE_LANGUAGE})
 
 
@@ -170,7 +170,7 @@ def _catalogue_file(folder: str, code: str) -> str:
 def _load(code: str) -> _gettext_module.GNUTranslations:
     import struct
 
-    if _CODE.fullmatch(code):
+    if language_choice.is_language_code(code):
         for folder in _folder_names():
             try:
                 with open(_catalogue_file(folder, code), "rb") as file:
