@@ -13,9 +13,9 @@ import soundfile
 
 from made_sound import noise
 from nærvær.catalogue.catalogue import FolderCatalogue, content_folders
-from nærvær.catalogue.numbered_takes import claimed_length
 from nærvær.catalogue.script_parser import parse_script
 from nærvær.catalogue.voice_folder import (
+    claimed_length,
     create_voice_folder,
     manuscript_text,
     parse_manuscript,

@@ -104,7 +104,7 @@ HOME = {
     "dialogues/today.py:choose_guidance": "asked in lines only; on pages it is a button of today",
     "tui/practice_pages.py:ask_to_begin_anyway": "a fault",
     "tui/practice_pages.py:go_dark": "the form for the evening is offered only at home",
-    "dialogues/machine_settings.py": "rows of the settings only where there are Services",
+    "dialogues/setting_rows.py": "rows of the settings only where there are Services",
     "dialogues/finding.py": "the page where one types what one looks for is only at home",
     "tui/finding.py": "the page where one types what one looks for is only at home",
     "tui/kiosk/staff.py:_show_content_errors": "a fault",

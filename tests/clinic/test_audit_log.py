@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from clinic.houses import OTHER_PIN, PIN, House, begun
-from nærvær.domain.audit_anchor import AnchorVerdict, AuditAnchor
 from nærvær.domain.clinic import AuditAction, ClinicProblem, LoginFailed
+from nærvær.domain.paper_words import AnchorVerdict, AuditAnchor
 from nærvær.store.clinic import login_check as credentials
 from nærvær.store.clinic import open_clinic, sqlite_records
 from nærvær.store.clinic.audit_log import sealed_head

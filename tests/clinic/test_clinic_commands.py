@@ -24,7 +24,7 @@ from nærvær.domain.clinic import AuditAction, AuditEvent, ClinicNotice, Person
 from nærvær.domain.diary import Fact, Preference
 from nærvær.domain.group_slip import SLIP_LENGTH, read_slip
 from nærvær.domain.login_rules import PERSON_CODE_LENGTH, STAFF_CODE_LENGTH, format_code, new_code, read_code
-from nærvær.domain.paper_key import from_words
+from nærvær.domain.paper_words import from_words
 from nærvær.domain.practice import InformalPractice, Practice, PracticeEnd
 from nærvær.domain.ratings import CheckIn, Plan, Ratings, Reflection
 from nærvær.files import atomic_write

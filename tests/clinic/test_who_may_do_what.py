@@ -11,7 +11,6 @@ import pytest
 
 from clinic.cut_off import guess_for_ever
 from clinic.houses import OTHER_PIN, PASSPHRASE, PIN, House, begun
-from nærvær.domain.audit_anchor import AuditAnchor
 from nærvær.domain.clinic import (
     AuditAction,
     Clinic,
@@ -24,6 +23,7 @@ from nærvær.domain.clinic import (
 )
 from nærvær.domain.group_slip import GroupSession
 from nærvær.domain.login_rules import LoginAccepted, LoginRejected
+from nærvær.domain.paper_words import AuditAnchor
 from nærvær.store.clinic import SqliteClinic
 from nærvær.store.clinic import login_check as credentials
 from store.children import Child

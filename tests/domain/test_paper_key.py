@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from nærvær.domain.paper_key import KEY_BYTES, LINES, WORDS_IN_LINE, from_words, split_words, to_words, wrong_line
+from nærvær.domain.paper_words import KEY_BYTES, LINES, WORDS_IN_LINE, from_words, split_words, to_words, wrong_line
 
 KEY = bytes(range(7, 7 + KEY_BYTES))
 WORDS = [word for line in to_words(KEY) for word in line]

@@ -130,7 +130,7 @@ def _read_sheet(folder: Path, script: Script, *, needs_hashes: bool) -> Recordin
 
 
 def _read_numbered(folder: Path, script: Script, sheet_only: bool) -> Recording:
-    from .numbered_takes import numbered_recording  # what came with the program, and begins to sound, needs none of it
+    from .voice_folder import numbered_recording  # what came with the program, and begins to sound, needs none of it
 
     try:
         recording = numbered_recording(folder, script, as_claimed=sheet_only)

@@ -17,7 +17,7 @@ from ..texts import help as help_words
 from ..texts.i18n import Label, sentences
 from ..texts.keys import GO_BACK
 from .interviewer import Choose, Dialogue, DialogueContext, EnterText, Interviewer, NoAnswer, Option, Show
-from .setting_row import SettingRow
+from .setting_rows import SettingRow
 from .settings import HomeAccess, setting_rows
 from .today import show_answer
 

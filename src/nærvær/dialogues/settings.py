@@ -42,11 +42,10 @@ from .interviewer import (
     Option,
     save_all,
 )
-from .machine_settings import MachineSettingsAccess, menu_entry_row, screen_rows
 from .own_data import OwnDataEnd, ReplaceableDiary, look_after_data
 from .progress import make_report
 from .reminder import edit_reminder, reminder_summary
-from .setting_row import Setting, SettingRow, grouped
+from .setting_rows import MachineSettingsAccess, Setting, SettingRow, grouped, menu_entry_row, screen_rows
 from .sound_file import make_sound_file
 from .voices import KeepLanguage, choose_guidance_language, choose_screen_language, choose_voice
 

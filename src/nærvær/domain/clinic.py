@@ -13,13 +13,13 @@ from enum import StrEnum
 from typing import NamedTuple, Protocol
 
 from ..quick_dataclass import dataclass
-from .audit_anchor import AnchorVerdict, AuditAnchor
 from .consent import Consent
 from .diary import Diary
 from .errors import DiaryFault, InvalidRequest, Refusal
 from .group_slip import GroupSession
 from .login_rules import LoginAccepted, LoginRejected, PassphraseFault, PinFault
 from .own_data import OwnData
+from .paper_words import AnchorVerdict, AuditAnchor
 
 FIRST_LINK = bytes(32)
 OnProgress = Callable[[int, int], None]

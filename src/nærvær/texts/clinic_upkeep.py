@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..domain.audit_anchor import AnchorVerdict, AuditAnchor
+from ..domain.paper_words import AnchorVerdict, AuditAnchor
 from ..invocation import command
 from ..sanitize import sanitize
 from .i18n import _, ngettext, phrase, sentences

@@ -37,7 +37,12 @@ def languages() -> tuple[str, ...]:
             names = os.listdir(folder)  # without pathlib, which every `--help` would wait for
         except OSError:
             continue
-        codes.update(filter(language_choice.is_language_code, (name for name in names if os.path.isfile(_catalogue_file(folder, name)))))
+        codes.update(
+            filter(
+                language_choice.is_language_code,
+                (name for name in names if os.path.isfile(_catalogue_file(folder, name))),
+            )
+        )
     return SOURCE_LANGUAGE, *sorted(codes - {SOURCE_LANGUAGE})
 
 

@@ -9,9 +9,17 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-from ...domain.audit_anchor import AnchorVerdict, AuditAnchor
 from ...domain.clinic import AuditAction, ClinicFault, ClinicProblem
-from ...domain.paper_key import LINES, WORDS_IN_LINE, from_words, split_words, to_words, wrong_line
+from ...domain.paper_words import (
+    LINES,
+    WORDS_IN_LINE,
+    AnchorVerdict,
+    AuditAnchor,
+    from_words,
+    split_words,
+    to_words,
+    wrong_line,
+)
 from ...sanitize import sanitize
 from ...texts import clinic as clinic_texts
 from ...texts import clinic_upkeep as texts

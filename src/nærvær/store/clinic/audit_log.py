@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from datetime import datetime
 
-from ...domain.audit_anchor import AnchorVerdict, AuditAnchor
 from ...domain.clinic import FIRST_LINK, AuditAction, AuditEvent, OnProgress
+from ...domain.paper_words import AnchorVerdict, AuditAnchor
 from ..hash_chain import CorruptionError
 from .record_cipher import RecordCipher
 from .records import LogHead, Records, StoredEvent, Texts, seal_event, unseal_event

@@ -9,15 +9,21 @@ from __future__ import annotations
 import base64
 import hashlib
 import secrets
+import sqlite3
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from datetime import datetime
 
 from ...domain.clinic import ClinicFault, ClinicProblem
-from ...domain.errors import DiaryFault
+from ...domain.errors import BusyWith, DiaryFault
+from ..backups import read_diary
+from ..diary_folder import DiaryPaths, diary_exists
 from ..encryption import new_key, seal, unseal
-from ..hash_chain import CLEAR, CorruptionError, RowCipher
+from ..hash_chain import CLEAR, SEALED_KIND, CorruptionError, RowCipher
 from ..key_files import ENDED, Entries, KeyFiles, KeyStore
+from ..resealing import alone_with_diary, seal_everywhere
 from ..sealed_rows import SealedRows
+from ..sqlite_connection import BUSY_SECONDS
 from . import login_check as credentials
 from .clinic_paths import ClinicPaths, errors_as_clinic_problems
 from .staff_verifiers import TypedSecret
@@ -328,3 +334,32 @@ def _decode(value: str) -> bytes:
         return base64.b64decode(value, validate=True)
     except ValueError as error:
         raise CorruptionError("keys") from error
+
+
+def finish_takeover(paths: ClinicPaths, keys: ClinicKeys, now: Callable[[], datetime]) -> None:
+    """Encrypt every diary that is not encrypted yet. Can be repeated when it was interrupted.
+
+    The keys must be open. Raises `Busy` where a person is at a screen, and what opening a diary raises.
+    """
+    if not keys.is_taking_over:
+        return
+    people = sorted(paths.person_keys())
+    keys.add_people(people)
+    for person in people:
+        encrypt_diary(DiaryPaths(paths.diary_folder(person)), person, keys.rows_of(person), now)
+    keys.end_takeover()
+
+
+def is_encrypted(paths: DiaryPaths) -> bool:
+    """Whether facts in a diary are sealed, as far as it can be read."""
+    with suppress(OSError, sqlite3.Error, CorruptionError):
+        return any(row.kind == SEALED_KIND for row in read_diary(paths.diary, BUSY_SECONDS).rows.values())
+    return False
+
+
+def encrypt_diary(paths: DiaryPaths, person: str, cipher: RowCipher, now: Callable[[], datetime]) -> None:
+    """Write the diary of `person` and its backups anew with sealed facts, and overwrite what stood there before."""
+    if not diary_exists(paths) and not paths.backups.exists():
+        return
+    with alone_with_diary(paths, now, BusyWith.PERSON):
+        seal_everywhere(paths, person, cipher)

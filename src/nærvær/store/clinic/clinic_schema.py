@@ -10,9 +10,9 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from ...domain.audit_anchor import AuditAnchor
 from ...domain.clinic import FIRST_LINK, AuditAction, ClinicFault, ClinicProblem
 from ...domain.errors import DiaryFault, DiaryProblem
+from ...domain.paper_words import AuditAnchor
 from ..database import Connection
 from ..hash_chain import CorruptionError
 from ..sqlite_connection import check_writable, connect, errors_as_corruption, read_transaction

@@ -24,7 +24,7 @@ from ..hash_chain import CorruptionError, RowCipher
 from ..own_data import SqliteOwnData
 from ..sqlite_connection import BUSY_SECONDS, connect, write_transaction
 from . import clinic_schema
-from .clinic_keys import ClinicKeys
+from .clinic_keys import ClinicKeys, finish_takeover, is_encrypted
 from .clinic_paths import ClinicPaths, check_folder_writable, check_locks_supported, errors_as_clinic_problems
 from .clinic_store import SqliteClinic, check_passphrase
 from .kiosk_exit import FileKioskExit, KioskMemory
@@ -34,7 +34,6 @@ from .record_cipher import SealedRecords
 from .records import Data
 from .register import Register
 from .staff_register import staff_record
-from .takeover import finish_takeover, is_encrypted
 from .transactions import cipher_of
 from .week_summaries import WeekSummaries
 

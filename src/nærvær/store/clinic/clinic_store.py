@@ -39,7 +39,7 @@ from ..sqlite_connection import BUSY_SECONDS
 from . import clinic_schema, maintenance, register
 from .clinic_keys import ClinicKeys
 from .clinic_paths import ClinicPaths
-from .log_verbs import LogVerbs
+from .clinic_verbs import LogVerbs
 from .login_check import hash_secret
 from .week_summaries import WeekSummaries
 

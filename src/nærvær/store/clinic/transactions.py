@@ -16,7 +16,7 @@ from ..database import Connection
 from ..encryption import new_key
 from ..sqlite_connection import read_transaction, write_transaction
 from . import clinic_schema
-from .clinic_keys import ClinicKeys
+from .clinic_keys import ClinicKeys, finish_takeover
 from .clinic_paths import ClinicPaths, errors_as_clinic_problems
 from .login_check import LoginAttempt, attempt_lock, count_attempt, end_attempt, hash_secret
 from .record_cipher import ClearRecords, RecordCipher, SealedRecords
@@ -24,7 +24,6 @@ from .records import Data
 from .register import Register
 from .sqlite_records import LockedAttempts
 from .staff_verifiers import StaffVerifiers, write_staff_file
-from .takeover import finish_takeover
 
 
 class ClinicTransactions:

@@ -1,4 +1,4 @@
-"""The diary of one person on a server, which goes on in the kiosk's own copy when the server is away."""
+"""The diary of one person on a server, which goes on in the kiosk's own copy when the server is away, and all their data."""
 
 from __future__ import annotations
 
@@ -7,14 +7,16 @@ import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import date, datetime
+from pathlib import Path, PurePath
 from typing import Self, TypeVar
 
 from ...domain.diary import DiaryEvent, DiaryNotice, DiarySummary, Entry, Fact
-from ...domain.errors import Refusal
+from ...domain.errors import DiaryFault, DiaryProblem, Refusal
 from ...domain.practice import PracticeInProgress
 from ..database import Connection
-from ..diary import SqliteDiary
+from ..diary import SqliteDiary, VerifiedDiary
 from ..hash_chain import RowCipher
+from ..own_data import SqliteOwnData
 from .connection import PostgresConnection, Server, ServerAway
 from .diary_rows import AdvisoryLock, PostgresDiaryRows
 from .kiosk_copy import KioskCopy
@@ -119,3 +121,34 @@ class PostgresDiary:
             with self._remote.verified_connection() as connection:
                 self._copy.follow(connection)
             self._is_settled = True
+
+
+class PostgresOwnData(SqliteOwnData):
+    """The `OwnData` of `person`, whose diary `open_diary` opens. A diary on a server is replaced by nobody at a kiosk.
+
+    So it can be seen, exported and, by the clinic, erased as a whole; the server has its own backups.
+    """
+
+    def __init__(
+        self,
+        open_diary: Callable[[], PostgresDiary],
+        folder: Path,
+        now: Callable[[], datetime],
+        documents: Callable[[], Path],
+        write: Callable[[PurePath, bytes], bool],
+        person: str,
+        cipher: RowCipher,
+    ) -> None:
+        """`folder` is that of the kiosk's copy."""
+        super().__init__(folder, now, documents, write, person=person, cipher=cipher)
+        self._open_diary, self._folder = open_diary, folder
+
+    @contextmanager
+    def _opened(self) -> Iterator[tuple[VerifiedDiary, tuple[Entry, ...]]]:
+        with self._open_diary() as diary:
+            yield diary, diary.entries()
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        raise DiaryProblem(DiaryFault.FORBIDDEN, str(self._folder))
+        yield

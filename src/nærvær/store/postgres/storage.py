@@ -28,11 +28,10 @@ from ..key_files import KeyFiles
 from ..sqlite_connection import write_transaction
 from .clinic import PostgresClinic
 from .connection import PostgresConnection, Server, ServerAddress, ServerAway
-from .diary import PostgresDiary
+from .diary import PostgresDiary, PostgresOwnData
 from .diary_rows import open_rows
 from .kiosk_copy import KioskCopies
 from .move import move_to_folder, move_to_server
-from .own_data import PostgresOwnData
 from .shared_keys import SharedKeys
 from .tables import VERSION
 

@@ -6,20 +6,21 @@ Each session is a process of its own, which ends with it.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import closing
 from datetime import date
 from functools import partial
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from ...dialogues.consent import ask_anew, explain_privacy
 from ...dialogues.group import rate_session
 from ...dialogues.own_data import OwnDataEnd
 from ...dialogues.own_data_at_clinic import OwnDataAtClinic, look_after_own_data
-from ...domain.clinic import AuditAction, AuditEvent, ClinicProblem
-from ...domain.diary import DiarySummary
+from ...domain.clinic import AuditAction, AuditEvent, Clinic, ClinicProblem
+from ...domain.diary import DiarySummary, Entry
 from ...domain.errors import Refusal
 from ...domain.group_slip import GroupSession, used_slips
-from ...domain.kiosk import KioskServices
+from ...domain.kiosk import HandoverFolder, KioskServices
 from ...domain.login_rules import LoginAccepted, LoginRejected, read_code, validate_pin
 from ...domain.player import Player
 from ...domain.practice import PracticeOptions, practice_day
@@ -33,6 +34,8 @@ from ...texts import kiosk as words
 from ...texts import own_data_at_clinic as own_data_words
 from ...texts.clinic_errors import login_failed, pin_reason
 from ...texts.keys import ON, SKIP
+from ...texts.kiosk import handover_file_name
+from ...texts.own_data_at_clinic import TOLD_ACTIONS, taken_along
 from ...texts.shared_errors import shared_error_sentence
 from ..diary_thread import DiaryThread, JourneyContext
 from ..journey import Journey
@@ -42,7 +45,6 @@ from ..pages.message import MessagePage
 from ..pages.page import PageHost
 from ..pages.today import TodayAction, TodayAnswer, TodayModel
 from .clinic_session import PERSON_CODE_KEYPAD, ClinicSession
-from .own_data import OwnDataOfVisit
 
 BELL_RATE = 48_000
 BELL_SECONDS = 6
@@ -280,3 +282,63 @@ def _ring_bell(services: SharedServices) -> Player:
     player = services.players.open(Score(timeline, None))
     player.start()
     return player
+
+
+Result = TypeVar("Result")
+
+
+class OwnDataOfVisit:
+    """The person with `code`, whose data lie under `key` and whose diary is open in `diary`."""
+
+    def __init__(self, kiosk: KioskServices, services: SharedServices, diary: DiaryThread, code: str, key: str) -> None:
+        self._kiosk, self._services, self._diary = kiosk, services, diary
+        self._code = code
+        self._own = kiosk.own_data_of(key)
+
+    def for_dialogue(self) -> OwnDataAtClinic:
+        """Return what the dialogue works with."""
+        handover, settings = self._kiosk.handover, self._kiosk.settings
+        return OwnDataAtClinic(
+            self._in_order(self._own.summary),
+            self._staff_deeds,
+            None if handover is None else self._in_order(lambda: self._take_along(handover)),
+            self._in_order(self._erase),
+            settings.responsible,
+            settings.kept,
+        )
+
+    def _in_order(self, work: Callable[[], Result]) -> Callable[[], Result]:
+        """Return `work` as it is done in the diary's thread, after all that was saved before."""
+        return lambda: self._diary.do_in_order(work)
+
+    def _in_clinic(self, work: Callable[[Clinic], Result]) -> Result:
+        with closing(self._kiosk.open_clinic()) as clinic:
+            return work(clinic)
+
+    def _staff_deeds(self) -> Sequence[AuditEvent]:
+        deeds = self._in_clinic(lambda clinic: clinic.deeds_with(self._code))
+        return [deed for deed in deeds if deed.action in TOLD_ACTIONS]
+
+    def _take_along(self, handover: HandoverFolder) -> tuple[str, ...]:
+        """Write everything into the folder; raises `OSError`. The audit log may tell of a file that could not be written."""
+        begins, ends = handover_file_name(AuditAction.MADE_EXPORT, practice_day(self._services.now()))
+        file, others = handover.free_file(begins, ends)
+        self._in_clinic(lambda clinic: clinic.record_own_action(self._code, AuditAction.TOOK_EXPORT))
+        self._own.export(file, self._pages)
+        return taken_along(file.name, others)
+
+    def _pages(self, entries: Sequence[Entry]) -> dict[str, str]:
+        from ...texts.export_pages import export_pages  # a large module that only an export needs
+
+        titles = self._services.catalogue.titles()
+        return export_pages(entries, {exercise: sanitize(title) for exercise, title in titles.items()})
+
+    def _erase(self) -> None:
+        """Erase the person while the diary is closed; where that is refused, the diary is opened again."""
+        self._diary.diary.close()
+        try:
+            self._in_clinic(lambda clinic: clinic.erase_self(self._code))
+        except BaseException:
+            self._diary.reopen(lambda: MemoryDiary(self._services.now))
+            raise
+        self._diary.forget(MemoryDiary(self._services.now))

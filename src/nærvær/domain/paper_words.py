@@ -1,4 +1,4 @@
-"""The clinic key in words that can be read aloud, written down by hand and typed again, with a check in every line.
+"""The clinic key, and the anchor of its log, in words that can be read aloud, written down by hand and typed again.
 
 A word is 16 bits in five letters, consonants and vowels in turn (Wilkerson, "A Proposal for Proquints", 2009), so no list of
 words is needed in any language. Four lines hold the key; the last word of a line is its check, which also tells which
@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from enum import StrEnum
+from typing import NamedTuple, Self
 
 KEY_BYTES = 32
 LINES = 4
@@ -77,3 +79,43 @@ def bytes_of(words: Sequence[str]) -> bytes:
             bits = bits * len(known) + known.index(each)
         held += bits.to_bytes(2, "big")
     return held
+
+
+DIGEST_BYTES = 10
+
+
+class AnchorVerdict(StrEnum):
+    """What an anchor says of the log: it `STANDS`, it was `REWRITTEN`, or events at its end are gone (`CUT`)."""
+
+    STANDS = "stands"
+    REWRITTEN = "rewritten"
+    CUT = "cut"
+
+
+class AuditAnchor(NamedTuple):
+    """How many events there were, and the first bytes of the link of the last of them."""
+
+    number: int
+    digest: bytes
+
+    @classmethod
+    def of(cls, number: int, link: bytes) -> Self:
+        """Return the anchor of the event with this link."""
+        return cls(number, link[:DIGEST_BYTES])
+
+    @classmethod
+    def parse(cls, text: str) -> Self | None:
+        """Return the anchor that was typed; None where it is none."""
+        number, _, typed = text.strip().partition(" ")
+        words = split_words(typed)
+        digest = bytes_of(words)
+        if (
+            not (number.isascii() and number.isdecimal())
+            or len(number) > DIGEST_BYTES
+            or len(words) != DIGEST_BYTES // 2
+        ):
+            return None
+        return cls(int(number), digest) if len(digest) == DIGEST_BYTES else None
+
+    def __str__(self) -> str:
+        return f"{self.number} {'-'.join(words_of(self.digest))}"
