@@ -35,19 +35,49 @@ def is_another_key(page: Widget, focused: Widget, key: str) -> bool:
     return focused.id == "begin" and key in ("left", "right")
 
 
+class Arrows:
+    """The arrows of one page, from whatever choice has the focus.
+
+    The first time, each is a key that is pressed. After that what the key is bound to is looked up and done, which takes a
+    tenth of the processor time; and what is to be waited for is only that a page scrolls, so a page that fits is not.
+    """
+
+    def __init__(self, driven: Driven, page: Page[Any]) -> None:
+        self._driven = driven
+        self._page = page
+        self._pressed: set[tuple[str, type[Widget]]] = set()
+
+    async def rest(self) -> None:
+        """Wait until what has the focus has been scrolled into view."""
+        if any(each.max_scroll_y for each in self._page.query("*") if each.allow_vertical_scroll):
+            await self._driven.pilot.wait_for_scheduled_animations()
+
+    async def press(self, key: str) -> None:
+        kind = (key, type(self._page.focused))
+        if kind not in self._pressed:
+            self._pressed.add(kind)
+            await self._driven.press(key)
+            return
+        with self._driven.app._context():
+            bound = await self._driven.app._check_bindings(key)
+        assert bound, (type(self._page).__name__, key)
+        await self.rest()
+
+
 async def arrows_lead_where_they_point(driven: Driven, page: Page[Any]) -> None:
     """From every choice, with every arrow; and arrows alone come from any choice to all of them."""
     leads: dict[Widget, set[Any]] = {}
     columns = side_by_side(page.focus_chain)
+    arrows = Arrows(driven, page)
     for start in page.focus_chain:
         for key in ARROWS if columns or isinstance(start, FootButton) else ("up", "down"):
             if is_another_key(page, start, key):
                 continue
             page.set_focus(start)
-            await driven.pilot.wait_for_scheduled_animations()
+            await arrows.rest()
             before = {widget: widget.region for widget in page.focus_chain}
             scrolled = page.query_one("#body").scroll_offset.y
-            await driven.press(key)
+            await arrows.press(key)
             there = [widget for widget, region in before.items() if lies(key, before[start], region)]
             came, told = page.focused, (type(page).__name__, key, str(start), str(page.focused))
             leads.setdefault(start, set()).add(came)
@@ -56,7 +86,7 @@ async def arrows_lead_where_they_point(driven: Driven, page: Page[Any]) -> None:
                 moved = page.query_one("#body").scroll_offset.y != scrolled
                 assert moved or not there, told
             elif isinstance(start, FootButton) and key == "up":  # to the last row, also where it was hidden
-                await driven.pilot.wait_for_scheduled_animations()
+                await arrows.rest()
                 assert lies(key, start.region, came.region), told
             elif there:
                 assert came in there, told

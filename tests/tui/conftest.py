@@ -15,10 +15,13 @@ from nærvær.tui.pages.page import Page
 from tui.fakes import Bench
 from tui.painting import paint_only_when_read
 from tui.quick_pilot import QuickPilot
+from tui.stylesheets import read_stylesheets_once
 
 PATIENCE_SECONDS = 20.0
+SHORTEST_WAIT_SECONDS, LONGEST_WAIT_SECONDS = 0.01, 0.1
 
 paint_only_when_read()
+read_stylesheets_once()
 
 
 class Driven:
@@ -31,9 +34,11 @@ class Driven:
 
     async def until(self, holds: Callable[..., object]) -> None:
         """Wait until `holds()` is true; under load that may take a while."""
+        wait = SHORTEST_WAIT_SECONDS
         async with asyncio.timeout(PATIENCE_SECONDS):
             while not holds():
-                await asyncio.sleep(0.01)
+                await asyncio.sleep(wait)
+                wait = min(wait * 1.5, LONGEST_WAIT_SECONDS)  # asking may read the whole screen
         await self.pilot.pause()
 
     async def page(self, name: str | tuple[str, ...]) -> Any:

@@ -18,7 +18,7 @@ from nærvær.texts import formats, keys, own_data, practice, ratings, today
 from nærvær.texts.i18n import Phrase
 from nærvær.tui.pages.today import TodayModel, TodayPage
 from tui.conftest import Driven, OpenApp
-from tui.fakes import Bench
+from tui.fakes import Bench, NotedDiary, left_over
 from tui.legible import looks_well
 
 SIZES = ((80, 24), (60, 18), (40, 12))
@@ -168,7 +168,7 @@ async def on_find(driven: Driven) -> Any:
 
 async def on_own_data(driven: Driven) -> Any:
     await on_settings(driven)
-    await driven.press("up", "up", "enter")
+    await driven.press("up", "up", "up", "enter")
     await driven.shows("Mine data")
     return await driven.page("ChoosePage")
 
@@ -229,6 +229,8 @@ PAGES: dict[Arrive, tuple[str, ...]] = {
     on_left_over: ("Gå videre der du var", "Tell den med som den er", "Ikke tell den med"),
 }
 
+AT_EACH_SIZE = (on_erase,)
+
 
 @pytest.fixture
 def lived(bench: Bench) -> Bench:
@@ -237,28 +239,59 @@ def lived(bench: Bench) -> Bench:
     return bench
 
 
-@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
-@pytest.mark.parametrize("arrive", PAGES, ids=lambda arrive: arrive.__name__)
-async def test_a_page_is_whole_and_shows_the_next_step(
-    lived: Bench, open_app: OpenApp, arrive: Arrive, size: tuple[int, int]
-) -> None:
-    if arrive is on_settle:
-        lived.diary.append(Preference("settling", "3"))
-    if arrive is on_left_over:
-        from tui.fakes import NotedDiary, left_over
+def sizes_from(arrive: Arrive, turn: int) -> tuple[tuple[int, int], ...]:
+    """The sizes for a page, beginning with the one it is come to at: a third of the pages begin with each.
 
-        lived.diary = NotedDiary(left_over())
-    async with open_app(lived, size) as driven:
+    The others the page is brought to, which costs a fifth of coming to it anew. Pages that scroll begin elsewhere when they
+    are made at another size, so they are come to at each (see `AT_EACH_SIZE`). `turn` is another for each file of tests.
+    """
+    first = (list(PAGES).index(arrive) + turn) % len(SIZES)
+    return (*SIZES[first:], *SIZES[:first])
+
+
+def walks(turn: int) -> list[Any]:
+    """Each page with the sizes of one walk to it, as parameters of a test."""
+    return [
+        pytest.param(arrive, sizes, id=f"{arrive.__name__}-{'-'.join(map(str, sizes[0]))}")
+        for arrive in PAGES
+        for sizes in ([(size,) for size in SIZES] if arrive in AT_EACH_SIZE else [sizes_from(arrive, turn)])
+    ]
+
+
+def prepared(bench: Bench, arrive: Arrive) -> Bench:
+    """A bench whose diary leads to the page."""
+    if arrive is on_settle:
+        bench.diary.append(Preference("settling", "3"))
+    if arrive is on_left_over:
+        bench.diary = NotedDiary(left_over())
+    return bench
+
+
+async def brought_to(driven: Driven, page: Any, size: tuple[int, int]) -> None:
+    """Give the terminal another size, and wait until the page has it."""
+    if tuple(page.region.size) != size:
+        await driven.pilot.resize_terminal(*size)
+        await driven.until(lambda: tuple(page.region.size) == size)
+
+
+@pytest.mark.parametrize(("arrive", "sizes"), walks(turn=0))
+async def test_a_page_is_whole_and_shows_the_next_step(
+    lived: Bench, open_app: OpenApp, arrive: Arrive, sizes: tuple[tuple[int, int], ...]
+) -> None:
+    async with open_app(prepared(lived, arrive), sizes[0]) as driven:
         page = await arrive(driven)
-        if arrive is on_erase and size == (40, 12):  # longer than the screen, so it begins at its beginning
-            await driven.shows(PAGES[arrive][0])
-            await driven.press("down")
-        for words in PAGES[arrive]:
-            if not (arrive in (on_everyday, on_help) and size == (40, 12) and words == "Esc"):
-                await driven.shows(words)
-        assert clipped(page) == []
-        assert english(driven.text()) == set()
-        if size == SIZES[0]:
+        for size in sizes:
+            await brought_to(driven, page, size)
+            if arrive is on_erase and size == (40, 12):  # longer than the screen, so it begins at its beginning
+                await driven.shows(PAGES[arrive][0])
+                await driven.press("down")
+            for words in PAGES[arrive]:
+                if not (arrive in (on_everyday, on_help) and size == (40, 12) and words == "Esc"):
+                    await driven.shows(words)
+            assert clipped(page) == []
+            assert english(driven.text()) == set()
+        if SIZES[0] in sizes:
+            await brought_to(driven, page, SIZES[0])
             await looks_well(driven, page, clipped)
 
 
