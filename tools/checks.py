@@ -1,4 +1,4 @@
-"""Every check there is, for `python3 run.py test`: rules, types, import contracts, tests, and some of them under LC_ALL=C.
+"""Every check there is, for `python3 run.py test`: rules, types, import contracts, a command under LC_ALL=C, and tests.
 
 All of them run even when one fails, so that one run shows everything. The checks run beside the tests, and what they say is
 shown at the end. Up to three tests that failed are then run once more, alone. The last line counts the tests.
@@ -22,17 +22,6 @@ from xml.etree import ElementTree
 ROOT = Path(__file__).resolve().parent.parent
 PYTHON = (sys.executable, "-P")
 LINT_IMPORTS = "from importlinter.cli import lint_imports_command as check; check(['--no-logo'])"
-# What reads arguments and writes text; the rest of the tests does not meet the locale.
-LOCALE_TESTS = ("tests/cli", "tests/house/test_start.py")
-# Tables are read as bytes with encodings of their own, and numbers are ASCII: neither asks for the locale.
-# What runs in the process of the tests, is about signals, or gives its processes a locale itself, meets no other either.
-NOT_OF_THE_LOCALE = (
-    *("test_tables", "test_lines_of_tables", "test_times_in_tables", "test_hostile_numbers"),
-    *("test_interruptions", "test_own_data_commands", "test_everyday_activities", "test_argparse_translations"),
-    *("test_commands", "test_language_choice", "test_plain_practice", "test_plain_settings", "test_plain_paper"),
-    *("test_telling_what_is_done", "test_refusals", "test_remind", "test_diary_lock_commands", "test_voice_folders"),
-    *("test_long_arguments", "test_json_text"),
-)
 # What plays into a sound card of its own keeps to the clock, so it runs with two processes that are served first, while
 # everything else, which mostly waits for terminals and disks or computes, shares what they leave.
 SOUND_TESTS = ("tests/sound", "tests/journey/test_main_journey.py")
@@ -156,13 +145,11 @@ def every_check(output: IO[str]) -> list[Outcome]:
 
 
 def every_test(beside: ThreadPoolExecutor, written: ExitStack, shared: str) -> list[Outcome]:
-    """Run the sound tests and those under LC_ALL=C beside all the others, which stand in full view.
+    """Run the sound tests beside all the others, which stand in full view and yield to them, as they keep to the clock.
 
-    All yield to the sound tests, which keep to the clock. What those beside wrote is shown at the end. The folder `shared`
-    is for what is made once for all of them.
+    What the sound tests wrote is shown at the end. The folder `shared` is for what is made once for all of them.
     """
     others = tuple(f"--ignore={place}" for place in SOUND_TESTS)
-    locale_free = tuple(f"--ignore=tests/cli/{name}.py" for name in NOT_OF_THE_LOCALE)
     extra = {"NAERVAER_TESTS_SHARED": shared}
     sound = beside.submit(
         tests,
@@ -173,18 +160,8 @@ def every_test(beside: ThreadPoolExecutor, written: ExitStack, shared: str) -> l
         extra=extra,
         output=written.enter_context(shown_at_the_end()),
     )
-    in_c = beside.submit(
-        tests,
-        "tester under LC_ALL=C",
-        "-q",
-        *LOCALE_TESTS,
-        *locale_free,
-        yields=True,
-        output=written.enter_context(shown_at_the_end()),
-        extra=extra | {"LC_ALL": "C"},
-    )
     rest = tests("andre tester", "-q", *OTHER_PROCESSES, *others, "tests", yields=True, extra=extra)
-    return [rest, in_c.result(), sound.result()]
+    return [rest, sound.result()]
 
 
 def tried_again(outcomes: Sequence[Outcome]) -> list[Outcome]:

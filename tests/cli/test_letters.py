@@ -1,4 +1,7 @@
-"""Letters that do not come through are asked for again: what is kept is what was written, or nothing."""
+"""Letters that do not come through are asked for again: what is kept is what was written, or nothing.
+
+All of it holds under LC_ALL=C too, which names no encoding: arguments, names of files, and lines that are piped.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,14 @@ from nærvær.store import open_diary
 from store.diaries import Clock
 
 LOST = "Noen av bokstavene kom ikke fram"
+LOCALE: dict[str, str] = {}
 EVERYDAY_IN_OWN_WORDS = b"3\n12\n"
+
+
+@pytest.fixture(autouse=True, params=["C.UTF-8", "C"])
+def locale(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Has the program meet this locale."""
+    monkeypatch.setitem(LOCALE, "LC_ALL", request.param)
 
 
 def kept(data: Path) -> list[object]:
@@ -31,7 +41,7 @@ def run(data: Path, *words: str | bytes, text: bytes = b"", **extra: str) -> sub
         [os.fsencode(word) for word in command],
         input=text,
         capture_output=True,
-        env=surroundings(2000, **extra),
+        env=surroundings(2000, **LOCALE, **extra),
         timeout=60,
         check=False,
     )
@@ -43,6 +53,13 @@ def test_an_argument_that_is_no_utf8_is_refused_and_nothing_is_kept(tmp_path: Pa
     assert (done.returncode, done.stdout) == (2, b"")
     assert b"Traceback" not in done.stderr and b"Noe gikk galt" not in done.stderr
     assert not (tmp_path / "diary.db").exists() or kept(tmp_path) == []
+
+
+def test_letters_that_come_through_are_kept_and_said(tmp_path: Path) -> None:
+    done = run(tmp_path, "log", "--new", "Båttur på øya")
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert "Båttur på øya" in done.stdout.decode()
+    assert kept(tmp_path) == [InformalPractice("Båttur på øya", 1)]
 
 
 def test_a_piped_line_that_is_no_utf8_is_told_and_not_kept(tmp_path: Path) -> None:
