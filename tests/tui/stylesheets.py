@@ -15,7 +15,8 @@ from textual.css.stylesheet import Stylesheet
 from textual.css.tokenizer import Token
 
 _module: Any = stylesheet  # which has the reader of variables from another
-_read = Stylesheet._parse_rules
+read_rules = Stylesheet._parse_rules
+"""Textual's own, for a test about what is read."""
 _tokenized = _module.tokenize_values
 _rules: dict[tuple[object, ...], list[RuleSet]] = {}
 _tokens: dict[frozenset[tuple[str, str]], dict[str, list[Token]]] = {}
@@ -24,7 +25,7 @@ _tokens: dict[frozenset[tuple[str, str]], dict[str, list[Token]]] = {}
 def _rules_read_once(self: Stylesheet, css: str, read_from: Any, *more: Any, **named: Any) -> list[RuleSet]:
     key = (css, read_from, more, *sorted(named.items()), frozenset(self._variables.items()))
     if key not in _rules:
-        _rules[key] = _read(self, css, read_from, *more, **named)
+        _rules[key] = read_rules(self, css, read_from, *more, **named)
     return _rules[key]
 
 
