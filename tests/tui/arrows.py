@@ -45,7 +45,7 @@ class Arrows:
     def __init__(self, driven: Driven, page: Page[Any]) -> None:
         self._driven = driven
         self._page = page
-        self._pressed: set[tuple[str, type[Widget]]] = set()
+        self._pressed: set[tuple[str, type[object]]] = set()
 
     async def rest(self) -> None:
         """Wait until what has the focus has been scrolled into view."""

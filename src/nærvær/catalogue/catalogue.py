@@ -183,14 +183,16 @@ class FolderCatalogue:
 
     def _spans(self, exercise: str, content: LayeredContent) -> dict[str, LengthRange]:
         """Return the possible lengths of the script in one language, by voice of that language."""
-        from .voiced_exercises import length_range
+        from .voiced_exercises import length_range, promised_range
 
         by_voice = {voice.id: self._reading(voice.id, exercise, content) for voice in self._voices_of(content.language)}
         heard = {voice: reading for voice, reading in by_voice.items() if reading.recording is not None}
+        is_own_script = has_own_script(content, exercise)
         spans, fits = {}, None
         for voice, reading in (heard or {"": self._reading(None, exercise, content)}).items():
+            is_own = is_own_script or not voice or self._source.is_own(self._source.voices()[voice][1])
             try:
-                spans[voice] = length_range(reading)
+                spans[voice] = length_range(reading) if is_own or reading.fault else promised_range(reading)
             except UnfittableScript as error:
                 fits = fits or error.fits
         if not spans:
