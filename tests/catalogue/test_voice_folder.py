@@ -42,25 +42,11 @@ from nærvær.domain.score import Score
 from nærvær.sound.decode_check import decode_in_worker
 from nærvær.sound.mixer import SpeechTakes
 from nærvær.texts.sound import missing_before_playing
+from small_voice import EXERCISE, SMALL_TEXTS, small_script
 
 DATA, AUDIO = content_folders()
-EXERCISE = "right-now"
-SCRIPT = """+++
-id = "right-now"
-title = "Når det røyner på"
-why = "Fordi."
-postures = ["sitting"]
-shortest = 1
-longest = 3
-+++
-
-== Her
-Sitt slik du sitter, og la stolen bære deg en stund.  ~12
-Kjenn føttene mot gulvet, først den ene og så den andre.  ~12
-Hvor er du akkurat nå?  ~12
-Pusten går av seg selv, og du trenger ikke gjøre noe med den.  ~12
-"""
-TEXTS = [cue.text for cue in parse_script(SCRIPT, "right-now.txt").spoken()]
+SCRIPT = small_script(4)
+TEXTS = list(SMALL_TEXTS[:4])
 SENTENCES = tuple(Sentence(number, EXERCISE, text) for number, text in enumerate(TEXTS, 1))
 CARD = VoiceCard(
     "Kari",

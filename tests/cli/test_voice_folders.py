@@ -22,24 +22,11 @@ from nærvær.cli.parser import build_parser
 from nærvær.domain.practice import PracticeOptions
 from nærvær.sound.decode_check import decode_in_worker
 from nærvær.voice_workshop import FolderVoices
+from small_voice import EXERCISE, SMALL_TEXTS, small_script
 
 RATE = 16_000
-EXERCISE = "right-now"
-SCRIPT = """+++
-id = "right-now"
-title = "Når det røyner på"
-why = "Fordi."
-postures = ["sitting"]
-shortest = 1
-longest = 3
-+++
-
-== Her
-Sitt slik du sitter, og la stolen bære deg en stund.  ~12
-Kjenn føttene mot gulvet, først den ene og så den andre.  ~12
-Hvor er du akkurat nå?  ~12
-"""
-TEXTS = [line.partition("  ")[0] for line in SCRIPT.splitlines()[10:]]
+SCRIPT = small_script(3)
+TEXTS = list(SMALL_TEXTS[:3])
 SECONDS = (3.5, 4.0, 2.0)
 ANSWERS = "Kari\nKari Nordmann\nveiledning i gruppa\n1.6.2099\n"
 Says = Callable[..., tuple[int, str]]

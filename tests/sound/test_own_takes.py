@@ -28,26 +28,11 @@ from nærvær.sound import decode_check
 from nærvær.sound.decode_check import decode_in_worker
 from nærvær.sound.mixer import SpeechTakes
 from nærvær.texts.sound import missing_before_playing, missing_in_file, sound_reason
+from small_voice import EXERCISE, SMALL_TEXTS, small_script
 
 DATA, AUDIO = content_folders()
-EXERCISE, RATE = "right-now", 24_000
-MANUSCRIPT = """+++
-id = "right-now"
-title = "Når det røyner på"
-why = "Fordi."
-postures = ["sitting"]
-shortest = 1
-longest = 3
-+++
-
-== Her
-Sitt slik du sitter, og la stolen bære deg en liten stund.  ~6
-Kjenn føttene mot gulvet, først den ene og så den andre.  ~6
-Se deg rundt i rommet, helt rolig, fra den ene siden til den andre.  ~6
-Finn noe som er rolig å se på, og la øynene hvile på det.  ~6
-Pusten går av seg selv, og du trenger ikke gjøre noe med den.  ~6
-Du er her nå, og det er nok for denne gangen.  ~6
-"""
+RATE = 24_000
+MANUSCRIPT = small_script(6, pause=6)
 SPOKEN = {cue.id: cue.text for cue in parse_script(MANUSCRIPT, "right-now.txt").spoken()}
 CUES = list(SPOKEN)
 Samples = NDArray[np.float64]
@@ -109,7 +94,7 @@ def test_a_recording_without_hashes_plays_whole_from_the_manuscript_it_was_read_
     score = scored(own)
     assert score.fault is None
     assert score.recording is not None
-    assert [cue.text for cue in score.timeline.cues] == [line.split("  ")[0] for line in MANUSCRIPT.splitlines()[10:]]
+    assert [cue.text for cue in score.timeline.cues] == list(SMALL_TEXTS)
     takes = SpeechTakes(score.recording)
     assert all(takes.take(cue.cue) is not None for cue in score.timeline.cues)
     assert takes.missing == frozenset()
