@@ -6,10 +6,16 @@ import json
 import os
 import subprocess
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from null_sink import NullSink
+from nærvær import store
+from nærvær.cli.commands.diary import progress_data
+from nærvær.domain.practice import practice_day
+from nærvær.domain.progress import progress
 from terminal import Terminal
 
 
@@ -50,9 +56,18 @@ class Person:
             check=False,
         )
 
+    def told(self) -> dict[str, Any]:
+        """What their diary comes to, as `nærvær progress --json` tells it, without a program that is started for it."""
+        with store.open_diary(self.home / "dagbok", _now) as diary:
+            entries = diary.entries()
+        weeks: dict[str, Any] = json.loads(json.dumps(progress_data(progress(entries, practice_day(_now())), {})))
+        return weeks
+
     def practices(self) -> list[dict[str, Any]]:
         """What the diary holds."""
-        told = self.types("progress", "--json")
-        assert told.returncode == 0, told.stderr
-        practices: list[dict[str, Any]] = json.loads(told.stdout)["practices"]
+        practices: list[dict[str, Any]] = self.told()["practices"]
         return practices
+
+
+def _now() -> datetime:
+    return datetime.now(ZoneInfo("Europe/Oslo"))

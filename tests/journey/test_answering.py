@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import os
 import signal
 import time
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -20,17 +20,10 @@ READING = 1.5
 MOST_TRIES = 4
 SIZES = [(80, 24), (40, 12)]
 ENDINGS = ["SIGTERM", "window", "SIGKILL"]
+LONG = os.environ.get("NAERVAER_LONG") == "1"
 NOTE = "linje"
 CHOSEN = "‹"
 """What stands behind the number that is chosen on a scale, and nowhere else on its page."""
-
-
-def told(person: Person) -> dict[str, Any]:
-    """What the diary comes to."""
-    done = person.types("progress", "--json")
-    assert done.returncode == 0, done.stderr
-    kept: dict[str, Any] = json.loads(done.stdout)
-    return kept
 
 
 def to_before(terminal: Terminal, columns: int = 80) -> None:
@@ -76,10 +69,16 @@ def ends(terminal: Terminal, ending: str) -> None:
 # At a person's pace
 
 
-@pytest.mark.parametrize(("columns", "rows"), SIZES)
-@pytest.mark.parametrize(("second", "kept"), [("7", 7), ("0", 10), ("Enter", 1)])
+@pytest.mark.parametrize(
+    ("second", "kept", "columns", "rows"),
+    [
+        (second, kept, *size)
+        for place, (second, kept) in enumerate([("7", 7), ("0", 10), ("Enter", 1)])
+        for size in (SIZES if LONG else [SIZES[place % len(SIZES)]])
+    ],
+)
 def test_a_one_waits_for_what_is_meant_however_long_that_takes(
-    person: Person, columns: int, rows: int, second: str, kept: int
+    person: Person, second: str, kept: int, columns: int, rows: int
 ) -> None:
     with person.sits_down(columns=columns, rows=rows) as terminal:
         to_before(terminal, columns)
@@ -118,7 +117,7 @@ def test_a_slow_ten_leaves_the_next_question_untouched_and_backspace_leads_back(
         time.sleep(READING)
         terminal.press("C-c")
         assert terminal.wait_for_end() == 0
-    (week,) = told(person)["weeks"]
+    (week,) = person.told()["weeks"]
     assert (week["hindered"], week["pain_average"], week["activity"]) == (6, None, None)
 
 
@@ -166,8 +165,19 @@ def after_practice(terminal: Terminal) -> None:
 AFTER: tuple[tuple[str, str], ...] = (("4", PAIN), ("8", HELPED))
 
 
-@pytest.mark.parametrize("ending", ENDINGS)
-@pytest.mark.parametrize("answered", [0, 1, 2], ids=["pain", "helped", "note"])
+def endings(steps: Sequence[int], names: Sequence[str]) -> list[Any]:
+    """Every ending at each step in the long form; else each step meets two and each ending most steps, as each takes seconds
+    of a real terminal. `tests/dialogues` kills the same pages at each of their steps.
+    """
+    return [
+        pytest.param(step, ending, id=f"{name}-{ending}")
+        for place, (step, name) in enumerate(zip(steps, names, strict=True))
+        for number, ending in enumerate(ENDINGS)
+        if LONG or number != place % len(ENDINGS)
+    ]
+
+
+@pytest.mark.parametrize(("answered", "ending"), endings([0, 1, 2], ["pain", "helped", "note"]))
 def test_whatever_ends_it_after_a_practice_what_was_answered_is_kept(
     person: Person, answered: int, ending: str
 ) -> None:
@@ -214,9 +224,11 @@ def test_a_practice_that_never_began_is_in_no_week_whatever_ended_it(person: Per
 LOOK = (("6", "1 av "), ("5", "2 av "), ("gå tur", "3 av "), ("4", "4 av "), ("Kvelden", "5 av "), ("", "6 av "))
 
 
-@pytest.mark.parametrize("ending", ENDINGS)
-# After an answer in the middle, the last of a kind, and all: each takes seconds of a real terminal. The long form takes all.
-@pytest.mark.parametrize("answered", range(len(LOOK) + 1) if os.environ.get("NAERVAER_LONG") == "1" else (1, 4, 6))
+STEPS = range(len(LOOK) + 1) if LONG else (1, 4, 6)
+"""After an answer in the middle, the last of a kind, and all."""
+
+
+@pytest.mark.parametrize(("answered", "ending"), endings(STEPS, [str(step) for step in STEPS]))
 def test_whatever_ends_it_in_the_weekly_look_what_was_answered_is_kept(
     person: Person, answered: int, ending: str
 ) -> None:
@@ -233,7 +245,7 @@ def test_whatever_ends_it_in_the_weekly_look_what_was_answered_is_kept(
         time.sleep(READING)
         ends(terminal, ending)
     kept = 0 if ending == "SIGKILL" else answered
-    weeks = told(person)["weeks"]
+    weeks = person.told()["weeks"]
     found = [(week["hindered"], week["pain_average"], week["activity"]) for week in weeks]
     expected = (6 if kept > 0 else None, 5 if kept > 1 else None, 4 if kept > 3 else None)
     assert found in ([expected], [] if not kept else [expected])
