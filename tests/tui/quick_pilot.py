@@ -56,6 +56,13 @@ class QuickPilot(Pilot[int]):
         else:
             await self._settle()
 
+    def is_at_rest(self) -> bool:
+        """Whether nothing is under way at this moment; what waits for the next frame may still be."""
+        try:
+            return all(map(rests, self._pumps()))
+        except ScreenStackError:
+            return False
+
     async def wait_for_scheduled_animations(self) -> None:
         await self._settle()
 
