@@ -398,10 +398,9 @@ def secure_erase(file: Path) -> None:
 
 def remove_and_erase(file: Path) -> None:
     """Remove `file`, if there is one, and overwrite its bytes then: killed in between, it is gone rather than broken."""
-    try:
-        opened = file.open("r+b")
-    except FileNotFoundError:
-        file.unlink(missing_ok=True)  # a link that leads nowhere
+    opened = open_to_overwrite(file)
+    if opened is None:
+        file.unlink(missing_ok=True)
         return
     with opened:
         try:
@@ -423,6 +422,21 @@ def secure_erase_folder(folder: Path) -> None:
             secure_erase(file)
     folder.rmdir()
     sync_dir(folder.parent)
+
+
+def open_to_overwrite(file: Path) -> BinaryIO | None:
+    """Open a file whose bytes are to be overwritten; None where there is none, or a link: what it leads to is not ours."""
+    try:
+        opened = open(file, "r+b", opener=_open_no_link)  # noqa: SIM115 - the caller closes it
+    except OSError as error:
+        if error.errno in (errno.ENOENT, errno.ELOOP):
+            return None
+        raise
+    return opened
+
+
+def _open_no_link(name: str, flags: int) -> int:
+    return os.open(name, flags | getattr(os, "O_NOFOLLOW", 0))
 
 
 def overwrite(opened: BinaryIO) -> None:

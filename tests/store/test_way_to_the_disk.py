@@ -24,6 +24,7 @@ from nærvær.domain.diary import Damage, DamageKind, WeekStarted
 from nærvær.domain.practice import InformalPractice
 from nærvær.store import backups
 from nærvær.store.diary_folder import DiaryPaths
+from nærvær.store.key_files import KeyFiles
 from nærvær.store.sqlite_connection import connect, set_pragmas
 from store.diaries import MONDAY, filled, opened, own, some_practice, told
 from store.test_diary_finds_damage import change
@@ -251,6 +252,25 @@ def test_blanking_reaches_every_byte_and_the_disk(
         assert still.read() == bytes(3456)
     assert [event.inode for event in trace.events if event.what == "sync"] == [inode]
     assert not file.exists()
+
+
+def mend_keys(file: Path) -> None:
+    other, lock = file.with_name("other.keys"), file.with_name("lock")
+    KeyFiles((other, file.with_name("third.keys")), lock).change(lambda entries: entries.update({("person", "x"): "y"}))
+    KeyFiles((file, other), lock).mend()
+
+
+ERASERS = (files.secure_erase, files.remove_and_erase, mend_keys)
+
+
+@pytest.mark.parametrize("erase", ERASERS)
+def test_of_a_link_only_the_link_goes(tmp_path: Path, erase: Callable[[Path], object]) -> None:
+    elsewhere, link = tmp_path / "elsewhere", tmp_path / "link"
+    elsewhere.write_text(MARKER)
+    link.symlink_to(elsewhere)
+    erase(link)
+    assert not link.is_symlink()
+    assert elsewhere.read_text() == MARKER
 
 
 # What durability rests on

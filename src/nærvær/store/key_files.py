@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Protocol
 
 from ..domain.errors import Busy, BusyWith
-from ..files import PART_SUFFIX, atomic_replace, make_private_file, overwrite, read_bounded
+from ..files import PART_SUFFIX, atomic_replace, make_private_file, open_to_overwrite, overwrite, read_bounded
 from .diary_folder import FileLock
 from .hash_chain import CorruptionError
 from .sqlite_connection import BUSY_SECONDS
@@ -113,10 +113,11 @@ class KeyFiles:
 
 
 def _replace_and_overwrite(part: Path, file: Path) -> None:
-    """Give `part` the name `file`, and overwrite the bytes of the file that had it."""
-    try:
-        old = file.open("r+b")
-    except OSError:
+    """Give `part` the name `file`, and overwrite the bytes of the file that had it; of a link only the link goes."""
+    old = None
+    with suppress(OSError):
+        old = open_to_overwrite(file)
+    if old is None:
         if os.path.lexists(file) and not file.is_dir():
             file.unlink()
         atomic_replace(part, file)
