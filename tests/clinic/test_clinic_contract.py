@@ -39,7 +39,7 @@ from nærvær.domain.login_rules import LoginAccepted, LoginRejected
 from nærvær.files import atomic_write
 from nærvær.store.clinic import SqliteClinicStorage
 from nærvær.store.clinic import login_check as credentials
-from nærvær.store.postgres.connection import Server
+from nærvær.store.postgres.connection import PostgresConnection, Server
 from nærvær.store.postgres.storage import PostgresClinicStorage
 from nærvær.texts.clinic import staff_notice
 from store.diaries import Clock, some_facts, some_practice
@@ -432,6 +432,30 @@ def test_what_waits_here_of_somebody_who_is_erased_is_erased_too(on_server: Room
     assert not folder.exists()
     with postgres.admin(rooms.database) as raw:
         assert raw.execute("SELECT count(*) FROM naervaer.facts").fetchone() == (0,)
+
+
+def test_a_new_screen_asks_as_often_however_many_have_been_there(
+    on_server: Rooms, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    codes = on_server.with_pins(3)
+    asked: list[int] = []
+    execute = PostgresConnection.execute
+
+    def counted(self: PostgresConnection, *statement: Any) -> Any:
+        asked[-1] += 1
+        return execute(self, *statement)
+
+    monkeypatch.setattr(PostgresConnection, "execute", counted)
+    for code in codes:
+        asked.append(0)
+        screen = on_server.screen("third")
+        screen.open().close()
+        asked.append(0)
+        with closing(screen.open()) as clinic:
+            clinic.log_in(code, PIN)
+    asked.append(0)
+    on_server.screen("third").open().close()
+    assert asked[2] == asked[4] == asked[6], "after one, two and three had been there"
 
 
 def test_a_kiosk_holds_two_connections_at_the_most(on_server: Rooms, postgres: Cluster) -> None:

@@ -19,6 +19,10 @@ _PUT = (
     "INSERT INTO keys (kind, name, value) VALUES (?, ?, ?) ON CONFLICT (kind, name) "
     "DO UPDATE SET value = excluded.value WHERE keys.value <> 'ended'"
 )
+_STATES = (
+    "SELECT name, value = 'ended' FROM keys "
+    "WHERE kind = 'person' AND name = ANY (?) AND (value = 'ended' OR name = ANY (?))"
+)
 Entry = tuple[str, str]
 Default = TypeVar("Default")
 
@@ -76,16 +80,22 @@ class SharedKeys:
         """
         if not self._files.exist():
             return False
-        here = self._files.read()
-        ended = [entry for entry, value in here.items() if value == ENDED]
-        there = self._server_entries()
-        behind = [entry for entry in ended if there.get(entry, ENDED) != ENDED]
+        here, there = self._files.read(), self._server_entries()
+        people = {name: value for (kind, name), value in here.items() if kind == _PERSON}
+        ended = [name for name, value in people.items() if value == ENDED]
+        # All of them at once: each screen asks, and a kiosk may have seen thousands.
+        rows = self._connection.execute(_STATES, (list(people), ended)).fetchall()
+        behind = [(_PERSON, name) for name, is_ended in rows if not is_ended]
+        behind += [
+            entry
+            for entry, value in here.items()
+            if entry[0] != _PERSON and value == ENDED and there.get(entry, ENDED) != ENDED
+        ]
         if behind:
             with write_transaction(self._connection):
                 for entry in behind:
                     self._connection.execute(_PUT, (*entry, ENDED))
-        people = [entry for entry, value in here.items() if entry[0] == _PERSON and value != ENDED]
-        self._keep(there, ((entry, value) for entry in people if (value := there.get(entry)) is not None))
+        self._keep(there, (((_PERSON, name), ENDED) for name, is_ended in rows if is_ended and people[name] != ENDED))
         return bool(behind)
 
     def _keep(self, entries: Entries, people: Iterable[tuple[Entry, str]] = ()) -> None:
