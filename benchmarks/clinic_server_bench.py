@@ -234,7 +234,7 @@ def bare(clinic: LoadedClinic, times: int) -> Figures:
         people = [str(row[0]) for row in raw.execute("SELECT person FROM heads LIMIT %s", (times,)).fetchall()]
         row = raw.execute(f"SELECT {COLUMNS} FROM facts LIMIT 1").fetchone()
         assert row is not None
-        fact = FactRow._make(row)  # type: ignore[arg-type]
+        fact = FactRow._make(row)
         insert = f"INSERT INTO public.bare ({COLUMNS}) VALUES ({', '.join(['%s'] * len(FactRow._fields))})"
         for number, person in enumerate(people):
             began = time.perf_counter()
@@ -250,7 +250,7 @@ def bare(clinic: LoadedClinic, times: int) -> Figures:
 def count_round_trips(clinic: LoadedClinic, folder: Path) -> dict[str, int]:
     """How many times each step waits for the server, connecting not counted."""
     waits = [0]
-    original = PostgresConnection.execute
+    original = PostgresConnection._send
 
     def counted(self: PostgresConnection, *arguments: object) -> object:
         waits[0] += 1
@@ -268,12 +268,12 @@ def count_round_trips(clinic: LoadedClinic, folder: Path) -> dict[str, int]:
         counts[step] = waits[0] - before
 
     visits._timed = counting  # type: ignore[method-assign]
-    PostgresConnection.execute = counted  # type: ignore[method-assign,assignment]
+    PostgresConnection._send = counted  # type: ignore[method-assign,assignment]
     try:
         visits.visit(clinic.codes[0])
         visits.visit(clinic.codes[0])
     finally:
-        PostgresConnection.execute = original  # type: ignore[method-assign]
+        PostgresConnection._send = original  # type: ignore[method-assign]
     return counts
 
 

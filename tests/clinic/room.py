@@ -37,7 +37,7 @@ def main() -> None:
                     login = clinic.log_in(code, pin)
                 if isinstance(login, LoginAccepted):
                     diary = storage.open_diary(login.key)
-                    answer = " ".join(str(entry.fact.week) for entry in diary.entries())  # type: ignore[union-attr]
+                    answer = " ".join(str(entry.fact.week) for entry in diary.entries())
                 else:
                     answer = "rejected"
             case ["tell", week]:

@@ -219,7 +219,7 @@ class PostgresConnection:
             self._held_back.append((_translated(sql), _adapted(parameters)))
         elif sql == "ROLLBACK":
             self._held_back = []
-            return raw.execute(sql) if self.in_transaction else raw.cursor()
+            return self._send(raw, sql, []) if self.in_transaction else raw.cursor()
         else:
             return self._send(raw, _translated(sql) if parameters else sql, _adapted(parameters))
         return raw.cursor()
