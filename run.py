@@ -22,21 +22,33 @@ ROOT = os.path.dirname(os.path.abspath(__file__))
 
 def _(text: str) -> str:
     """Return what is said here in the language asked for or that of the system, as `texts/i18n.py` does for the app."""
-    import gettext
-
     asked = [os.environ.get("NAERVAER_LANGUAGE")]
     if "--language" in sys.argv[1:-1]:
         asked.insert(0, sys.argv[sys.argv.index("--language") + 1])
     system = [os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG")]
     code = next(filter(None, asked + system), "nb").split(".")[0].split("@")[0].replace("-", "_")
-    folder = os.environ.get("NAERVAER_LOCALES") or os.path.join(ROOT, "src", "nærvær", "locale")
-    for name in (code, code.split("_")[0]):
-        try:
-            with open(os.path.join(folder, name, "LC_MESSAGES", "naervaer.mo"), "rb") as file:
-                return gettext.GNUTranslations(file).gettext(text)
-        except (OSError, ValueError):  # no such language, or its file is broken
-            continue
+    return text_in(code, text) or text_in(code.split("_")[0], text) or text
+
+
+def phrase(text: str) -> str:
+    """Mark `text` for the languages; it is looked up later."""
     return text
+
+
+def locales() -> str:
+    """Return the folder of the languages."""
+    return os.environ.get("NAERVAER_LOCALES") or os.path.join(ROOT, "src", "nærvær", "locale")
+
+
+def text_in(code: str, text: str) -> str:
+    """Return `text` in a language; "" where there is none of that code, or its file is broken."""
+    import gettext
+
+    try:
+        with open(os.path.join(locales(), code, "LC_MESSAGES", "naervaer.mo"), "rb") as file:
+            return gettext.GNUTranslations(file).gettext(text)
+    except (OSError, ValueError):
+        return ""
 
 
 if sys.version_info < (3, 11):
@@ -403,6 +415,17 @@ def link_source() -> None:
             file.write(os.path.relpath(os.path.join(ROOT, "src"), site) + "\n")
 
 
+def greet() -> None:
+    """Say what this is, and in every other language how to begin in that one."""
+    say(_("nærvær: veiledet meditasjon for deg som lever med smerte."))
+    source = phrase("På norsk: python3 run.py --language {code}")
+    others = sorted(os.listdir(locales())) if os.path.isdir(locales()) else []
+    ways = {"nb": source, **{code: text_in(code, source) for code in others}}
+    for code, way in ways.items():
+        if way not in ("", _(source)) and (way != source or code == "nb"):
+            say(way.format(code=code))
+
+
 def set_up(level: str) -> None:
     """Bring everything `level` needs into place. Interrupted anywhere, the next call mends it: the stamp comes last."""
     with alone():
@@ -420,6 +443,7 @@ def set_up(level: str) -> None:
                 )
             )
         else:
+            greet()
             say(_("Gjør nærvær klar. Det skjer bare første gang, og tar et minutts tid."))
         if stands:
             os.remove(STAMP)

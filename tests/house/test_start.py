@@ -96,7 +96,10 @@ def test_an_old_python_gets_a_sentence(tmp_path: Path) -> None:
     assert done.stderr.strip() == "nærvær trenger Python 3.11 eller nyere, og dette er Python 3.9."
 
 
-def test_a_first_start_sets_up_and_then_becomes_the_app(machine: Machine, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_first_start_sets_up_and_then_becomes_the_app(
+    machine: Machine, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NAERVAER_LOCALES", str(ROOT / "src" / "nærvær" / "locale"))
     assert machine.run.main(["plan", "--json"]) == 0
     assert machine.did("venv --clear")
     assert machine.did("--require-hashes")
@@ -106,7 +109,10 @@ def test_a_first_start_sets_up_and_then_becomes_the_app(machine: Machine, capsys
     assert (pth.parent / pth.read_text().strip()).resolve() == machine.folder / "src"
     said = capsys.readouterr()
     assert said.out == ""
-    assert said.err.startswith("Gjør nærvær klar.")
+    first, *others = said.err.splitlines()
+    assert first == "nærvær: veiledet meditasjon for deg som lever med smerte."
+    assert others[0] == "In English: python3 run.py --language en"
+    assert others[1].startswith("Gjør nærvær klar.")
     assert re.search(r"Klart på 0,\d s\.", said.err)
 
 
