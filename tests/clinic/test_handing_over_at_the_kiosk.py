@@ -41,6 +41,7 @@ from nærvær.texts.clinic import audit_line
 from nærvær.tui.kiosk.kiosk_app import ALLOWED_ACTIONS, KioskApp
 from nærvær.tui.pages.keypad import KeypadKey
 from nærvær.tui.widgets.page_parts import OptionButton
+from store.diaries import Clock
 from tui.conftest import Driven
 from tui.fakes import Bench, now
 
@@ -114,8 +115,7 @@ class Clinic:
 @pytest.fixture
 def clinic(quick_path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Clinic:
     monkeypatch.setattr(credentials, "COST", 2**10)
-    house = begun(quick_path / "klinikk")
-    house.clock.at = now()
+    house = begun(quick_path / "klinikk", Clock(now()))
     (code,) = house.with_pins(1)
     with house.open() as opened:
         key = opened.people(house.lead(opened))[0].key

@@ -39,12 +39,15 @@ from nærvær.tui.kiosk.kiosk_app import ALLOWED_ACTIONS, KioskApp
 from nærvær.tui.pages.keypad import KeypadKey
 from nærvær.tui.pages.page import Page
 from nærvær.tui.widgets.page_parts import OptionButton
-from tui.arrows import ARROWS, arrows_lead_where_they_point, lies
+from store.diaries import Clock
+from tui.arrows import ARROWS, Arrows, arrows_lead_where_they_point, lies
 from tui.cases import every_letter_works_in_both_cases
 from tui.conftest import Driven, OpenApp
 from tui.fakes import Bench, now
+from tui.test_screens import brought_to
 
 TODAY = now().date()
+SIZES = ((80, 24), (60, 18), (40, 12))
 
 
 @pytest.fixture
@@ -55,9 +58,7 @@ def bench() -> Bench:
 @pytest.fixture
 def house(quick_path: Path, monkeypatch: pytest.MonkeyPatch) -> House:
     monkeypatch.setattr(credentials, "COST", 2**10)
-    house = begun(quick_path / "klinikk")
-    house.clock.at = now()
-    return house
+    return begun(quick_path / "klinikk", Clock(now()))
 
 
 @asynccontextmanager
@@ -197,28 +198,30 @@ async def test_arrows_and_touch_alone_are_enough(bench: Bench, house: House) -> 
         await driven.page("TodayPage")
 
 
-@pytest.mark.parametrize("size", [(80, 24), (60, 18), (40, 12)])
-async def test_every_arrow_on_the_pad_leads_where_it_points(bench: Bench, house: House, size: tuple[int, int]) -> None:
-    async with kiosk(bench, house, size) as driven:
+async def test_every_arrow_on_the_pad_leads_where_it_points(bench: Bench, house: House) -> None:
+    async with kiosk(bench, house) as driven:
         page = await driven.page("KeypadPage")
-        signs, choices = list(page.query(KeypadKey)), page.focus_chain
-        reached = set()
-        for start in (*signs, *choices):
-            for key in ARROWS:
-                if isinstance(start, KeypadKey):
-                    page._select(signs.index(start))
-                else:
-                    page.set_focus(start)
-                await driven.press(key)
-                came = page.focused or page.query_one(".-here", KeypadKey)
-                there = [other for other in (*signs, *choices) if lies(key, start.region, other.region)]
-                assert came in there if there else came is start, (key, start.region, came.region)
-                if key in ("up", "down") and there:
-                    assert abs(came.region.y - start.region.y) == min(
-                        abs(each.region.y - start.region.y) for each in there
-                    )
-                reached.add(came)
-        assert reached == {*signs, *choices}
+        arrows = Arrows(driven, page)
+        for size in SIZES:
+            await brought_to(driven, page, size)
+            signs, choices = list(page.query(KeypadKey)), page.focus_chain
+            reached = set()
+            for start in (*signs, *choices):
+                for key in ARROWS:
+                    if isinstance(start, KeypadKey):
+                        page._select(signs.index(start))
+                    else:
+                        page.set_focus(start)
+                    await arrows.press(key)
+                    came = page.focused or page.query_one(".-here", KeypadKey)
+                    there = [other for other in (*signs, *choices) if lies(key, start.region, other.region)]
+                    assert came in there if there else came is start, (size, key, start.region, came.region)
+                    if key in ("up", "down") and there:
+                        assert abs(came.region.y - start.region.y) == min(
+                            abs(each.region.y - start.region.y) for each in there
+                        )
+                    reached.add(came)
+            assert reached == {*signs, *choices}
 
 
 async def test_arrows_lead_from_the_keys_to_the_staff_and_the_help_and_back(bench: Bench, house: House) -> None:
@@ -343,28 +346,27 @@ async def test_a_pin_is_dots_and_what_was_typed_can_be_deleted(bench: Bench, hou
         await ends(driven)
 
 
-@pytest.mark.parametrize("size", [(80, 24), (60, 18), (40, 12)])
-async def test_the_pads_fit_every_size(bench: Bench, house: House, size: tuple[int, int]) -> None:
+async def test_the_pads_fit_every_size(bench: Bench, house: House) -> None:
     (code,) = house.with_pins(1)
-    async with kiosk(bench, house, size) as driven:
+    async with kiosk(bench, house) as driven:
         for ask in (words.CODE_ASK(), words.PIN_ASK()):
-            page = await driven.page("KeypadPage")
             await driven.shows(ask)
-            width, height = size
-            for sign in page.query(KeypadKey):
-                region = sign.region
-                assert region.right <= width, sign.character
-                assert region.bottom < height, sign.character
-                assert region.width >= (5 if width >= 76 else 3)
-                assert region.height >= (3 if height >= 18 else 2)
+            page = await driven.page("KeypadPage")
+            for size in SIZES:
+                await brought_to(driven, page, size)
+                await driven.shows(ask)
+                width, height = size
+                for sign in page.query(KeypadKey):
+                    region = sign.region
+                    assert region.right <= width, (size, sign.character)
+                    assert region.bottom < height, (size, sign.character)
+                    assert region.width >= (5 if width >= 76 else 3)
+                    assert region.height >= (3 if height >= 18 else 2)
             types(driven, code)
 
 
-@pytest.mark.parametrize(("size", "tall"), [((120, 30), 3), ((80, 24), 3), ((80, 23), 2), ((60, 18), 2), ((40, 12), 1)])
-async def test_the_keys_of_the_passphrase_are_as_high_as_there_is_room_for(
-    bench: Bench, house: House, size: tuple[int, int], tall: int
-) -> None:
-    async with kiosk(bench, house, size) as driven:
+async def test_the_keys_of_the_passphrase_are_as_high_as_there_is_room_for(bench: Bench, house: House) -> None:
+    async with kiosk(bench, house, (120, 30)) as driven:
         await driven.shows(words.CODE_ASK())
         await driven.pilot.click("#other")
         await driven.shows(words.STAFF_CODE_ASK())
@@ -372,11 +374,16 @@ async def test_the_keys_of_the_passphrase_are_as_high_as_there_is_room_for(
         await driven.shows(words.PHRASE_ASK())
         page = await driven.page("KeypadPage")
         body = page.query_one("#body")
-        assert {sign.region.height for sign in page.query(KeypadKey)} == {tall}
-        assert all(body.region.contains_region(sign.region) for sign in page.query(KeypadKey))
-        await driven.pilot.click(page.query(KeypadKey)[-4])
-        await driven.pilot.click(page.query(KeypadKey).first())
-        await driven.shows("• •")
+        for size, tall in (((120, 30), 3), ((80, 24), 3), ((80, 23), 2), ((60, 18), 2), ((40, 12), 1)):
+            await brought_to(driven, page, size)
+            await driven.pilot.pause()
+            assert {sign.region.height for sign in page.query(KeypadKey)} == {tall}, size
+            assert all(body.region.contains_region(sign.region) for sign in page.query(KeypadKey)), size
+            typed = len(page._typed)
+            await driven.pilot.click(page.query(KeypadKey)[-4])
+            await driven.pilot.click(page.query(KeypadKey).first())
+            await driven.until(lambda typed=typed: len(page._typed) == typed + 2)
+            await driven.shows("• •")
 
 
 async def test_when_the_disk_takes_no_try_one_can_practise_all_the_same(
@@ -728,7 +735,7 @@ async def test_the_button_locks_on_every_page(bench: Bench, house: House) -> Non
         await ends(driven)
 
 
-@pytest.mark.parametrize("size", [(80, 24), (60, 18), (40, 12)])
+@pytest.mark.parametrize("size", SIZES)
 async def test_arrows_and_enter_lock_too(bench: Bench, house: House, size: tuple[int, int]) -> None:
     (code,) = house.with_pins(1)
     async with kiosk(bench, house, size) as driven:
@@ -743,7 +750,7 @@ async def test_arrows_and_enter_lock_too(bench: Bench, house: House, size: tuple
         await ends(driven)
 
 
-@pytest.mark.parametrize("size", [(80, 24), (60, 18), (40, 12)])
+@pytest.mark.parametrize("size", SIZES)
 async def test_every_setting_is_seen_whole_when_the_arrows_come_to_it(
     bench: Bench, house: House, size: tuple[int, int]
 ) -> None:
@@ -906,12 +913,14 @@ async def test_a_slip_is_used_under_everyday_here_and_at_home_once(
     assert (entry.fact.on, entry.fact.ratings.helped, entry.fact.ratings.pain_after) == (session.day, 8, None)
 
 
-@pytest.mark.parametrize("size", [(80, 24), (60, 18), (40, 12)])
-async def test_staff_are_told_of_the_log_on_every_screen(bench: Bench, house: House, size: tuple[int, int]) -> None:
-    async with kiosk(bench, house, size) as driven:
+async def test_staff_are_told_of_the_log_on_every_screen(bench: Bench, house: House) -> None:
+    async with kiosk(bench, house) as driven:
         await staff_come_in(driven, house)
-        await driven.shows(words.STAFF_ASK())
-        await driven.shows(words.FIRST_USE())
+        page = await driven.page("ChoosePage")
+        for size in SIZES:
+            await brought_to(driven, page, size)
+            await driven.shows(words.STAFF_ASK())
+            await driven.shows(words.FIRST_USE())
 
 
 async def test_staff_see_counts_and_leave_the_kiosk_after_being_asked(bench: Bench, house: House) -> None:
