@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import ast
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 
 import pseudo_language
+from languages.speaking import catalogue_folder
 from nærvær.cli.argparse_translations import CommandParser, _translations
 from nærvær.cli.parser import build_parser
 from nærvær.texts import i18n
@@ -120,8 +122,8 @@ WRONG_USE = (
 
 @pytest.fixture(scope="module")
 def pseudo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    folder = tmp_path_factory.mktemp("locales")
-    pseudo_language.write(folder)
+    shared = os.environ.get("NAERVAER_TESTS_SHARED")
+    folder = catalogue_folder(Path(shared) if shared else tmp_path_factory.mktemp("locales"))
     with pytest.MonkeyPatch.context() as patched:
         patched.setenv(i18n.LOCALES_VARIABLE, str(folder))
         i18n.use_language(pseudo_language.CODE)

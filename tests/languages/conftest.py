@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,8 +13,9 @@ from languages.speaking import catalogue_folder, spoken
 
 @pytest.fixture(scope="session")
 def locales(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the catalogue of the pseudo-language."""
-    return catalogue_folder(tmp_path_factory.mktemp("locales"))
+    """A folder with the catalogue of the pseudo-language, one for all processes of a run of `tools/checks.py`."""
+    shared = os.environ.get("NAERVAER_TESTS_SHARED")
+    return catalogue_folder(Path(shared) if shared else tmp_path_factory.mktemp("locales"))
 
 
 @pytest.fixture

@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import cache
 from gettext import NullTranslations
 from pathlib import Path
 from typing import Any
 from unittest import mock
 
 import pseudo_language
+from installed_wheel import waiting_for_each_other
 from nærvær.domain.catalogue import Exercise, Programme
 from nærvær.domain.score import Score, Voice
 from nærvær.texts import i18n
@@ -64,10 +66,14 @@ def spoken(folder: Path) -> Iterator[None]:
 
 def untranslated(text: str, in_no_language: frozenset[str] = frozenset()) -> set[str]:
     """Words of two plain letters or more in `text`, which passed by the catalogue, but for names and what is given."""
-    text = _IN_NO_LANGUAGE.sub(" ", text)
-    for each in sorted(in_no_language, key=len, reverse=True):
-        text = re.sub(rf"(?<![\w-]){re.escape(each)}(?![\w-])", " ", text)
-    return set(_PLAIN_WORD.findall(text))
+    return set(_PLAIN_WORD.findall(_any_of(in_no_language).sub(" ", _IN_NO_LANGUAGE.sub(" ", text))))
+
+
+@cache
+def _any_of(words: frozenset[str]) -> re.Pattern[str]:
+    """Finds any of the words, the longest first, where it stands alone; one search for each word took seconds a file."""
+    longest_first = sorted(words, key=len, reverse=True)
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, longest_first)) or '(?!)'})(?![\w-])")
 
 
 def read_back(text: str) -> str:
@@ -112,6 +118,14 @@ class PseudoDriven(Driven):
 
 
 def catalogue_folder(folder: Path) -> Path:
-    """Write the catalogue below `folder`, and return it."""
-    pseudo_language.write(folder)
-    return folder
+    """Return a folder below `folder` that holds the catalogue; all test processes of a run may share one.
+
+    Whichever comes first writes it, for 5 s, as every phrase of the source is looked for.
+    """
+    made = folder / "pseudo-language"
+    with waiting_for_each_other(folder / "pseudo-language.lock"):
+        if not made.exists():
+            unready = folder / "pseudo-language being made"
+            pseudo_language.write(unready)
+            unready.rename(made)
+    return made

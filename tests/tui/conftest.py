@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any
@@ -18,7 +19,8 @@ from tui.painting import paint_only_when_read
 from tui.quick_pilot import QuickPilot
 from tui.stylesheets import read_stylesheets_once
 
-PATIENCE_SECONDS = 20.0
+PATIENCE_SECONDS, LONGEST_PATIENCE_SECONDS, PATIENCE_COMPUTED_SECONDS = 20.0, 60.0, 4.0
+"""Waiting is given up after so long by the clock; where the app could not compute meanwhile, after the longest."""
 SHORTEST_WAIT_SECONDS, LONGEST_WAIT_SECONDS = 0.01, 0.1
 POLLS_WITHOUT_REST = 10
 
@@ -36,11 +38,13 @@ class Driven:
 
     async def until(self, holds: Callable[..., object]) -> None:
         """Wait until `holds()` is true; under load that may take a while."""
-        wait = SHORTEST_WAIT_SECONDS
-        async with asyncio.timeout(PATIENCE_SECONDS):
-            while not holds():
-                await asyncio.sleep(wait)
-                wait = min(wait * 1.5, LONGEST_WAIT_SECONDS)  # asking may read the whole screen
+        wait, began, computed = SHORTEST_WAIT_SECONDS, time.monotonic(), time.process_time()
+        while not holds():
+            is_busy = time.process_time() - computed < PATIENCE_COMPUTED_SECONDS
+            if time.monotonic() - began > (LONGEST_PATIENCE_SECONDS if is_busy else PATIENCE_SECONDS):
+                raise TimeoutError
+            await asyncio.sleep(wait)
+            wait = min(wait * 1.5, LONGEST_WAIT_SECONDS)  # asking may read the whole screen
         await self.pilot.pause()
 
     async def page(self, name: str | tuple[str, ...]) -> Any:
