@@ -270,8 +270,14 @@ class Composition:
 
             return run_recording(self.open_services, folder, self.log_file, self._machine_settings())
 
+        def say(folder: PurePath) -> int:
+            from .plain.console import LineStreams
+            from .plain.reading_in import record_in_lines
+
+            return record_in_lines(self.open_services(), LineStreams.standard(), folder)
+
         roots = (self.data_folder() / VOICES_FOLDER, _config_folder(self._content) / VOICES_FOLDER)
-        return SystemStudio(roots, show)
+        return SystemStudio(roots, show, say)
 
     def _country(self) -> str:
         """The country whose telephone numbers are shown. At a clinic it does not follow the language of who reads."""

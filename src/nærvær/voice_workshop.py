@@ -94,8 +94,8 @@ class FolderVoices:
     def read_script(self, folder: PurePath, script: Script) -> Script:
         return read_manuscript(Path(folder), script, script.shared) or script
 
-    def sounds(self, folder: PurePath) -> tuple[Path, ...]:
-        return voice_folder.sound_files(Path(folder))
+    def sounds(self, place: PurePath) -> tuple[Path, ...]:
+        return voice_folder.sound_files(Path(place)) if Path(place).is_dir() else (Path(place),)
 
     def read_sound(self, file: PurePath) -> ReadSound:
         from .sound.other_sounds import read_any_sound
@@ -223,11 +223,15 @@ class FolderRecordings:
 
 
 class SystemStudio:
-    """The port `RecordingStudio` on this machine: `roots` hold the voices of one's own, `show` shows the teleprompter."""
+    """The port `RecordingStudio` on this machine: `roots` hold the voices of one's own.
 
-    def __init__(self, roots: Sequence[Path], show: Callable[[PurePath], int]) -> None:
+    `show` shows the teleprompter on a screen, and `say` in lines.
+    """
+
+    def __init__(self, roots: Sequence[Path], show: Callable[[PurePath], int], say: Callable[[PurePath], int]) -> None:
         self._roots = roots
         self._show = show
+        self._say = say
 
     def find_voice(self, name: str) -> VoiceFolder:
         own = {folder.name: folder for root in reversed(self._roots) for folder in voice_folders(root)}
@@ -254,5 +258,5 @@ class SystemStudio:
 
         return Espeak(language) if model is None else Piper(Path(model))
 
-    def read_in(self, folder: PurePath) -> int:
-        return self._show(folder)
+    def read_in(self, folder: PurePath, *, as_lines: bool = False) -> int:
+        return (self._say if as_lines else self._show)(folder)

@@ -82,6 +82,7 @@ class Shelf:
         self.first_sentence = 0
         self.has_grades = self.has_evening = False
         self.broken: tuple[BrokenContent, ...] = ()
+        self.scripts: dict[str, Script] = {}
 
     def programme(self) -> Programme:
         exercises = ("breathing-space", "body-scan", "breathing-space", "body-scan", "body-scan")
@@ -178,7 +179,10 @@ class Shelf:
         return Score(timeline, recording, volume=0.8, ends_in_sleep=wish.occasion.evening)
 
     def script(self, exercise: str, language: str = "") -> Script | None:
-        return None
+        return self.scripts.get(exercise)
+
+    def read_anew(self) -> None:
+        """Nothing is kept here."""
 
 
 class ScriptedPlayer:
@@ -347,6 +351,7 @@ class Bench:
     schedule: RememberedSchedule = field(default_factory=RememberedSchedule)
     menu_entry: RememberedMenu = field(default_factory=RememberedMenu)
     lock: RememberedLock = field(default_factory=RememberedLock)
+    voices: Path = Path("/nowhere")
 
     @property
     def player(self) -> ScriptedPlayer:
@@ -400,8 +405,8 @@ class Bench:
             keep_language=lambda _code: True,
             recordings=FolderRecordings(Path("/nowhere"), Path("/nowhere"), ()),
             lock=self.lock,
-            voice_workshop=FolderVoices(Path("/nowhere"), (), lambda _contents: [], lambda _exercise: None),
-            studio=SystemStudio((), lambda _folder: 1),
+            voice_workshop=FolderVoices(self.voices, (), lambda _contents: [], lambda _exercise: None),
+            studio=SystemStudio((), lambda _folder: 1, lambda _folder: 1),
         )
 
 

@@ -12,6 +12,7 @@ import time as clock
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import time
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -19,6 +20,7 @@ import pytest
 
 import nærvær.dialogues
 import nærvær.tui
+from nærvær.catalogue.voice_folder import create_voice_folder
 from nærvær.dialogues import (
     consent,
     diary_editor,
@@ -28,6 +30,7 @@ from nærvær.dialogues import (
     onboarding,
     own_data,
     own_data_at_clinic,
+    own_voices,
     practice,
     reminder,
     settings,
@@ -52,15 +55,17 @@ from nærvær.dialogues.interviewer import (
     Unanswered,
 )
 from nærvær.dialogues.practice_interviewer import PracticeSound
+from nærvær.dialogues.reading_in import ReadVoice
 from nærvær.domain.catalogue import ReflectionQuestion
 from nærvær.domain.diary import Diary, WeekStarted
 from nærvær.domain.group_slip import GroupSession
-from nærvær.domain.own_voice import Sentence
+from nærvær.domain.own_voice import Sentence, VoiceCard, VoiceConsent
 from nærvær.domain.player import Players
 from nærvær.domain.practice import (
     AbandonedPractice,
     Guidance,
     InformalPractice,
+    Posture,
     Practice,
     PracticeEnd,
     PracticeOptions,
@@ -70,6 +75,7 @@ from nærvær.domain.preferences import PracticeQuestions, Preferences, preferen
 from nærvær.domain.progress import progress
 from nærvær.domain.ratings import CheckIn, Plan, Ratings
 from nærvær.domain.reminder import Reminder
+from nærvær.domain.script import Cue, Pause, PauseKind, Script, Section, Tier, cue_id
 from nærvær.domain.search import Place
 from nærvær.domain.teleprompter import HeardSound, InputLevel, Microphone, Teleprompter
 from nærvær.domain.validation import EVERY_DAY
@@ -94,7 +100,7 @@ from nærvær.tui.pages.player import PlayerPage
 from nærvær.tui.pages.progress import ProgressPage
 from nærvær.tui.pages.rate import RatePage
 from nærvær.tui.pages.sound_choice import ListenPage, SoundPreview
-from nærvær.tui.pages.teleprompter import ReadVoice, TeleprompterPage
+from nærvær.tui.pages.teleprompter import TeleprompterPage
 from nærvær.tui.pages.text import TextPage
 from nærvær.tui.pages.today import TodayModel, TodayPage
 from nærvær.tui.themes import LiveMachineSettings
@@ -106,6 +112,7 @@ KINDS = ("Rate", "EnterText", "EnterCode", "Choose", "Show", "ShowCharts", "Long
 NAMED = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 TALKS = sorted(module.name for module in pkgutil.iter_modules(nærvær.dialogues.__path__))
 END = "the end of the talk"
+OWN_VOICES = "own_voices"
 OWN_DATA = "own_data_at_clinic"
 PHRASE = "gul hest i regnet"
 SILENT = ""
@@ -264,9 +271,13 @@ class DiaryAtOnce:
         del memory_diary
 
 
+async def no_reading(_folder: object) -> None:
+    """Read nothing in."""
+
+
 def _home(bench: Bench) -> settings.HomeAccess:
     machine = LiveMachineSettings(MemorySettings(), lambda _settings: None)
-    return settings.HomeAccess(bench.parts(), DiaryAtOnce(bench), machine, lambda _code: True)
+    return settings.HomeAccess(bench.parts(), DiaryAtOnce(bench), machine, lambda _code: True, no_reading)
 
 
 def _locked(bench: Bench) -> None:
@@ -330,6 +341,25 @@ def _said_yes_to_0_1_0(bench: Bench) -> None:
     bench.diary.append(preference_fact(share=True))
 
 
+def _script(exercise: str, *sentences: str) -> Script:
+    cues = tuple(Cue(cue_id(exercise, text), text, Tier.CORE, Pause(2, PauseKind.NOTICE)) for text in sentences)
+    return Script(exercise, exercise, "", (Posture.SITTING,), 1, 9, (Section("", cues),))
+
+
+def _with_own_voice(bench: Bench) -> None:
+    """Kari has read one of two sentences of an exercise, which says another one by now; another voice is broken."""
+    bench.shelf.scripts = {"body-scan": _script("body-scan", "Kjenn føttene nå, og vent.", "Pust.")}
+    bench.shelf.scripts["breathing-space"] = _script("breathing-space", "Stopp opp.")
+    consent = VoiceConsent("Kari N", "gruppa", practice_day(now()))
+    card = VoiceCard("Kari", "Kari N", "gruppa", consent=consent)
+    old = [Sentence(1, "body-scan", "Kjenn føttene, og vent."), Sentence(2, "body-scan", "Pust.")]
+    create_voice_folder(bench.voices / "kari", card, old)
+    (bench.voices / "kari" / "001.wav").write_bytes(b"RIFF")
+    (bench.voices / "broken").mkdir()
+    (bench.voices / "broken" / "voice.toml").write_text("name = 3\n")
+    (bench.voices / "broken" / "manuscript.txt").write_text("")
+
+
 def _two_voices(bench: Bench) -> None:
     bench.shelf.two_voices = True
 
@@ -387,6 +417,7 @@ TALK: dict[str, Callable[[Bench], Any]] = {
     "everyday": lambda bench: today.log_everyday(BY_STEP, _room(bench)),
     "exercise": lambda bench: today.choose_exercise(None, BY_STEP, _room(bench)),
     "moving": lambda bench: today.choose_week(BY_STEP, _room(bench)),
+    "recording": lambda bench: own_voices.look_after_voices(bench.parts(), no_reading, WORKING, _room(bench)),
     "words": lambda bench: today.choose_guidance(tuple(Guidance), BY_STEP, _room(bench)),
     "wondering": lambda bench: today.show_faq(BY_STEP, _room(bench)),
 }
@@ -861,6 +892,25 @@ ROWS = (
     Row("everyday", None, ("Noe annet",), "today.log_everyday EnterText", "tilbake", "today.log_everyday Choose"),
     Row("exercise", None, (), "today.choose_exercise Choose", "tilbake", END),
     Row("moving", None, (), "today.choose_week Choose", "tilbake", END),
+    Row("recording", None, (), f"{OWN_VOICES}.look_after_voices Choose", "tilbake", END),
+    *(
+        Row("recording", _with_own_voice, answers, f"{OWN_VOICES}.{place}", says, f"{OWN_VOICES}.{leads_to}")
+        for answers, place, says, leads_to in (
+            (("Lag",), "_ask_text EnterText", "tilbake", "look_after_voices Choose"),
+            (("Lag", "Per", "Per P", "gruppa"), "_ask_until EnterText", "tilbake", "_ask_text EnterText"),
+            (("Lag", "Per", "Per P", "gruppa", ""), "_ask_scripts Choose", "tilbake", "_ask_until EnterText"),
+            (("Lag", "Per", "Per P", "gruppa", "", "body"), "_make Show", "tilbake", "look_after_voices Choose"),
+            (("Kari",), "_look_after Choose", "tilbake", "look_after_voices Choose"),
+            (("Kari", "Sjekk"), "_check LongWork", "avbryt", "_look_after Choose"),
+            (("Kari", "Sjekk", ("Hel.",)), "_tell Show", "tilbake", "_look_after Choose"),
+            (("Kari", "Legg til"), "_add EnterText", "tilbake", "_look_after Choose"),
+            (("Kari", "Legg til", "/her.wav"), "_add LongWork", "avbryt", "_tell Show"),
+            (("Kari", "Nye ord"), "_update Show", "tilbake", "_look_after Choose"),
+            (("Kari", "Flere"), "_ask_scripts Choose", "tilbake", "_look_after Choose"),
+            (("Kari", "Slett"), "_removed Show", "tilbake", "_look_after Choose"),
+            (("broken",), "_look_after Show", "tilbake", "look_after_voices Choose"),
+        )
+    ),
     Row("words", None, (), "today.choose_guidance Choose", "hopp over", END),
     Row("wondering", None, (), "today.show_faq Choose", "tilbake", END),
     Row("wondering", None, ("Tankene vandrer",), "today.show_answer Show", "tilbake", "today.show_faq Choose"),
@@ -873,7 +923,10 @@ def test_every_step_of_every_talk_is_in_the_table() -> None:
 
 
 @pytest.mark.parametrize("row", ROWS, ids=str)
-async def test_esc_does_at_every_question_what_the_foot_says(bench: Bench, made: list[str], row: Row) -> None:
+async def test_esc_does_at_every_question_what_the_foot_says(
+    bench: Bench, made: list[str], row: Row, tmp_path: Path
+) -> None:
+    bench.voices = tmp_path
     if row.prepare is not None:
         row.prepare(bench)
     held = Held(bench, made, TALK[row.talk](bench))

@@ -21,7 +21,7 @@ from nærvær.tui.pages.find import FindPage
 from nærvær.tui.themes import LiveMachineSettings
 from tui.conftest import Driven, OpenApp
 from tui.fakes import Bench
-from tui.test_esc import Seen
+from tui.test_esc import Seen, no_reading
 from tui.test_screens import SIZES
 
 
@@ -47,7 +47,7 @@ def shipped(bench: Bench, tmp_path: Any) -> tuple[Place[Any], ...]:
     diary = DiaryThread(lambda: bench.diary)
     machine = LiveMachineSettings(MemorySettings(), lambda _settings: None)
     context = JourneyContext(Seen(), services, diary)
-    return places(context, HomeAccess(services, diary, machine, lambda _code: True))
+    return places(context, HomeAccess(services, diary, machine, lambda _code: True, no_reading))
 
 
 @pytest.mark.parametrize(

@@ -65,10 +65,14 @@ class FolderCatalogue:
         layered = functools.partial(
             LayeredContent, data, audio, own, decode, own_language=own_language, country=country, own_voices=own_voices
         )
-        self._source = layered()
-        self._content_in = functools.cache(lambda code: layered(language=code, fallback=self._source))
+        self._layered = layered
+        self.read_anew()
         self._own_language = own_language
         self._today = today
+
+    def read_anew(self) -> None:
+        self._source = source = self._layered()
+        self._content_in = functools.cache(lambda code: self._layered(language=code, fallback=source))
 
     @property
     def _content(self) -> LayeredContent:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import argparse
+
 from ..texts import cli as texts
 from .argparse_translations import CommandParser
 
@@ -24,7 +26,7 @@ def add_voice_verbs(voice: CommandParser) -> None:
     voice.add_verb("add", texts.VOICE_ADD, texts.VOICE_ADD_MORE, "voice.add", _add_voice, _add)
     voice.add_verb("update", texts.VOICE_UPDATE, texts.VOICE_UPDATE_MORE, "voice.update", _add_voice)
     voice.add_verb("remove", texts.VOICE_REMOVE, texts.VOICE_REMOVE_MORE, "voice.remove", _add_voice, _remove)
-    voice.add_verb("record", texts.VOICE_RECORD, texts.VOICE_RECORD_MORE, "voice_record.record", _add_voice)
+    voice.add_verb("record", texts.VOICE_RECORD, texts.VOICE_RECORD_MORE, "voice_record.record", _add_voice, _record)
     voice.add_verb(
         "make", texts.VOICE_MAKE, texts.VOICE_MAKE_MORE, "voice_make.make", _add_voice, _add_exercises, _make
     )
@@ -55,6 +57,10 @@ def _add(verb: CommandParser) -> None:
 
 def _remove(verb: CommandParser) -> None:
     verb.options.add_argument("--yes", action="store_true", help=texts.VOICE_REMOVE_YES())
+
+
+def _record(verb: CommandParser) -> None:
+    verb.options.add_argument("--plain", action="store_true", default=argparse.SUPPRESS, help=texts.VOICE_RECORD_PLAIN())
 
 
 def _make(verb: CommandParser) -> None:

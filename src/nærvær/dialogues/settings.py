@@ -6,6 +6,7 @@ Each choice of a preference is saved as a fact, and the latest one counts.
 from __future__ import annotations
 
 from functools import partial
+from pathlib import PurePath
 
 from ..domain.catalogue import Catalogue
 from ..domain.preferences import (
@@ -24,6 +25,7 @@ from ..texts import checkin, i18n
 from ..texts import consent as consent_words
 from ..texts import diary_lock as lock_words
 from ..texts import own_data as own_data_words
+from ..texts import own_voices as own_voice_words
 from ..texts import report as report_words
 from ..texts import settings as words
 from ..texts import sound as sound_words
@@ -43,11 +45,12 @@ from .interviewer import (
     save_all,
 )
 from .own_data import OwnDataEnd, ReplaceableDiary, look_after_data
+from .own_voices import ReadIn, look_after_voices
 from .progress import make_report
 from .reminder import edit_reminder, reminder_summary
 from .setting_rows import MachineSettingsAccess, Setting, SettingRow, grouped, menu_entry_row, screen_rows
 from .sound_file import make_sound_file
-from .voices import KeepLanguage, choose_guidance_language, choose_screen_language, choose_voice
+from .voices import KeepLanguage, choose_guidance_language, choose_screen_language, choose_voice, name_with_state
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +59,14 @@ class HomeAccess:
 
     `machine`: the settings of this machine; None for a face to which they make no difference, as plain lines have no
     colours. `keep_language` keeps the language of the screens for this machine, because it is needed before a diary is
-    open, and returns whether that could be done.
+    open, and returns whether that could be done. `read_in` reads a voice of one's own in, as this face does it.
     """
 
     services: Services
     diary: ReplaceableDiary
     machine: MachineSettingsAccess | None
     keep_language: KeepLanguage
+    read_in: ReadIn
 
 
 async def edit_settings(home: HomeAccess | None, interviewer: Interviewer, context: DialogueContext) -> str:
@@ -99,7 +103,7 @@ def setting_rows(home: HomeAccess | None, context: DialogueContext) -> tuple[Set
                 *_voice_rows(context, chosen),
                 *(_choice_row(choice, chosen, context.catalogue) for choice in choices if choice.name not in asked),
                 _regions_row(chosen),
-                *(() if home is None else _sound_file_rows(home)),
+                *(() if home is None else (*_own_voice_rows(home, context), *_sound_file_rows(home))),
             ),
         ),
         *grouped(
@@ -137,7 +141,7 @@ def _voice_rows(context: DialogueContext, chosen: Preferences) -> tuple[SettingR
         shown = words.guidance_language_value(guidance_language(context.catalogue, chosen))
         help_ = words.GUIDANCE_LANGUAGE_WHY()
         rows.append(SettingRow("guidance_language", words.GUIDANCE_LANGUAGE(), shown, help_, choose_guidance_language))
-    voices = {voice.id: voice_name(voice) for voice in guidance_voices(context.catalogue, chosen)}
+    voices = {voice.id: name_with_state(voice, context) for voice in guidance_voices(context.catalogue, chosen)}
     if voices:
         voice = voices.get(chosen.voice or "", next(iter(voices.values())))
         rows.append(SettingRow("voice", words.VOICE(), voice, words.VOICE_WHY(), choose_voice))
@@ -152,6 +156,16 @@ def _regions_row(chosen: Preferences) -> SettingRow:
 def _sound_file_rows(home: HomeAccess) -> tuple[SettingRow, ...]:
     making = partial(make_sound_file, home.services)
     return (SettingRow("sound_file", sound_words.TITLE(), "", sound_words.WHY(), making),)
+
+
+def _own_voice_rows(home: HomeAccess, context: DialogueContext) -> tuple[SettingRow, ...]:
+    """Return the row of the voices of one's own; it tells where a consent is over."""
+    own = {PurePath(folder).name for folder in home.services.voice_workshop.folders()}
+    today = context.today()
+    over = sum(voice.is_consent_over(today) for voice in context.catalogue.voices() if voice.id in own)
+    looking_after = partial(look_after_voices, home.services, home.read_in)
+    summary = own_voice_words.summary(len(own), over)
+    return (SettingRow("own_voices", own_voice_words.TITLE(), summary, own_voice_words.WHY(), looking_after),)
 
 
 def _own_activity_row(chosen: Preferences) -> SettingRow:

@@ -13,6 +13,7 @@ from ..domain.sound_samples import voice_sample
 from ..texts import i18n
 from ..texts import settings as words
 from ..texts.sound import voice_description, voice_name
+from ..texts.own_voices import CONSENT_OVER, with_state
 from .interviewer import Choose, DialogueContext, Interviewer, NoAnswer, Option, Show
 from .questions import Answers, Question, Slot
 
@@ -45,7 +46,7 @@ async def _ask(
     """Ask for a voice; return its id. Each can be heard first."""
     options = tuple(
         Option(
-            voice_name(voice),
+            name_with_state(voice, context),
             voice.id,
             help=voice_description(voice),
             sample=partial(voice_sample, context.catalogue, voice.id),
@@ -56,6 +57,11 @@ async def _ask(
     return await interviewer.choose(
         Choose(words.WHICH_VOICE(), words.WHICH_VOICE_WHY(), options, first, shortcuts=True, answered=answered)
     )
+
+
+def name_with_state(voice: Voice, context: DialogueContext) -> str:
+    """The name of a voice, and that it is not played any more where its consent is over."""
+    return with_state(voice_name(voice), CONSENT_OVER() if voice.is_consent_over(context.today()) else "")
 
 
 def _offered(context: DialogueContext) -> tuple[Voice, ...]:

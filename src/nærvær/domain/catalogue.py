@@ -170,6 +170,9 @@ class Catalogue(Protocol):
     def check_own(self) -> None:
         """Read what a person's own content offers, so that `faults` tell what of it cannot be used."""
 
+    def read_anew(self) -> None:
+        """Forget what has been read of voices and content: somebody has changed it here."""
+
     def titles(self) -> dict[str, str]:
         """Return titles by id of every exercise that has been practised or could be, also of those not offered now.
 

@@ -101,8 +101,8 @@ class RecordingStudio(Protocol):
     def speech(self, model: PurePath | None, language: str) -> SpeechProgram:
         """Return piper with the model in this file, or espeak-ng in a language. Raises `SpeechProblem`."""
 
-    def read_in(self, folder: PurePath) -> int:
-        """Show the teleprompter over the voice in `folder`, and return the exit status. Raises `Refusal`."""
+    def read_in(self, folder: PurePath, *, as_lines: bool = False) -> int:
+        """Show the teleprompter over the voice in `folder`, or say it in lines; return the exit status. Raises `Refusal`."""
 
 
 class RoomVerdict(Enum):

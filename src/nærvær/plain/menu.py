@@ -6,6 +6,7 @@ from collections.abc import Callable, Coroutine, Iterable
 from dataclasses import replace
 from datetime import date
 from functools import partial
+from pathlib import PurePath
 from typing import NamedTuple
 
 from ..dialogues.diary_editor import edit_diary
@@ -258,23 +259,28 @@ def _outward(console: Console, services: Services, current: CurrentDiary) -> Non
 
 
 def _change_settings(console: Console, services: Services, current: CurrentDiary) -> None:
-    run_dialogue(console, services, current, partial(edit_settings, _home_access(services, current)))
+    run_dialogue(console, services, current, partial(edit_settings, _home_access(console, services, current)))
 
 
-def _home_access(services: Services, current: CurrentDiary) -> HomeAccess:
-    return HomeAccess(services, current, machine=None, keep_language=services.keep_language)
+def _home_access(console: Console, services: Services, current: CurrentDiary) -> HomeAccess:
+    async def reading(folder: PurePath) -> None:
+        from .reading_in import read_in_lines  # with the teleprompter, which hardly any session needs
+
+        read_in_lines(console, services, folder)
+
+    return HomeAccess(services, current, machine=None, keep_language=services.keep_language, read_in=reading)
 
 
 def _find(typed: str, console: Console, services: Services, current: CurrentDiary) -> None:
     """Look for `typed`, or ask what to look for, and go there."""
-    found = hold_dialogue(console, services, current, partial(look_for, _places(services, current), typed))
+    found = hold_dialogue(console, services, current, partial(look_for, _places(console, services, current), typed))
     if found is not None:
         found(console, services, current)
 
 
-def _places(services: Services, current: CurrentDiary) -> tuple[Place[_Step], ...]:
+def _places(console: Console, services: Services, current: CurrentDiary) -> tuple[Place[_Step], ...]:
     """Return everything that can be found, each standing for the step that leads to it."""
-    home, context = _home_access(services, current), dialogue_context(services, current)
+    home, context = _home_access(console, services, current), dialogue_context(services, current)
     exercises, dialogues = exercise_places(services.catalogue), setting_places(home, context)
     return (
         *(page_place(row.page, row.name, row.step) for row in _STEPS if row.page),

@@ -341,6 +341,7 @@ VOICE_RECORD_MORE = phrase(
     "Les inn en stemme, setning for setning, med store bokstaver på skjermen. Hver setning blir lagret straks den er lest, "
     "så du kan slutte når du vil og gå videre der du slapp. Setningene lager du først med voice manuscript."
 )
+VOICE_RECORD_PLAIN = phrase("les inn med bare tekstlinjer, for skjermleser og leselist")
 VOICE_MAKE = phrase("la et program på denne maskinen lese inn en stemme")
 VOICE_MAKE_MORE = phrase(
     "La et program på denne maskinen lese inn en stemme: espeak-ng, eller piper når du har en modell. Bare setninger som "
@@ -409,7 +410,7 @@ NOTHING_TO_READ = phrase("Denne stemmen har ingen setninger å lese. Lag dem med
 def no_terminal_to_read_in() -> str:
     """`voice record` was typed where no screen can be drawn."""
     return _(
-        "Du leser inn på en skjerm i terminalen, og det går ikke her. Ta opp med noe annet, og bruk «{command}»."
+        "Du leser inn ved tastaturet i en terminal, og det går ikke her. Ta opp med noe annet, og bruk «{command}»."
     ).format(command=command("voice add"))
 
 

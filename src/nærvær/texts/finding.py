@@ -60,6 +60,7 @@ EXERCISE_WORDS = {
 }
 SETTING_WORDS = {
     "voice": phrase("stemme, opplesning, lyd, kvinne, mann"),
+    "own_voices": phrase("ta opp, opptak, innspilling, mikrofon, lese inn, egen stemme, terapeut"),
     "language": phrase("språk, engelsk, norsk"),
     "guidance_language": phrase("språk, engelsk, norsk"),
     "length": phrase("minutter, varighet, tid, lengde"),

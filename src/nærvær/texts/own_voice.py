@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from typing import NamedTuple
 
 from ..domain.errors import DecodeFault, FileFault, VoiceFault
 from ..domain.own_voice import Sentence, TakeFault, TakeMeasures, VoiceCard, VoiceConsent
@@ -11,7 +12,7 @@ from ..domain.take_assignment import AssignedBy
 from ..domain.voice_check import ExerciseCoverage, FaultyTake, VoiceReport
 from ..invocation import command
 from .formats import comma_list, counted, decimal_text, duration, labelled, long_date, quotation, text_list
-from .i18n import _, ngettext, phrase, sentences
+from .i18n import Label, _, ngettext, phrase, sentences
 from .sound import fault_clause
 
 MOST_LISTED = 40
@@ -93,7 +94,30 @@ def coverage_line(coverage: ExerciseCoverage) -> str:
 # Checked
 
 
-def report_lines(report: VoiceReport, today: date) -> Iterator[str]:
+class ReportWays(NamedTuple):
+    """How each kind of trouble is mended, as the face that tells of it does it."""
+
+    reworded: Label
+    unnumbered: Label
+    unused: Label
+
+
+def _reworded_by_command() -> str:
+    return _("«{command}» spør om opptakene kan brukes til dem.").format(command=command("voice update"))
+
+
+def _numbered_by_command() -> str:
+    return _("«{command}» gir dem som mangler nummer, et nummer.").format(command=command("voice update"))
+
+
+def _added_by_command() -> str:
+    return _("Kan ikke spilles slik de er. Legg dem til med «{command}»").format(command=command("voice add"))
+
+
+COMMAND_WAYS = ReportWays(_reworded_by_command, _numbered_by_command, _added_by_command)
+
+
+def report_lines(report: VoiceReport, today: date, ways: ReportWays = COMMAND_WAYS) -> Iterator[str]:
     """What there is to say of a voice: what it holds, and then what should be mended, each with its number."""
     yield labelled(report.card.name, report.card.description)
     if report.card.consent is not None or report.lacks_consent:
@@ -102,9 +126,9 @@ def report_lines(report: VoiceReport, today: date) -> Iterator[str]:
         yield _("Snart er samtykket ute. Spør om det kan fornyes, og skriv den nye dagen i voice.toml.")
     yield _("Opptakene varer {duration} til sammen.").format(duration=duration(report.seconds))
     yield from map(coverage_line, report.coverage)
-    yield from _missing_lines(report)
+    yield from _missing_lines(report, ways)
     yield from _faulty_lines(report.faulty)
-    yield from _file_lines(report)
+    yield from _file_lines(report, ways)
     yield ""
     yield _verdict(report)
 
@@ -117,7 +141,7 @@ def _verdict(report: VoiceReport) -> str:
     return _("Stemmen kan brukes slik den er. Det som mangler, kommer som tekst.")
 
 
-def _missing_lines(report: VoiceReport) -> Iterator[str]:
+def _missing_lines(report: VoiceReport, ways: ReportWays) -> Iterator[str]:
     if report.missing:
         yield ""
         yield labelled(_("Mangler"), counted_sentences(len(report.missing)))
@@ -130,9 +154,9 @@ def _missing_lines(report: VoiceReport) -> Iterator[str]:
         for each in report.reworded[:MOST_LISTED]:
             yield f"  {numbered_text(each.sentence.number, each.sentence.text)}"
             yield f"      {labelled(_('nå'), quotation(each.text))}"
-        yield _("«{command}» spør om opptakene kan brukes til dem.").format(command=command("voice update"))
+        yield ways.reworded()
     elif any(number is None for number, _needed in report.missing):
-        yield _("«{command}» gir dem som mangler nummer, et nummer.").format(command=command("voice update"))
+        yield ways.unnumbered()
 
 
 def _faulty_lines(faulty: Sequence[FaultyTake]) -> Iterator[str]:
@@ -151,14 +175,11 @@ def _why_unplayable(take: FaultyTake) -> str:
     return fault_clause(found) if isinstance(found, FileFault | DecodeFault | VoiceFault) else ""
 
 
-def _file_lines(report: VoiceReport) -> Iterator[str]:
+def _file_lines(report: VoiceReport, ways: ReportWays) -> Iterator[str]:
     for files, about in (
         (report.nameless, _("Nummeret står ikke i manuset")),
         (report.doubles, _("Nummeret har ei lydfil fra før, og den blir brukt")),
-        (
-            report.unused,
-            _("Kan ikke spilles slik de er. Legg dem til med «{command}»").format(command=command("voice add")),
-        ),
+        (report.unused, ways.unused()),
     ):
         if files:
             yield labelled(about, comma_list(file.name for file in files[:MOST_LISTED]))
@@ -272,9 +293,14 @@ def added_summary(number: int, missing: int) -> str:
 def rewording_lines(sentence: Sentence, text: str) -> Iterator[str]:
     """The question whether a take can stand for a new wording."""
     yield ""
+    yield from compared_lines(sentence, text)
+    yield _("Kan opptaket brukes til den nye også? (j/n)")
+
+
+def compared_lines(sentence: Sentence, text: str) -> Iterator[str]:
+    """A sentence as it was read, and the words it has now."""
     yield labelled(_("Lest"), numbered_text(sentence.number, sentence.text))
     yield labelled(_("Nå"), text)
-    yield _("Kan opptaket brukes til den nye også? (j/n)")
 
 
 def updated_lines(reused: int, new: Sequence[Sentence]) -> Iterator[str]:

@@ -52,6 +52,7 @@ BEFORE_KEY = AnswerKey(phrase_in("tast", "f"), phrase_in("tast", "forrige"))
 SKIP_KEY = AnswerKey(phrase_in("tast", "h"), phrase_in("tast", "hopp over"))
 HEAR_KEY = AnswerKey(phrase_in("tast", "l"))
 COUNT_KEY = AnswerKey(phrase_in("tast som teller den med", "t"))
+AGAIN_KEY = AnswerKey(phrase_in("tast", "o"), phrase_in("tast", "om igjen"))
 PUT_ASIDE_KEY = AnswerKey(phrase_in("tast", "l"))
 FIND_KEY = AnswerKey(phrase_in("tast som finner noe", "f"), phrase_in("tast", "finn"))
 

@@ -6,6 +6,7 @@ from ..domain.own_voice import TakeFault, TakeMeasures
 from ..domain.teleprompter import LevelVerdict, MicrophoneFault, MicrophoneProblem, RoomVerdict
 from .formats import duration
 from .i18n import Phrase, _, phrase, sentences
+from .plain import AGAIN_KEY, BEFORE_KEY, END_KEY, HEAR_KEY, ON_KEY
 
 LISTENS_TO_ROOM = phrase("Sitt stille et øyeblikk. Jeg hører etter hvordan rommet låter.")
 HOW_TO_BEGIN = phrase("Mellomrom begynner. Trykk det igjen når setningen er lest.")
@@ -36,6 +37,56 @@ LEVELS: dict[LevelVerdict, Phrase] = {
     LevelVerdict.LOUD: phrase("sterkt"),
     LevelVerdict.CLIPPED: phrase("for sterkt"),
 }
+
+
+ALL_KEPT = phrase("Alt du har lest, er lagret.")
+DROPPED = phrase("Den ble ikke tatt vare på.")
+
+
+# In lines
+
+
+def line_how() -> str:
+    """What can be typed at a sentence that has not been read."""
+    return _(
+        "Enter begynner opptaket. {on} og Enter går til neste setning, {before} til den før, og {end} avslutter."
+    ).format(on=ON_KEY.letter(), before=BEFORE_KEY.letter(), end=END_KEY.letter())
+
+
+def line_again_how() -> str:
+    """What can be typed at a sentence that was read before."""
+    return _(
+        "Den er lest. {again} og Enter leser den om igjen, {hear} spiller den av, {on} går til neste, {before} til den før, "
+        "og {end} avslutter."
+    ).format(
+        again=AGAIN_KEY.letter(),
+        hear=HEAR_KEY.letter(),
+        on=ON_KEY.letter(),
+        before=BEFORE_KEY.letter(),
+        end=END_KEY.letter(),
+    )
+
+
+def line_recording() -> str:
+    """It is being recorded, and how that ends."""
+    return _("Tar opp. Enter når setningen er lest. {end} og Enter forkaster den.").format(end=END_KEY.letter())
+
+
+def line_taken_how() -> str:
+    """What can be typed after a take."""
+    return _("Enter går videre. {hear} og Enter spiller av, {again} leser om igjen, og {end} avslutter.").format(
+        hear=HEAR_KEY.letter(), again=AGAIN_KEY.letter(), end=END_KEY.letter()
+    )
+
+
+def line_whole() -> str:
+    """Every sentence has a take."""
+    return _("Alle setningene er lest. Takk. {end} og Enter avslutter.").format(end=END_KEY.letter())
+
+
+def line_take_told(measures: TakeMeasures, level: LevelVerdict) -> str:
+    """How a take was heard, and how loud it was, in words."""
+    return sentences(take_told(measures), _("Styrken var {level}.").format(level=LEVELS[level]()))
 
 
 def heading(name: str) -> str:

@@ -31,6 +31,7 @@ from .pages.today import LastPractice, TodayAction, TodayAnswer, TodayModel, Tod
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
+    from pathlib import PurePath
 
     from ..dialogues.interviewer import Dialogue
     from ..dialogues.practice import PracticeOutcome, Resumption
@@ -360,7 +361,16 @@ def _home_access(context: JourneyContext) -> HomeAccess | None:
     from ..dialogues.settings import HomeAccess
 
     services, machine = context.home_services, context.host.machine
-    return None if services is None else HomeAccess(services, context.diary, machine, machine.change_language)
+    if services is None:
+        return None
+    reading = partial(_read_in, context, services)
+    return HomeAccess(services, context.diary, machine, machine.change_language, reading)
+
+
+async def _read_in(context: JourneyContext, services: Services, folder: PurePath) -> None:
+    from .recording_app import read_in  # with the large letters, for which no list of settings waits
+
+    await read_in(context.host, services, folder)
 
 
 async def _begin_day(context: JourneyContext, diary_opened: Callable[[], None]) -> Resumption | None:

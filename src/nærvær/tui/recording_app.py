@@ -6,32 +6,15 @@ import asyncio
 from collections.abc import Callable
 from pathlib import Path, PurePath
 
+from ..dialogues.reading_in import FolderVoice
 from ..domain.errors import Refusal
 from ..domain.machine_settings import MachineSettingsStore
-from ..domain.own_voice import TakeMeasures, VoiceFolder
 from ..domain.services import Services
-from ..domain.sound_samples import SoundSample
-from ..domain.teleprompter import HeardSound, MicrophoneProblem, Teleprompter
+from ..domain.teleprompter import MicrophoneProblem, Teleprompter
 from .app import NaervaerApp, run_until_closed
 from .pages.page import PageHost
 from .pages.teleprompter import TeleprompterPage
 from .themes import EVENING
-
-
-class FolderVoice:
-    """A voice in its folder, which gets a take for each sentence that is read. Keeps the port `ReadVoice`."""
-
-    def __init__(self, services: Services, voice: VoiceFolder) -> None:
-        self._services = services
-        self._folder = voice.folder
-        self.name = voice.card.name
-
-    def keep(self, number: int, sound: HeardSound) -> TakeMeasures:
-        return self._services.studio.keep(self._folder, number, sound)
-
-    def sample(self, number: int) -> SoundSample | None:
-        takes = self._services.studio.find_voice(str(self._folder)).takes
-        return self._services.studio.sample(takes[number]) if number in takes else None
 
 
 async def read_in(host: PageHost, services: Services, folder: PurePath) -> None:

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path, PurePath
 
-from ...domain.catalogue import Catalogue, ExerciseKind
-from ...domain.errors import BrokenContent, NameKind, UnknownName, UnreadableSound
+from ...domain.catalogue import Catalogue
+from ...domain.errors import BrokenContent, NameKind, UnknownName
 from ...domain.own_voice import (
     LARGEST_NUMBER,
     SMALLEST_NUMBER,
@@ -19,8 +19,6 @@ from ...domain.own_voice import (
     VoiceFolder,
     length_faults,
     needed_sentences,
-    numbered,
-    reworded,
     rewordings,
 )
 from ...domain.practice import practice_day
@@ -28,6 +26,16 @@ from ...domain.script import Script
 from ...domain.services import Services
 from ...domain.take_assignment import assign_files, assign_labels
 from ...domain.voice_check import check_voice, exercises_of
+from ...domain.voice_making import (
+    added_sounds,
+    guided_scripts,
+    is_folder_name,
+    make_voice,
+    played_scripts,
+    sounds_at,
+    update_words,
+    with_scripts,
+)
 from ...domain.voice_workshop import ReadSound
 from ...sanitize import sanitize
 from ...texts import own_voice as texts
@@ -110,16 +118,8 @@ def find_voice_folder(typed: str, services: Services) -> PurePath:
     raise UnknownName(NameKind.VOICE, typed, tuple(own))
 
 
-def _scripts(catalogue: Catalogue, language: str = "") -> tuple[Script, ...]:
-    """Return the scripts of today in a language, "" for that of the screens, in the order of the programme."""
-    guided = (each for each in catalogue.exercises() if each.kind is ExerciseKind.GUIDED)
-    return tuple(script for each in guided if (script := catalogue.script(each.id, language)) is not None)
-
-
 def _played_scripts(voice: VoiceFolder, services: Services) -> tuple[Script, ...]:
-    """Return the scripts that a voice reads, each as it was when it was read, where that is kept."""
-    scripts = exercises_of(voice.sentences, _scripts(services.catalogue, voice.card.language))
-    return tuple(services.voice_workshop.read_script(voice.folder, script) for script in scripts)
+    return played_scripts(voice, services.catalogue, services.voice_workshop)
 
 
 def _today(services: Services) -> date:
@@ -159,7 +159,7 @@ def manuscript(arguments: argparse.Namespace, context: CommandContext) -> int:
 def _new_voice(arguments: argparse.Namespace, services: Services) -> VoiceFolder | None:
     """Make a voice, asking for what is not told; None where nobody has said yes. Raises `UsageError`."""
     workshop, identity = services.voice_workshop, arguments.voice
-    if not is_voice_id(identity) or identity in {voice.id for voice in services.catalogue.voices()}:
+    if not is_folder_name(identity) or identity in {voice.id for voice in services.catalogue.voices()}:
         raise UsageError(texts.bad_id(identity))
     scripts = asked_scripts(arguments.exercise, services.catalogue)
     if not scripts:
@@ -168,19 +168,7 @@ def _new_voice(arguments: argparse.Namespace, services: Services) -> VoiceFolder
     if card is None:
         echo_lines([texts.CONSENT_MISSING()])
         return None
-    folder = workshop.home() / identity
-    workshop.create(folder, card, numbered((), needed_sentences(scripts)))
-    workshop.keep_scripts(folder, [script.exercise for script in scripts])
-    return workshop.read(folder)
-
-
-def is_voice_id(text: str) -> bool:
-    """Return whether a voice may be called `text`: a name for a folder everywhere, and easy to type."""
-    return (
-        1 <= len(text) <= 40
-        and all(sign in "abcdefghijklmnopqrstuvwxyz0123456789-" for sign in text)
-        and text[0] != "-"
-    )
+    return make_voice(workshop, identity, card, scripts)
 
 
 def _asked_card(arguments: argparse.Namespace, services: Services) -> VoiceCard | None:
@@ -218,20 +206,15 @@ def _read_line() -> str:
 def asked_scripts(typed: Sequence[str], catalogue: Catalogue, language: str = "") -> tuple[Script, ...]:
     """Return the scripts of the exercises that were typed, or of all. Raises `UnknownName`."""
     if [each.casefold() for each in typed] == [texts.EVERY_EXERCISE().casefold()]:
-        return _scripts(catalogue, language)
+        return guided_scripts(catalogue, language)
     asked = {find_exercise(catalogue, each).id for each in typed}
-    return tuple(script for script in _scripts(catalogue, language) if script.exercise in asked)
+    return tuple(script for script in guided_scripts(catalogue, language) if script.exercise in asked)
 
 
 def with_exercises(voice: VoiceFolder, typed: Sequence[str], services: Services) -> VoiceFolder:
     """Return the voice with what these exercises say in its manuscript too."""
     scripts = asked_scripts(typed, services.catalogue, voice.card.language)
-    if scripts:
-        workshop = services.voice_workshop
-        known = {script.exercise for script in exercises_of(voice.sentences, scripts)}
-        workshop.write_manuscript(voice.folder, numbered(voice.sentences, needed_sentences(scripts)))
-        workshop.keep_scripts(voice.folder, [script.exercise for script in scripts if script.exercise not in known])
-    return services.voice_workshop.read(voice.folder)
+    return with_scripts(services.voice_workshop, voice, scripts)
 
 
 # Sounds
@@ -252,34 +235,28 @@ def add(arguments: argparse.Namespace, context: CommandContext) -> int:
     return _add_files(voice, files, first, services)
 
 
-def _sound_files(typed: Sequence[str], services: Services) -> list[Path]:
-    files: list[Path] = []
-    for each in map(Path, typed):
-        files += map(Path, services.voice_workshop.sounds(each)) if each.is_dir() else [each]
+def _sound_files(typed: Sequence[str], services: Services) -> list[PurePath]:
+    files = sounds_at(services.voice_workshop, [Path(each) for each in typed])
     if not files:
         raise UsageError(texts.NO_SOUNDS())
     return files
 
 
-def _add_files(voice: VoiceFolder, files: Sequence[Path], first: int | None, services: Services) -> int:
-    assigned = assign_files([file.name for file in files], voice.sentences, voice.takes, first)
-    echo_lines([texts.adding_line(assigned.by)])
+def _add_files(voice: VoiceFolder, files: Sequence[PurePath], first: int | None, services: Services) -> int:
+    echo_lines([texts.adding_line(assign_files([file.name for file in files], voice.sentences, voice.takes, first).by)])
     added: set[int] = set()
-    for file, sentence in zip(files, assigned.sentences, strict=True):
-        if sentence is None:
-            echo_lines_done([texts.unassigned_line(file.name)])
-            continue
-        try:
-            sound = services.voice_workshop.read_sound(file)
-        except UnreadableSound as error:  # the others may still be of use
-            echo_stderr(f"{sanitize(unreadable_sound(error))}\n")
-            continue
-        _add_take(voice, sentence, file.name, sound, 0.0, None, services)
-        added.add(sentence.number)
+    for each in added_sounds(services.voice_workshop, voice, files, first):
+        if each.unreadable is not None:
+            echo_stderr(f"{sanitize(unreadable_sound(each.unreadable))}\n")
+        elif each.sentence is None or each.measures is None:
+            echo_lines_done([texts.unassigned_line(each.file.name)])
+        else:
+            added.add(each.sentence.number)
+            echo_lines_done([texts.added_line(each.sentence, each.file.name, each.measures, each.faults)])
     return _summed_up(voice, added, len(files))
 
 
-def _add_by_labels(voice: VoiceFolder, file: Path, track: Path, first: int | None, services: Services) -> int:
+def _add_by_labels(voice: VoiceFolder, file: PurePath, track: Path, first: int | None, services: Services) -> int:
     labels = services.voice_workshop.read_labels(track)
     assigned = assign_labels(labels, voice.sentences, voice.takes, first)
     sound = services.voice_workshop.read_sound(file)
@@ -325,27 +302,16 @@ def update(arguments: argparse.Namespace, context: CommandContext) -> int:
     """
     services = context.services
     voice = find_voice(arguments.voice, services)
-    scripts = exercises_of(voice.sentences, _scripts(services.catalogue, voice.card.language))
+    scripts = exercises_of(voice.sentences, guided_scripts(services.catalogue, voice.card.language))
     needed = needed_sentences(scripts)
     accepted = []
     for each in rewordings(voice.sentences, needed):
         echo_lines(texts.rewording_lines(each.sentence, each.text))
         if texts.is_yes(_read_line()):
             accepted.append(each)
-    sentences = numbered(reworded(voice.sentences, accepted), needed)
-    if sentences != voice.sentences:
-        services.voice_workshop.write_manuscript(voice.folder, sentences)
-    services.voice_workshop.keep_scripts(voice.folder, _whole_exercises(voice, sentences, scripts))
-    echo_lines_done(texts.updated_lines(len(accepted), sentences[len(voice.sentences) :]))
+    new = update_words(services.voice_workshop, voice, scripts, accepted)
+    echo_lines_done(texts.updated_lines(len(accepted), new))
     return ExitStatus.DONE
-
-
-def _whole_exercises(voice: VoiceFolder, sentences: Sequence[Sentence], scripts: Sequence[Script]) -> list[str]:
-    """Return the exercises of which every sentence, in the words of today, has a take."""
-    as_written = VoiceFolder(voice.folder, voice.card, tuple(sentences), voice.takes)
-    today = date.min  # it tells of no consent
-    coverage = check_voice(as_written, scripts, {}, today).coverage
-    return [each.exercise for each in coverage if each.read == each.total]
 
 
 def remove(arguments: argparse.Namespace, context: CommandContext) -> int:

@@ -5,14 +5,15 @@ from __future__ import annotations
 import argparse
 from pathlib import Path, PurePath
 
-from ...domain.own_voice import VoiceCard, VoiceFolder, needed_sentences, numbered
+from ...domain.own_voice import VoiceCard, VoiceFolder
 from ...domain.services import Services
+from ...domain.voice_making import is_folder_name, make_voice
 from ...texts import own_voice as words
 from ...texts import synthetic_voice as texts
 from ..dispatch import CommandContext, UsageError
 from ..progress_bar import progress_bar
 from ..stdio import ExitStatus, echo_lines_done
-from .voice import asked_scripts, find_voice, is_voice_id, with_exercises
+from .voice import asked_scripts, find_voice, with_exercises
 
 
 def make(arguments: argparse.Namespace, context: CommandContext) -> int:
@@ -41,7 +42,7 @@ def make(arguments: argparse.Namespace, context: CommandContext) -> int:
 def _new_voice(arguments: argparse.Namespace, model: Path | None, services: Services) -> VoiceFolder:
     """Make the folder of a voice with the sentences of the exercises asked for. Raises `UsageError`."""
     identity = arguments.voice
-    if not is_voice_id(identity) or identity in {voice.id for voice in services.catalogue.voices()}:
+    if not is_folder_name(identity) or identity in {voice.id for voice in services.catalogue.voices()}:
         raise UsageError(words.bad_id(identity))
     scripts = asked_scripts(arguments.exercise, services.catalogue)
     if not scripts:
@@ -50,8 +51,4 @@ def _new_voice(arguments: argparse.Namespace, model: Path | None, services: Serv
     card = VoiceCard(
         arguments.name or identity, by, texts.LICENCE(), synthetic=True, language=services.catalogue.screen_language()
     )
-    workshop = services.voice_workshop
-    folder = workshop.home() / identity
-    workshop.create(folder, card, numbered((), needed_sentences(scripts)))
-    workshop.keep_scripts(folder, [script.exercise for script in scripts])
-    return workshop.read(folder)
+    return make_voice(services.voice_workshop, identity, card, scripts)

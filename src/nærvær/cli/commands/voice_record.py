@@ -6,14 +6,15 @@ import argparse
 
 from ...texts import cli as texts
 from ..dispatch import CommandContext, UsageError
-from ..stdio import ExitStatus, can_show_tui
+from ..stdio import ExitStatus, can_show_tui, is_interactive
 
 
 def record(arguments: argparse.Namespace, context: CommandContext) -> int:
-    """Show the teleprompter. Raises `UsageError` where no screen can be drawn, and what keeps a voice from being read in."""
+    """Show the teleprompter, or say it in lines. Raises `UsageError` where nobody sits at a terminal."""
     voice = context.services.studio.find_voice(arguments.voice)
     if not voice.sentences:
         raise UsageError(texts.NOTHING_TO_READ())
-    if not can_show_tui():
+    if not is_interactive():
         raise UsageError(texts.no_terminal_to_read_in())
-    return context.services.studio.read_in(voice.folder) or ExitStatus.DONE
+    as_lines = arguments.plain or not can_show_tui()
+    return context.services.studio.read_in(voice.folder, as_lines=as_lines) or ExitStatus.DONE

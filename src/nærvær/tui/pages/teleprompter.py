@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from enum import Enum, auto
-from typing import ClassVar, Protocol
+from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult
@@ -13,14 +13,12 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import Static
 
-from ...domain.own_voice import TakeMeasures
+from ...dialogues.reading_in import ReadVoice
 from ...domain.player import Players
-from ...domain.sound_samples import SoundSample
 from ...domain.teleprompter import (
     CLIPPING_DB,
     LONGEST_TAKE_SECONDS,
     ROOM_SECONDS,
-    HeardSound,
     InputLevel,
     LevelVerdict,
     Microphone,
@@ -42,18 +40,6 @@ LEVELS_A_SECOND = 10
 _LOWEST_DB = -60.0
 _METER_CELLS = 40
 _HOLD_CLIPPED_SECONDS = 3.0
-
-
-class ReadVoice(Protocol):
-    """The voice that is read in, as the page needs it."""
-
-    name: str
-
-    def keep(self, number: int, sound: HeardSound) -> TakeMeasures:
-        """Make a take of what was heard and write it at once. Raises `OSError`."""
-
-    def sample(self, number: int) -> SoundSample | None:
-        """Return the take of a sentence to be heard; None where it cannot be."""
 
 
 class Doing(Enum):
