@@ -31,7 +31,6 @@ from ..texts import settings as words
 from ..texts import sound as sound_words
 from ..texts.i18n import look_up
 from ..texts.settings import REGION_NAMES
-from ..texts.sound import voice_name
 from ..texts.today import SETTINGS
 from .consent import consents_summary, edit_consents
 from .diary_lock import edit_lock

@@ -12,8 +12,8 @@ from ..domain.score import Voice
 from ..domain.sound_samples import voice_sample
 from ..texts import i18n
 from ..texts import settings as words
-from ..texts.sound import voice_description, voice_name
 from ..texts.own_voices import CONSENT_OVER, with_state
+from ..texts.sound import voice_description, voice_name
 from .interviewer import Choose, DialogueContext, Interviewer, NoAnswer, Option, Show
 from .questions import Answers, Question, Slot
 

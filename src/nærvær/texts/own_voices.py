@@ -36,7 +36,7 @@ UNTIL_ASK = phrase("Til og med hvilken dag gjelder det?")
 UNTIL_WHY = phrase(
     "Etter den dagen blir stemmen ikke spilt. La det stå tomt, så gjelder det til det blir trukket tilbake."
 )
-UNTIL_EXAMPLE = phrase("For eksempel: 2027-12-31")
+UNTIL_EXAMPLE = phrase("For eksempel: 31.12.2027")
 EXERCISE_ASK = phrase("Hvilken øvelse blir lest inn først?")
 MORE_EXERCISES_ASK = phrase("Hvilken øvelse skal bli lest inn også?")
 ALL = phrase("Alle øvelsene")
@@ -61,7 +61,6 @@ NO_SOUNDS_THERE = phrase("Det er ingen lydfiler der.")
 ADDING_ENDED = phrase("Du avbrøt. Det som alt er lagt til, ligger der.")
 MORE_EXERCISES = phrase("Flere øvelser")
 MORE_EXERCISES_WHY = phrase("Setningene kommer etter dem som er der.")
-EVERY_EXERCISE_THERE = phrase("Alle øvelsene er med.")
 NEW_WORDS = phrase("Nye ord i øvelsene")
 NEW_WORDS_WHY = phrase(
     "Øvelsene sier noe annet enn da de ble lest inn. Er ordene nesten like, kan opptaket brukes likevel."
@@ -71,7 +70,6 @@ USE_TAKE, READ_ANEW = phrase("Ja, bruk det"), phrase("Nei, den skal leses på ny
 REMOVE = phrase("Slett stemmen")
 REMOVE_WHY = phrase("Alle opptakene og manuset blir borte. Du blir spurt først.")
 REMOVE_YES, REMOVE_NO = phrase("Slett alt sammen"), phrase("La den ligge")
-NOTHING_TO_READ = phrase("Denne stemmen har ingen setninger å lese ennå. Velg øvelser først.")
 PAGE_WAYS = ReportWays(
     phrase("«Nye ord i øvelsene» spør om opptakene kan brukes til dem."),
     phrase("«Nye ord i øvelsene» gir dem som mangler nummer, et nummer."),
