@@ -94,8 +94,8 @@ class FolderVoices:
     def read_script(self, folder: PurePath, script: Script) -> Script:
         return read_manuscript(Path(folder), script, script.shared) or script
 
-    def sounds(self, place: PurePath) -> tuple[Path, ...]:
-        return voice_folder.sound_files(Path(place)) if Path(place).is_dir() else (Path(place),)
+    def sounds(self, path: PurePath) -> tuple[Path, ...]:
+        return voice_folder.sound_files(Path(path)) if Path(path).is_dir() else (Path(path),)
 
     def read_sound(self, file: PurePath) -> ReadSound:
         from .sound.other_sounds import read_any_sound

@@ -62,10 +62,9 @@ class FolderCatalogue:
     ) -> None:
         self._language_of_screens = language
         self._content_roots = (data,) if own is None else (data, own)
-        layered = functools.partial(
+        self._layered = functools.partial(
             LayeredContent, data, audio, own, decode, own_language=own_language, country=country, own_voices=own_voices
         )
-        self._layered = layered
         self.read_anew()
         self._own_language = own_language
         self._today = today
@@ -214,8 +213,7 @@ class FolderCatalogue:
             timeline = silent_timeline(exercise.id, exercise.title, options.minutes, options.interval)
             return scored(timeline, None, options)
         content = self._in(options.language or self._language_of(options.voice) or self._language_of_screens())
-        language = content.script_language(exercise.id)
-        voice = self._voice(options.voice, language)
+        voice = self._voice(options.voice, language := content.script_language(exercise.id))
         reading = self._reading(voice, exercise.id, content, evening=options.occasion.evening)
         timeline = replace(fitted(reading, options), title=exercise.title)
         ends_in_sleep = options.occasion.evening and reading.script.has_evening

@@ -58,10 +58,10 @@ class VoiceWorkshop(Protocol):
     def read_script(self, folder: PurePath, script: Script) -> Script:
         """Return the script that the voice reads for an exercise: the one kept in its folder, else `script`."""
 
-    def sounds(self, place: PurePath) -> Sequence[PurePath]:
+    def sounds(self, path: PurePath) -> Sequence[PurePath]:
         """Return the files in a folder that may be sounds, in the order of their names, numbers in order of size.
 
-        A place that is no folder is returned alone.
+        A path to no folder is returned alone.
         """
 
     def read_sound(self, file: PurePath) -> ReadSound:

@@ -60,6 +60,7 @@ EXERCISE_WORDS = {
 }
 SETTING_WORDS = {
     "voice": phrase("stemme, opplesning, lyd, kvinne, mann"),
+    "diary_lock": phrase("passord, kryptering, kryptere, låse, hemmelig, privat"),
     "own_voices": phrase("ta opp, opptak, innspilling, mikrofon, lese inn, egen stemme, terapeut"),
     "language": phrase("språk, engelsk, norsk"),
     "guidance_language": phrase("språk, engelsk, norsk"),

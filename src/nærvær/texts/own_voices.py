@@ -93,12 +93,12 @@ def read_of(read: int, total: int) -> str:
     return WHOLE() if read == total else _("{read} av {total} lest").format(read=read, total=total)
 
 
-def with_new_words(told: str, new: int) -> str:
-    """What is told of a voice, and how many sentences the exercises say in other words by now."""
+def with_new_words(progress: str, new: int) -> str:
+    """How far a voice has come, and how many sentences the exercises say in other words by now."""
     if not new:
-        return told
+        return progress
     counted = ngettext("{new} med nye ord", "{new} med nye ord", new).format(new=new)
-    return _("{told}, {counted}").format(told=told, counted=counted)
+    return _("{progress}, {counted}").format(progress=progress, counted=counted)
 
 
 def to_read(number: int, seconds: float) -> str:
