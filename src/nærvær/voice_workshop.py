@@ -206,7 +206,7 @@ class FolderRecordings:
                 yield recording.take(phrase.start, phrase.end), phrase.end - phrase.start
 
         try:
-            return write_recorded_exercise(self._own, exercise, takes(), cut.rate)
+            return write_recorded_exercise(self._own, exercise, takes(), cut.rate, recording.room(cut))
         except FileExistsError:
             raise RecordingProblem(RecordingFault.TAKEN, exercise.id) from None
 

@@ -33,8 +33,8 @@ OF_SOUND = BEFORE_VOICE + 1 + len(choices_offered(CATALOGUE)) - QUESTIONS + 1
 """With the voice and the body."""
 BELL = str(BEFORE_VOICE + 3)
 SOUND_FILE = str(OF_SOUND + 1)
-REMINDER, MENU, REPORT, OWN_DATA = (str(OF_SOUND + 1 + QUESTIONS + row) for row in (2, 3, 4, 5))
-"""After one's own activity."""
+REMINDER, MENU, REPORT, OWN_DATA = (str(OF_SOUND + 2 + QUESTIONS + row) for row in (2, 3, 4, 5))
+"""After the sound file, voices of one's own, and one's own activity."""
 BACK_UP, VERIFY, EXPORT, ERASE = "1", "2", "3", "4"
 BACK_TO_MENU = ("", "")
 TEETH = ("3", "1")

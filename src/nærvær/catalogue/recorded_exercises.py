@@ -28,6 +28,7 @@ from .programme_parser import LONGEST_MINUTES, content_text
 from .voices import FILE_A_TAKE
 
 FORMAT = 1
+ROOM_FILE = "room.flac"
 LARGEST_DESCRIPTION = 1_000_000
 LONGEST_PAUSE_SECONDS = 1_800.0
 _KEYS = ("format", "id", "title", "why", "spoken_by", "shortest", "usual", "longest", "phrase")
@@ -74,12 +75,16 @@ def _is_short_text(value: object) -> bool:
 
 
 def write_recorded_exercise(
-    root: Path, exercise: RecordedExercise, takes: Iterable[tuple[bytes, int]], rate: int
+    root: Path,
+    exercise: RecordedExercise,
+    takes: Iterable[tuple[bytes, int]],
+    rate: int,
+    room: tuple[bytes, int] | None = None,
 ) -> Path:
     """Write an exercise below `root`, whole or not at all, and return its folder.
 
-    `takes` are FLAC files of `rate` with their frames. Raises `FileExistsError` where there is one with its id, and
-    `OSError`.
+    `takes` are FLAC files of `rate` with their frames, and `room` one of what its pauses sound like. Raises
+    `FileExistsError` where there is an exercise with its id, and `OSError`.
     """
     folder = root / RECORDINGS / exercise.id
     if os.path.lexists(folder):
@@ -93,15 +98,11 @@ def write_recorded_exercise(
         for number, (content, frames) in enumerate(takes, 1):
             name = f"{number:04}.flac"
             atomic_write(part / name, content)
-            listed.append(
-                {
-                    "id": phrase_id(exercise.id, number),
-                    "frames": frames,
-                    "file": name,
-                    "sha256": hashlib.sha256(content).hexdigest(),
-                }
-            )
-        sheet = {"format": FILE_A_TAKE, "rate": rate, "takes": listed}
+            listed.append({"id": phrase_id(exercise.id, number), **_described_file(name, content, frames)})
+        sheet: dict[str, object] = {"format": FILE_A_TAKE, "rate": rate, "takes": listed}
+        if room is not None:
+            atomic_write(part / ROOM_FILE, room[0])
+            sheet["room"] = _described_file(ROOM_FILE, *room)
         atomic_write(part / f"{exercise.id}.json", json.dumps(sheet, indent=1).encode())
         atomic_write(part / RECORDING_FILE, _description(exercise).encode())
         part.rename(folder)
@@ -110,6 +111,11 @@ def write_recorded_exercise(
         shutil.rmtree(part, ignore_errors=True)
         raise
     return folder
+
+
+def _described_file(name: str, content: bytes, frames: int) -> dict[str, object]:
+    """Return what a cue sheet tells of a file."""
+    return {"frames": frames, "file": name, "sha256": hashlib.sha256(content).hexdigest()}
 
 
 def _description(exercise: RecordedExercise) -> str:

@@ -146,7 +146,8 @@ def _described_recording(sheet: dict[str, Any], folder: Path, exercise: str) -> 
     rate = int(sheet["rate"])
     if sheet["format"] == FILE_A_TAKE:
         takes = {_take_id(exercise, take): _described_take(folder, exercise, take) for take in sheet["takes"]}
-        return Recording(folder.name, exercise, str(folder / exercise), rate, "", takes)
+        room = _described_take(folder, exercise, {"id": "room", **sheet["room"]}) if "room" in sheet else None
+        return Recording(folder.name, exercise, str(folder / exercise), rate, "", takes, room=room)
     sound = folder / Path(str(sheet["sound"])).name
     takes = {str(cue["id"]): Take(int(cue["start"]), int(cue["end"]) - int(cue["start"])) for cue in sheet["cues"]}
     return Recording(folder.name, exercise, str(sound), rate, str(sheet["sound_sha256"]), takes)
@@ -224,7 +225,21 @@ def _checked_takes(
             takes[cue] = _measured(take, decoded, hashlib.sha256(content).hexdigest())
     if not takes and faults:
         raise faults[0]
-    return _as_loud(replace(recording, takes=takes), heard), next(iter(faults), None)
+    whole = replace(recording, takes=takes, room=_checked_room(recording, folder, decode))
+    return _as_loud(whole, heard), next(iter(faults), None)
+
+
+def _checked_room(recording: Recording, folder: Path, decode: DecodeSounds) -> Take | None:
+    """Return what the pauses of a recording sound like, where that can be played; without it they are silent."""
+    room = recording.room
+    if room is None:
+        return None
+    try:
+        (decoded,) = decode((_content(Path(room.path), folder, room.sha256, LARGEST_TAKE),))
+    except _UnusableRecording:
+        return None
+    is_playable = decoded.reason in ("", DecodeFault.SILENT, DecodeFault.QUIET)  # nobody speaks in it
+    return room if is_playable else None
 
 
 def _measured(take: Take, decoded: DecodeResult, sha256: str) -> Take:

@@ -102,7 +102,7 @@ def setting_rows(home: HomeAccess | None, context: DialogueContext) -> tuple[Set
                 *_voice_rows(context, chosen),
                 *(_choice_row(choice, chosen, context.catalogue) for choice in choices if choice.name not in asked),
                 _regions_row(chosen),
-                *(() if home is None else (*_own_voice_rows(home, context), *_sound_file_rows(home))),
+                *(() if home is None else (*_sound_file_rows(home), *_own_voice_rows(home, context))),
             ),
         ),
         *grouped(

@@ -161,6 +161,9 @@ class OpenRecording(Protocol):
     def take(self, start: int, end: int) -> bytes:
         """Return frames `start` … `end` as a FLAC file, as loud as the voices that came with the program."""
 
+    def room(self, cut: CutRecording) -> tuple[bytes, int] | None:
+        """Return what its pauses sound like as a FLAC file of the same loudness, with its frames; None: like nothing."""
+
 
 class RecordingWorkshop(Protocol):
     """Makes exercises of whole recordings, in the folder of own content. Every verb may raise `OSError`."""

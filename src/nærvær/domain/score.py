@@ -163,6 +163,7 @@ class Recording:
     """One exercise in one voice: a sound file (absolute path), its frames per second, its hash and its takes by cue id.
 
     `offset` is taken off every sample before `gain` is applied, so that speech is as loud as it should be beside the bell.
+    `room` is what the room sounds like while nobody speaks, which fills its pauses; None: they are silent.
     """
 
     voice: str
@@ -173,6 +174,7 @@ class Recording:
     takes: Mapping[str, Take]
     gain: float = 1.0
     offset: float = 0.0
+    room: Take | None = None
 
     def cue_lengths(self, rate: int) -> dict[str, int]:
         """Return the length of every take in frames of `rate`, by cue id, where it is known."""

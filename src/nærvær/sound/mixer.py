@@ -25,6 +25,11 @@ _CACHED_TAKES = 2
 CEILING = 10 ** (-3.6 / 20)
 _STEP_FRAMES, _REACH_STEPS = 48, 5
 LAST_FADE_SECONDS = 2.0
+TAKE_FADE_IN_SECONDS, TAKE_FADE_OUT_SECONDS = 0.03, 0.12
+"""The takes of a whole recording rise and fall for so long, and the sound of its room falls and rises meanwhile."""
+ROOM_SEAM_FRAMES = TIMELINE_RATE // 4
+_ROOM_FADE_FRAMES = 2 * TIMELINE_RATE
+"""The room is faded in before the first phrase and out after the last one."""
 
 
 class SpeechTakes:
@@ -65,8 +70,19 @@ class SpeechTakes:
 
     def _decoded(self, recording: Recording, cue: str) -> Samples | None:
         take = recording.takes.get(cue)
-        content = None if take is None else self._content_of(take)
-        if take is None or content is None:
+        return None if take is None else self._decoded_take(recording, take)
+
+    def room(self) -> Samples | None:
+        """What the pauses sound like, at 48 kHz, to be heard again and again without a seam; None where they are silent."""
+        recording = self._recording
+        if recording is None or recording.room is None:
+            return None
+        sound = self._decoded_take(recording, recording.room)
+        return None if sound is None else _seamless(sound)
+
+    def _decoded_take(self, recording: Recording, take: Take) -> Samples | None:
+        content = self._content_of(take)
+        if content is None:
             return None
         import soundfile  # 20 ms that the first bell does not wait for
 
@@ -86,6 +102,17 @@ class SpeechTakes:
         if len(sound) != take.length or not np.isfinite(sound).all():
             return None
         return _normalised(_at_timeline_rate(sound, take.rate or recording.rate), recording, take)
+
+
+def _seamless(sound: Samples) -> Samples | None:
+    """Return a sound that goes on at its beginning where it ends: what was cut off its end is faded into its beginning."""
+    seam = min(ROOM_SEAM_FRAMES, len(sound) // 3)
+    if not seam:
+        return None
+    loop = sound[:-seam].copy()
+    turn = np.linspace(0, np.pi / 2, seam, dtype=np.float32)
+    loop[:seam] = loop[:seam] * np.sin(turn) + sound[-seam:] * np.cos(turn)
+    return loop
 
 
 def _checked_content(path: str, sha256: str) -> bytes | None:
@@ -183,6 +210,7 @@ class Mixer:
             return block
         inside = block[low - start : high - start]
         self._add_speech(inside, low)
+        self._add_room(inside, low)
         self._add_bells(inside, low)
         self._add_ambience(inside, low)
         np.clip(inside, -1.0, 1.0, out=inside)
@@ -196,6 +224,29 @@ class Mixer:
                 break
             if spoken.end > start and (take := self._speech.take(spoken.cue)) is not None:
                 _mix_in(block, start, take[: spoken.length], spoken.start)
+
+    @functools.cached_property
+    def _room(self) -> Samples | None:
+        return self._speech.room()
+
+    def _add_room(self, block: Samples, start: int) -> None:
+        """Add the sound of the room where nobody speaks: a pause that was stretched is as quiet as the recording's own."""
+        if not self._spoken or self._room is None:
+            return
+        frames = np.arange(start, start + len(block))
+        begins, ends = self._spoken[0].start, self._spoken[-1].end
+        gain = np.clip(np.minimum(frames - begins, ends - frames) / _ROOM_FADE_FRAMES + 1, 0.0, 1.0)
+        rise, fall = round(TAKE_FADE_IN_SECONDS * self.rate), round(TAKE_FADE_OUT_SECONDS * self.rate)
+        first = bisect.bisect_left(self._spoken, start - self._longest, key=lambda spoken: spoken.start)
+        for spoken in self._spoken[first:]:
+            if spoken.start >= start + len(block):
+                break
+            low, high = max(spoken.start - start, 0), min(spoken.end - start, len(block))
+            if low < high:
+                inside = frames[low:high]
+                heard = np.clip(np.minimum((inside - spoken.start) / rise, (spoken.end - inside) / fall), 0.0, 1.0)
+                gain[low:high] *= np.sqrt(1 - heard**2)  # noise beside other noise: their powers add up
+        block += self._room[frames % len(self._room)] * gain.astype(np.float32)
 
     def _add_bells(self, block: Samples, start: int) -> None:
         sound = bell_sound(self._bell)

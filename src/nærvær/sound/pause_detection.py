@@ -96,11 +96,12 @@ def _spoken_stretches(levels: Samples, threshold: float) -> list[tuple[int, int]
     """Where somebody speaks: from where the level has risen over the upper threshold until it falls under the lower one."""
     over = levels >= threshold
     loud = levels >= threshold + _HYSTERESIS_DB
-    stretches = [(start, end) for start, end in _runs(over) if loud[start:end].any()]
+    stretches = [(start, end) for start, end in true_runs(over) if loud[start:end].any()]
     return [each for each in stretches if each[1] - each[0] > _LONGEST_CLICK_SECONDS * STEPS_PER_SECOND]
 
 
-def _runs(true: NDArray[Any]) -> Iterable[tuple[int, int]]:
+def true_runs(true: NDArray[Any]) -> Iterable[tuple[int, int]]:
+    """Yield where each run of True begins, and the index after its end."""
     edges = np.flatnonzero(np.diff(np.concatenate(([0], true.astype(np.int8), [0]))))
     return zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True)
 
