@@ -60,7 +60,9 @@ def _remove(verb: CommandParser) -> None:
 
 
 def _record(verb: CommandParser) -> None:
-    verb.options.add_argument("--plain", action="store_true", default=argparse.SUPPRESS, help=texts.VOICE_RECORD_PLAIN())
+    verb.options.add_argument(
+        "--plain", action="store_true", default=argparse.SUPPRESS, help=texts.VOICE_RECORD_PLAIN()
+    )
 
 
 def _make(verb: CommandParser) -> None:
