@@ -368,7 +368,7 @@ def _home_access(context: JourneyContext) -> HomeAccess | None:
 
 
 async def _read_in(context: JourneyContext, services: Services, folder: PurePath) -> None:
-    from .recording_app import read_in  # with the large letters, for which no list of settings waits
+    from .reading_in import read_in  # with the large letters, for which no list of settings waits
 
     await read_in(context.host, services, folder)
 

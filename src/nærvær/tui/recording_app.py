@@ -6,29 +6,12 @@ import asyncio
 from collections.abc import Callable
 from pathlib import Path, PurePath
 
-from ..dialogues.reading_in import FolderVoice
 from ..domain.errors import Refusal
 from ..domain.machine_settings import MachineSettingsStore
 from ..domain.services import Services
-from ..domain.teleprompter import MicrophoneProblem, Teleprompter
 from .app import NaervaerApp, run_until_closed
-from .pages.page import PageHost
-from .pages.teleprompter import TeleprompterPage
+from .reading_in import read_in
 from .themes import EVENING
-
-
-async def read_in(host: PageHost, services: Services, folder: PurePath) -> None:
-    """Show the teleprompter over the voice in `folder` until the person ends it. Raises `Refusal`."""
-    voice = await asyncio.to_thread(services.studio.find_voice, str(folder))
-    microphone = await asyncio.to_thread(services.studio.open_microphone)
-    try:
-        prompter = Teleprompter(voice.sentences, voice.takes.keys())
-        page = TeleprompterPage(prompter, FolderVoice(services, voice), microphone, services.players)
-        problem: MicrophoneProblem | None = await host.ask(page)
-    finally:
-        await asyncio.shield(asyncio.to_thread(microphone.close))
-    if problem is not None:
-        raise problem
 
 
 class RecordingApp(NaervaerApp):
