@@ -193,7 +193,7 @@ class FolderCatalogue:
         is_own_script = has_own_script(content, exercise)
         spans, fits = {}, None
         for voice, reading in (heard or {"": self._reading(None, exercise, content)}).items():
-            is_own = is_own_script or not voice or self._source.is_own(self._source.voices()[voice][1])
+            is_own = is_own_script or (voice != "" and self._source.is_own(self._source.voices()[voice][1]))
             try:
                 spans[voice] = length_range(reading) if is_own or reading.fault else promised_range(reading)
             except UnfittableScript as error:
