@@ -247,6 +247,15 @@ def bare(clinic: LoadedClinic, times: int) -> Figures:
     return figures
 
 
+def server_seconds(clinic: LoadedClinic) -> float:
+    """How long the processor has worked for the server's connections that have ended."""
+    time.sleep(0.5)  # the last of them ends
+    process = clinic.cluster._process
+    assert process is not None
+    fields = Path(f"/proc/{process.pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[13]) + int(fields[14])) / os.sysconf("SC_CLK_TCK")
+
+
 def count_round_trips(clinic: LoadedClinic, folder: Path) -> dict[str, int]:
     """How many times each step waits for the server, connecting not counted."""
     waits = [0]
@@ -303,7 +312,9 @@ def report(clinic: LoadedClinic, place: Path, asked: argparse.Namespace) -> None
         with suppress(ValueError):
             alone = bare(clinic, 200)
         one, _ = load(clinic, place, 1, asked.visits)
+        before = server_seconds(clinic)
         many, connections = load(clinic, place, asked.kiosks, asked.visits)
+        cost = (server_seconds(clinic) - before) / (asked.kiosks * asked.visits) * 1000
         shown = {"PIN → today": "200 facts read", "a fact": "a fact"}
         head = f"| {people} | {people * asked.facts} | {clinic.size() / 1e9:.1f} GB "
         for kiosks, figures in ((1, one), (asked.kiosks, many)):
@@ -311,7 +322,11 @@ def report(clinic: LoadedClinic, place: Path, asked: argparse.Namespace) -> None
                 p95 = statistics.quantiles(taken, n=20)[-1]
                 beside = f"{statistics.median(alone[shown[step]]):.2f}" if step in shown else ""
                 print(f"{head}| {step}, {kiosks} at once | {statistics.median(taken):.1f} | {p95:.1f} | {beside} |")
-        print(f"filled in {filled:.0f} s; connections at the most: {connections} of {asked.kiosks} kiosks", flush=True)
+        print(
+            f"filled in {filled:.0f} s; connections at the most: {connections} of {asked.kiosks} kiosks; "
+            f"the server's own processor for a visit: {cost:.1f} ms",
+            flush=True,
+        )
 
 
 if __name__ == "__main__":
