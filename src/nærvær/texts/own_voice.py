@@ -32,6 +32,16 @@ NO_SOUNDS = phrase("Det er ingen lydfiler her.")
 NOT_REMOVED = phrase("Stemmen ligger der fortsatt.")
 YES = phrase("j, ja")
 BUILT_IN = phrase("Denne stemmen følger med nærvær, og kan ikke endres.")
+
+
+def no_own_voice(asked: str) -> str:
+    """A voice was asked for by a name, and there is none of one's own yet."""
+    return _(
+        "Jeg kjenner ikke stemmen «{asked}», og du har ingen egne stemmer ennå. «{command}» lager en. Stemmene som følger "
+        "med, trenger ingenting av dette."
+    ).format(asked=asked, command=command("voice manuscript"))
+
+
 IN_JSON = phrase(
     "Denne stemmen er laget for en eldre utgave, med lister i .json. Den spiller som før, men bare en stemme med "
     "manuscript.txt kan endres her."

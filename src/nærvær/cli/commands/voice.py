@@ -115,6 +115,8 @@ def find_voice_folder(typed: str, services: Services) -> PurePath:
         return folder.absolute()
     if typed in {voice.id for voice in services.catalogue.voices()}:
         raise UsageError(texts.BUILT_IN())
+    if not own:
+        raise UsageError(texts.no_own_voice(typed))
     raise UnknownName(NameKind.VOICE, typed, tuple(own))
 
 

@@ -7,11 +7,12 @@ import argparse
 from ...texts import cli as texts
 from ..dispatch import CommandContext, UsageError
 from ..stdio import ExitStatus, can_show_tui, is_interactive
+from .voice import find_voice
 
 
 def record(arguments: argparse.Namespace, context: CommandContext) -> int:
     """Show the teleprompter, or say it in lines. Raises `UsageError` where nobody sits at a terminal."""
-    voice = context.services.studio.find_voice(arguments.voice)
+    voice = find_voice(arguments.voice, context.services)
     if not voice.sentences:
         raise UsageError(texts.NOTHING_TO_READ())
     if not is_interactive():
