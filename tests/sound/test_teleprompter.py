@@ -66,12 +66,15 @@ def say(sink: NullSink, sound: NDArray[np.float32]) -> None:
     subprocess.run([*command, "--latency-msec=50"], input=samples, env=os.environ | sink.environment, check=True)
 
 
-def opened(sink: NullSink, home: Path, columns: int = 80, rows: int = 24) -> Terminal:
+RECORD = ("voice", "record", "kari")
+
+
+def opened(sink: NullSink, home: Path, columns: int = 80, rows: int = 24, words: tuple[str, ...] = RECORD) -> Terminal:
     environment = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES")}
     environment |= sink.environment  # without a size that would win over that of the window
     environment |= {"HOME": str(home), "XDG_CONFIG_HOME": str(home / "config"), "XDG_DATA_HOME": str(home / "data")}
     environment |= {"XDG_CACHE_HOME": str(home / "cache"), "LC_ALL": "C.UTF-8", "TERM": "xterm-256color"}
-    command = [sys.executable, "-P", "-m", "nærvær", "voice", "record", "kari"]
+    command = [sys.executable, "-P", "-m", "nærvær", *words]
     return Terminal(command, environment, columns, rows)
 
 
@@ -92,7 +95,16 @@ def test_what_is_read_by_keys_becomes_a_voice_that_is_played_to_the_sample(
                 terminal.press("Escape")
                 assert terminal.wait_for_end() == 0
                 break
-    with opened(sink, tmp_path) as terminal:
+    with opened(sink, tmp_path, words=()) as terminal:  # and from the settings of the app
+        terminal.wait_for("Begynn", 40)
+        terminal.press("C-p")
+        terminal.wait_for("Hva leter du etter?")
+        terminal.press(*"opptak")
+        terminal.wait_for("1 treff")
+        terminal.press("Enter")
+        for place in ("Kari", "Les videre"):
+            terminal.wait_for_still(f"› {place}")
+            terminal.press("Enter")
         terminal.wait_for("Setning 2")
         terminal.wait_for("1 av 3 lest")
         terminal.wait_for(ROOM_HEARD, 40)
@@ -108,6 +120,8 @@ def test_what_is_read_by_keys_becomes_a_voice_that_is_played_to_the_sample(
         terminal.press("h")
         terminal.wait_for("Spiller av")
         terminal.press("Escape")
+        terminal.wait_for("› Les noe om igjen")
+        terminal.press("C-c")
         assert terminal.wait_for_end() == 0
     read = read_voice_folder(voice)
     assert sorted(read.takes) == [1, 2, 3]
