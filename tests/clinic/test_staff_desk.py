@@ -24,6 +24,8 @@ from nærvær.domain.group_slip import GroupSession, read_slip
 from nærvær.domain.kiosk import KioskServices
 from nærvær.domain.login_rules import PASSPHRASE_CHARACTERS, PassphraseFault, format_code, validate_passphrase
 from nærvær.report import slips_pdf
+from nærvær.store.postgres.connection import LOCK_SECONDS
+from nærvær.store.sqlite_connection import BUSY_SECONDS
 from nærvær.texts import kiosk as words
 from nærvær.texts import staff as staff_words
 from nærvær.tui.kiosk import clinic_session
@@ -237,6 +239,7 @@ def test_without_a_printer_that_takes_them_nothing_is_said_to_be_printed(monkeyp
     assert not slips_pdf.print_pdf(b"%PDF-1.4")
     monkeypatch.setattr("shutil.which", lambda _: "/bin/true")
     assert slips_pdf.print_pdf(b"%PDF-1.4")
+    assert min(BUSY_SECONDS, LOCK_SECONDS) > slips_pdf.WAIT_SECONDS, "nobody at another screen is refused for a printer"
     monkeypatch.setattr(slips_pdf, "WAIT_SECONDS", 0.05)
     monkeypatch.setattr("shutil.which", lambda _: "/usr/bin/yes")
     assert not slips_pdf.print_pdf(b"%PDF-1.4"), "one that does not answer"

@@ -26,7 +26,9 @@ _PLAIN, _CODE = "F1", "F2"
 _WIDEST_PLAIN = 0.56
 """Of the size of the font: an average line of Helvetica is narrower than this for each of its characters."""
 CODE_SLIP_HEIGHT, GROUP_SLIP_HEIGHT = 128, 86
-WAIT_SECONDS = 20.0
+WAIT_SECONDS = 2.0
+"""How long `lp` may take. New codes are committed once they are printed: meanwhile the clinic's log is held, and whoever
+logs in at another screen waits 5 s for it, 2.5 s where it is on a server."""
 
 
 @dataclass(slots=True)
