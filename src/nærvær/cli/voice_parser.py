@@ -26,9 +26,9 @@ def add_voice_verbs(voice: CommandParser) -> None:
     voice.add_verb("add", texts.VOICE_ADD, texts.VOICE_ADD_MORE, "voice.add", _add_voice, _add)
     voice.add_verb("update", texts.VOICE_UPDATE, texts.VOICE_UPDATE_MORE, "voice.update", _add_voice)
     voice.add_verb("remove", texts.VOICE_REMOVE, texts.VOICE_REMOVE_MORE, "voice.remove", _add_voice, _remove)
-    voice.add_verb("record", texts.VOICE_RECORD, texts.VOICE_RECORD_MORE, "voice_record.record", _add_voice, _record)
+    voice.add_verb("record", texts.VOICE_RECORD, texts.VOICE_RECORD_MORE, "voice_reading.record", _add_voice, _record)
     voice.add_verb(
-        "make", texts.VOICE_MAKE, texts.VOICE_MAKE_MORE, "voice_make.make", _add_voice, _add_exercises, _make
+        "make", texts.VOICE_MAKE, texts.VOICE_MAKE_MORE, "voice_reading.make", _add_voice, _add_exercises, _make
     )
     voice.add_verb("import", texts.VOICE_IMPORT, texts.VOICE_IMPORT_MORE, "voice_import.import_recording", _import)
 

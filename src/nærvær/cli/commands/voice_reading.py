@@ -1,4 +1,4 @@
-"""`nærvær voice make`: a voice spoken by a program on this machine, sentence after sentence."""
+"""`nærvær voice record` and `make`: a voice is read in, by a person or a program, sentence after sentence."""
 
 from __future__ import annotations
 
@@ -8,12 +8,24 @@ from pathlib import Path, PurePath
 from ...domain.own_voice import VoiceCard, VoiceFolder
 from ...domain.services import Services
 from ...domain.voice_making import is_folder_name, make_voice
+from ...texts import cli as cli_texts
 from ...texts import own_voice as words
 from ...texts import synthetic_voice as texts
 from ..dispatch import CommandContext, UsageError
 from ..progress_bar import progress_bar
-from ..stdio import ExitStatus, echo_lines_done
+from ..stdio import ExitStatus, can_show_tui, echo_lines_done, is_interactive
 from .voice import asked_scripts, find_voice, with_exercises
+
+
+def record(arguments: argparse.Namespace, context: CommandContext) -> int:
+    """Show the teleprompter, or say it in lines. Raises `UsageError` where nobody sits at a terminal."""
+    voice = find_voice(arguments.voice, context.services)
+    if not voice.sentences:
+        raise UsageError(cli_texts.NOTHING_TO_READ())
+    if not is_interactive():
+        raise UsageError(cli_texts.no_terminal_to_read_in())
+    as_lines = arguments.plain or not can_show_tui()
+    return context.services.studio.read_in(voice.folder, as_lines=as_lines) or ExitStatus.DONE
 
 
 def make(arguments: argparse.Namespace, context: CommandContext) -> int:
