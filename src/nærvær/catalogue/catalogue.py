@@ -186,16 +186,14 @@ class FolderCatalogue:
 
     def _spans(self, exercise: str, content: LayeredContent) -> dict[str, LengthRange]:
         """Return the possible lengths of the script in one language, by voice of that language."""
-        from .voiced_exercises import length_range, promised_range
+        from .voiced_exercises import offered_range
 
         by_voice = {voice.id: self._reading(voice.id, exercise, content) for voice in self._voices_of(content.language)}
         heard = {voice: reading for voice, reading in by_voice.items() if reading.recording is not None}
-        is_own_script = has_own_script(content, exercise)
         spans, fits = {}, None
         for voice, reading in (heard or {"": self._reading(None, exercise, content)}).items():
-            is_own = is_own_script or (voice != "" and self._source.is_own(self._source.voices()[voice][1]))
             try:
-                spans[voice] = length_range(reading) if is_own or reading.fault else promised_range(reading)
+                spans[voice] = offered_range(reading, is_own=_is_own(content, self._source, exercise, voice))
             except UnfittableScript as error:
                 fits = fits or error.fits
         if not spans:
@@ -302,6 +300,11 @@ def _languages_in(roots: Iterable[Path], part: str) -> set[str]:
             continue
         found.update(each.name for each in folders if is_language_code(each.name) and (each / part).exists())
     return found
+
+
+def _is_own(content: LayeredContent, source: LayeredContent, exercise: str, voice: str) -> bool:
+    """Return whether the script of an exercise, or the voice that reads it ("": none), did not come with the program."""
+    return has_own_script(content, exercise) or (voice != "" and source.is_own(source.voices()[voice][1]))
 
 
 def _offered(content: LayeredContent) -> tuple[Exercise, ...]:

@@ -153,6 +153,11 @@ def scored(timeline: Timeline, recording: Recording | None, options: PracticeOpt
     )
 
 
+def offered_range(reading: Reading, *, is_own: bool) -> LengthRange:
+    """Return the lengths that are offered: what was made elsewhere, or is not whole, is tried first."""
+    return length_range(reading) if is_own or reading.fault is not None else promised_range(reading)
+
+
 def length_range(reading: Reading) -> LengthRange:
     """Return the script's range, narrowed to what this voice can meet in every week and posture.
 
