@@ -20,6 +20,8 @@ from lexicon import MissingWordError
 PATH = Path(__file__).with_name("lexicon-en.tsv")
 BEFORE_VOWEL = {"the": "ði", "to": "tʊ", "a": "ə", "an": "ən"}
 ELSEWHERE = {"the": "ðə", "to": "tə", "a": "ə", "an": "ən", "i": "I"}
+LINK = "ɹ"
+"""The r at the end of a word, which is heard before a vowel: without it «your eyes» is heard as «your lies»."""
 _PIECE = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|[^\w\s]|\d+")
 
 
@@ -70,6 +72,8 @@ class EnglishLexicon:
             if sound is None:
                 by_vowel = phones.begins_with_vowel(following)
                 sound = (BEFORE_VOWEL if by_vowel else ELSEWHERE).get(group, ELSEWHERE[group])
+            elif _ends_in_silent_r(group, sound) and phones.begins_with_vowel(following):
+                sound += LINK
             is_mark = group in phones.KOKORO_MARKS
             said.append(sound if is_mark else f" {sound}")
             following = "" if is_mark else sound
@@ -95,6 +99,11 @@ class EnglishLexicon:
             size = 2 if pair in self.entries and len(pieces) > at + 1 else 1
             yield " ".join(pieces[at : at + size])
             at += size
+
+
+def _ends_in_silent_r(word: str, sound: str) -> bool:
+    """Whether a word is written with an r last that is not said by itself."""
+    return word.endswith(("r", "re")) and sound[-1:] in "əː"
 
 
 def load(path: Path = PATH) -> EnglishLexicon:

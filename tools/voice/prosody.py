@@ -13,7 +13,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import numpy as np
@@ -280,6 +280,10 @@ def melody(
     end = drawn(between, voice, sentence.text) + VOICES[voice].end_lift
     if sentence.ending == Ending.QUESTION:
         end += VOICES[voice].question_lift
+    if VOICES[voice].end_frames is not None:
+        settings = replace(
+            settings, edge_frames=(settings.edge_frames[0], *VOICES[voice].end_frames)
+        )
     return Melody(settings, sentence.ending, end, symbols, accents)
 
 
