@@ -47,7 +47,8 @@ def table(shelf: FolderCatalogue, exercise: str, voice: str) -> Iterator[str]:
 def whole(shelf: FolderCatalogue) -> str:
     """The whole file."""
     guided = [exercise.id for exercise in shelf.exercises() if exercise.kind is ExerciseKind.GUIDED]
-    tables = ["\n".join(table(shelf, exercise, voice.id)) for exercise in guided for voice in shelf.voices()]
+    voices = [voice for voice in shelf.voices() if voice.language == "nb"]
+    tables = ["\n".join(table(shelf, exercise, voice.id)) for exercise in guided for voice in voices]
     return "\n".join([HEAD, *("\n".join([text, ""]) for text in tables)])
 
 

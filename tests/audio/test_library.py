@@ -34,11 +34,11 @@ from nærvær.domain.script import cue_id
 
 REPO = Path(__file__).resolve().parents[2]
 AUDIO = REPO / "audio"
-SCRIPTS = REPO / "src" / "nærvær" / "data" / "nb" / "scripts"
-VOICES = ("synthetic-dark", "synthetic-light")
-EXERCISES = tuple(sorted(path.stem for path in (AUDIO / VOICES[0]).glob("*.json")))
-NOT_YET_SPOKEN: frozenset[str] = frozenset()
-"""Scripts that have changed since they were spoken. Until they are spoken again, the voices read what they read before."""
+VOICES = tuple(sorted(path.parent.name for path in AUDIO.glob("*/voice.toml")))
+READ = [(voice, sheet.stem) for voice in VOICES for sheet in sorted((AUDIO / voice).glob("*.json"))]
+"""What each voice reads."""
+NOT_YET_SPOKEN: dict[str, frozenset[str]] = {}
+"""By voice, scripts that have changed since they were spoken, or never were. Until they are, it reads what it read."""
 
 RATE = 48_000
 LOUDNESS_LUFS, LOUDNESS_SLACK = -20.0, 0.5
@@ -48,6 +48,7 @@ EDGE_STEP = 0.01
 LONGEST_QUIET_END = 0.20
 AUDIBLE_DB = -45.0
 LARGEST_LIBRARY = 50 * 2**20
+"""Of one language."""
 LONG = os.environ.get("NAERVAER_LONG") == "1"
 ONE_IN = 1 if LONG else 20
 FEWEST = 2
@@ -55,12 +56,15 @@ SAMPLE_SLACK = 0.1 if LONG else 0.5
 """LU between the loudness of the takes that are decoded and that of all: the least of them differ by up to .26."""
 
 sys.path.insert(0, str(REPO / "tools" / "voice"))
+import english  # noqa: E402
 import lexicon  # noqa: E402
 import manuscripts  # noqa: E402
 
 import settings  # noqa: E402
 
-recordings = pytest.mark.parametrize("exercise", EXERCISES)
+LEXICONS = {"nb": lexicon.load, "en": english.load}
+OPENLY = {"nb": "syntetisk stemme", "en": "synthetic voice"}
+recordings = pytest.mark.parametrize(("voice", "exercise"), READ)
 voices = pytest.mark.parametrize("voice", VOICES)
 
 
@@ -204,25 +208,29 @@ def true_peak(samples: Samples) -> float:
 def test_a_voice_says_openly_that_it_is_synthetic(voice: str) -> None:
     facts = tomllib.loads((AUDIO / voice / "voice.toml").read_text(encoding="utf-8"))
     assert facts["kind"] == "synthetic"
-    assert "syntetisk stemme" in facts["description"].lower()
-    assert (facts["language"], facts["licence"]) == ("nb", "CC-BY-4.0")
+    assert OPENLY[facts["language"]] in facts["description"].lower()
+    assert (facts["language"], facts["licence"]) == (settings.VOICES[voice].language, "CC-BY-4.0")
 
 
 @voices
 def test_the_voices_read_the_scripts_of_today_but_for_those_that_are_to_be_spoken_again(voice: str) -> None:
-    present = {path.stem: path.read_bytes() for path in SCRIPTS.glob("*.txt")}
+    scripts = manuscripts.scripts_in(settings.VOICES[voice].language)
+    present = {path.stem: path.read_bytes() for path in scripts.glob("*.txt")}
     read = {path.stem: path.read_bytes() for path in (AUDIO / voice).glob("*.txt")}
-    assert {name for name in present if read.get(name) != present[name]} == NOT_YET_SPOKEN
+    assert {name for name in present if read.get(name) != present[name]} == NOT_YET_SPOKEN.get(voice, frozenset())
 
 
-@pytest.mark.parametrize("path", sorted(SCRIPTS.glob("*.txt")), ids=lambda path: path.stem)
-def test_every_word_of_the_script_has_a_pronunciation(path: Path) -> None:
-    words = lexicon.load()
+@pytest.mark.parametrize(
+    ("language", "path"),
+    [(code, path) for code in LEXICONS for path in sorted(manuscripts.scripts_in(code).glob("*.txt"))],
+    ids=lambda part: part if isinstance(part, str) else part.stem,
+)
+def test_every_word_of_the_script_has_a_pronunciation(language: str, path: Path) -> None:
+    words = LEXICONS[language]()
     lost = {line.text: words.missing(line.text) for line in manuscripts.read(path).lines if words.missing(line.text)}
     assert lost == {}, "python tools/voice/proposals.py proposes them"
 
 
-@voices
 @recordings
 def test_the_sheet_holds_every_cue_of_every_posture_and_nothing_else(voice: str, exercise: str) -> None:
     found = [(take["id"], take["text"]) for take in sheet(voice, exercise)["takes"]]
@@ -230,7 +238,6 @@ def test_the_sheet_holds_every_cue_of_every_posture_and_nothing_else(voice: str,
     assert all(name == cue_id(exercise, text) for name, text in found)
 
 
-@voices
 @recordings
 def test_the_sheet_belongs_to_its_takes(voice: str, exercise: str) -> None:
     page = sheet(voice, exercise)
@@ -246,14 +253,15 @@ def stored(name: str, path: Path) -> tuple[str, int, str]:
     return name, soundfile.info(path).frames, sha256(path)
 
 
-@voices
 @recordings
 def test_the_sound_is_not_stale(voice: str, exercise: str) -> None:
     page = sheet(voice, exercise)
     kept = AUDIO / voice / page["manuscript"]
     assert page["manuscript_sha256"] == sha256(kept), "the manuscript changed: build again"
     texts = [text for _, text in lines(voice, exercise)]
-    assert page["lexicon_sha256"] == lexicon.load().sha256(texts), "pronunciations changed: build again"
+    assert page["lexicon_sha256"] == LEXICONS[settings.VOICES[voice].language]().sha256(texts), (
+        "pronunciations changed: build again"
+    )
     assert page["settings_sha256"] == settings.settings_sha256(voice), "settings changed: build again"
 
 
@@ -261,7 +269,6 @@ def sha256(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-@voices
 @recordings
 def test_speech_is_as_loud_as_promised(voice: str, exercise: str) -> None:
     told = sheet(voice, exercise)["loudness_lufs"]
@@ -270,7 +277,6 @@ def test_speech_is_as_loud_as_promised(voice: str, exercise: str) -> None:
     assert found == pytest.approx(told, abs=SAMPLE_SLACK)
 
 
-@voices
 @recordings
 def test_nothing_peaks(voice: str, exercise: str) -> None:
     told = sheet(voice, exercise)["true_peak_dbtp"]
@@ -281,7 +287,6 @@ def test_nothing_peaks(voice: str, exercise: str) -> None:
     assert not LONG or peak >= told - 0.2
 
 
-@voices
 @recordings
 def test_no_take_begins_or_ends_with_a_click(voice: str, exercise: str) -> None:
     """The first and last 2 ms are faint and hold no step."""
@@ -290,7 +295,6 @@ def test_no_take_begins_or_ends_with_a_click(voice: str, exercise: str) -> None:
         assert take.edge_level <= EDGE_DBFS, take.id
 
 
-@voices
 @recordings
 def test_no_take_waits_before_or_after_its_words(voice: str, exercise: str) -> None:
     """Silence belongs to the timeline: speech begins and ends within a fifth of a second of the ends of its take."""
@@ -307,11 +311,14 @@ def test_no_file_is_padded(voice: str) -> None:
         assert start.count(b"OggS") >= 3, path.name
 
 
-def test_the_library_is_small_enough_to_carry_along() -> None:
-    assert sum(path.stat().st_size for path in AUDIO.rglob("*") if path.is_file()) < LARGEST_LIBRARY
+@pytest.mark.parametrize("language", LEXICONS)
+def test_the_library_of_a_language_is_small_enough_to_carry_along(language: str) -> None:
+    folders = [AUDIO / voice for voice in VOICES if settings.VOICES[voice].language == language]
+    files = [path for folder in folders for path in folder.rglob("*") if path.is_file()]
+    assert sum(path.stat().st_size for path in files) < LARGEST_LIBRARY
 
 
 @voices
 def test_a_voice_has_a_folder_a_sheet_and_a_manuscript_for_each_script_and_nothing_else(voice: str) -> None:
-    parts = {name for exercise in EXERCISES for name in (exercise, f"{exercise}.json", f"{exercise}.txt")}
+    parts = {name for of, exercise in READ if of == voice for name in (exercise, f"{exercise}.json", f"{exercise}.txt")}
     assert {path.name for path in (AUDIO / voice).iterdir()} == {"voice.toml", *parts}

@@ -17,8 +17,8 @@ import settings
 
 AUDIO = Path(__file__).resolve().parents[2] / "audio"
 LOWEST_PACE, HIGHEST_PACE = 120, 138
-HIGHEST_CER = 0.12
-voices = pytest.mark.parametrize("voice", sorted(settings.VOICES))
+HIGHEST_CER = {"nb": 0.12, "en": 0.03}
+voices = pytest.mark.parametrize("voice", sorted(path.parent.name for path in AUDIO.glob("*/voice.toml")))
 
 
 def pages(voice: str) -> list[dict[str, Any]]:
@@ -39,12 +39,12 @@ def test_the_findings_are_of_every_stored_take(voice: str) -> None:
 def test_few_letters_are_misheard(voice: str) -> None:
     """No take is chosen by the ear that counts here, and one in four is listened to, which no one has chosen either.
 
-    The goal is .09 and is not reached. The takes of 0.1.0 had .099, but the same ear had chosen some 200 of 920; it
+    The goal for Norwegian, .09, is not reached. The takes of 0.1.0 had .099, but the same ear had chosen some 200 of 920; it
     mishears the ends of short words most («deg», «det»), and another vowel there was tried and won nothing.
     """
     cer, _, heard = report.rates(report.read().of(voice))
     assert heard >= len(stored(voice)) / 4
-    assert cer <= HIGHEST_CER
+    assert cer <= HIGHEST_CER[settings.VOICES[voice].language]
 
 
 @voices

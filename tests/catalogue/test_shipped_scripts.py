@@ -27,7 +27,7 @@ _SHARED = _FILES.pop("shared", None)
 SETS = () if _SHARED is None else parse_shared(_SHARED.read_text(encoding="utf-8"), str(_SHARED))
 SCRIPTS = {name: parse_script(file.read_text(encoding="utf-8"), str(file), SETS) for name, file in _FILES.items()}
 WEEKS = (1, 2, 3, 5, 6, 8)
-VOICES = [voice.id for voice in SHELF.voices()]
+VOICES = [voice.id for voice in SHELF.voices() if voice.language == "nb"]
 
 
 def reading_of(script: Script, voice: str) -> Reading:
@@ -55,8 +55,10 @@ def test_the_two_voices_and_the_first_exercises_are_there() -> None:
 
 
 def test_a_voice_is_called_in_norwegian_what_it_calls_itself() -> None:
-    """In other languages it is called what their catalogues say."""
+    """In other languages it is called what their catalogues say, and so are English voices in Norwegian."""
     for voice in SHELF.voices():
+        if voice.language != "nb":
+            continue
         assert (voice_name(voice), voice_description(voice)) == (voice.name, voice.description)
 
 
@@ -159,7 +161,7 @@ def test_spans_promise_the_same_in_every_voice() -> None:
         if exercise.kind is ExerciseKind.SILENT:
             assert spans == {}
             continue
-        assert set(spans) == set(VOICES)
+        assert set(VOICES) <= set(spans)
         for voice, span in spans.items():
             assert span == length_range(reading_of(SCRIPTS[exercise.id], voice))  # which tries every way to do it
             assert (span.shortest, span.longest) == (exercise.shortest, exercise.longest)

@@ -148,14 +148,14 @@ def _figures(findings: Findings) -> list[str]:
         ("tone at 9.6 kHz over its neighbours, dB", [f"{s.whistle_db:+.1f}" if s else "–" for s in soundings]),
         ("8–10 kHz over 6–8 kHz, dB", [f"{s.hump_db:+.1f}" if s else "–" for s in soundings]),
         ("DNSMOS, overall", [f"{s.dnsmos:.2f}" if s else "–" for s in soundings]),
-        ("«kjenn» misheard", ["{} of {}".format(*misheard(findings.of(v), "kjenn")) for v in findings.takes]),
+        ("«kjenn» misheard", [_of_all(misheard(findings.of(v), "kjenn")) for v in findings.takes]),
     ]  # fmt: skip
     return [*lines, *(f"| {name} | " + " | ".join(cells) + " |" for name, cells in rows)]
 
 
 def _error_rates(findings: Findings) -> list[str]:
     lines = [
-        "Whisper base (offline, Norwegian) on the stored takes; it has no part in how takes are made from 0.2.0",
+        "Whisper base (offline) on the stored takes; it has no part in how takes are made from 0.2.0",
         "on. CER and WER are summed edits over summed length.",
         "",
         "| voice | exercise | takes | heard | CER | WER |",
@@ -172,6 +172,11 @@ def _error_rates(findings: Findings) -> list[str]:
 def _row(voice: str, exercise: str, found: Sequence[Finding]) -> str:
     cer, wer, heard = rates(found)
     return f"| {voice} | {exercise} | {len(found)} | {heard} | {cer:.3f} | {wer:.3f} |"
+
+
+def _of_all(count: tuple[int, int]) -> str:
+    """How many of how many; a dash where there are none at all, as of Norwegian words in English."""
+    return "{} of {}".format(*count) if count[1] else "–"
 
 
 def _three(spread: tuple[float, float, float]) -> str:

@@ -225,9 +225,8 @@ class FolderCatalogue:
         return replace(score, fault=fault, language=language, ends_in_sleep=ends_in_sleep)
 
     def script(self, exercise: str, language: str = "") -> Script | None:
-        if self.exercise(exercise).kind is ExerciseKind.SILENT:
-            return None
-        return self._in(language or self._language_of_screens()).script(exercise)
+        is_silent = self.exercise(exercise).kind is ExerciseKind.SILENT
+        return None if is_silent else self._in(language or self._language_of_screens()).script(exercise)
 
     def script_file(self, exercise: str) -> Path:
         """Return the file that the script of an exercise is read from, in the language of the screens."""
@@ -236,14 +235,14 @@ class FolderCatalogue:
     def sound_faults(self, exercise: str) -> dict[str, MissingSound]:
         if self.exercise(exercise).kind is ExerciseKind.SILENT:
             return {}
-        faults = {voice.id: self._sound_fault_of(voice, exercise) for voice in self.voices()}
-        return {voice: fault for voice, fault in faults.items() if fault is not None}
+        faults = ((voice.id, self._sound_fault_of(voice, exercise)) for voice in self.voices())
+        return {voice: fault for voice, fault in faults if fault is not None}
 
     def missing(self) -> tuple[MissingSound, ...]:
         """Return every recording that a voice should have and that cannot be used; those never made come last."""
         guided = [item.id for item in self.exercises() if item.kind is ExerciseKind.GUIDED]
         faults = (self._sound_fault_of(voice, exercise) for voice in self.voices() for exercise in guided)
-        real = (fault for fault in faults if fault is not None and fault.reason is not VoiceFault.OTHER_LANGUAGE)
+        real = (fault for fault in faults if fault is not None and fault.reason not in _NO_FAULTS)
         return tuple(sorted(real, key=lambda fault: fault.is_never_made))
 
     def is_own(self, fault: MissingSound) -> bool:
@@ -253,8 +252,7 @@ class FolderCatalogue:
 
     def _language_of(self, voice: str | None) -> str:
         """Return the language that a voice speaks, or "" for no voice and for one that is not there."""
-        voices = () if voice is None else self.voices()
-        return next((known.language for known in voices if known.id == voice), "")
+        return "" if voice is None else next((known.language for known in self.voices() if known.id == voice), "")
 
     def _voices_of(self, language: str) -> list[Voice]:
         """Return the voices that speak the language of a content; a voice may tell its country too."""
@@ -288,6 +286,10 @@ class FolderCatalogue:
         if matching_language(voice.language, (content.script_language(exercise),)) is None:
             return MissingSound(voice.id, exercise, "", VoiceFault.OTHER_LANGUAGE)
         return self._reading(voice.id, exercise, content).fault
+
+
+_NO_FAULTS = (VoiceFault.OTHER_LANGUAGE, VoiceFault.NOT_YET)
+"""Why a voice does not say an exercise, where nothing is wrong with it."""
 
 
 def _languages_in(roots: Iterable[Path], part: str) -> set[str]:

@@ -34,7 +34,8 @@ if TYPE_CHECKING:  # *today* offers exercises by their front matter, before any 
     from .recorded_exercises import RecordedScript
     from .voiced_exercises import Reading
 
-USUAL_VOICE = "synthetic-light"
+USUAL_VOICES = ("synthetic-light", "synthetic-light-en")
+"""The first voice of each language, unless the person has chosen another."""
 _LONGEST_VOICE_NAME = 60
 
 
@@ -258,9 +259,9 @@ class LayeredContent:
 
     @functools.cache  # noqa: B019
     def voices(self) -> dict[str, tuple[Voice, Path]]:
-        """Return every voice by its id, with its folder, the usual one first."""
+        """Return every voice by its id, with its folder, the usual ones first, and Norwegian before other languages."""
         voices = _read_voices((*voice_folders(self._audio), *self._own.voices()), self.note)
-        return dict(sorted(voices.items(), key=lambda item: item[0] != USUAL_VOICE))
+        return dict(sorted(voices.items(), key=_order_of_voice))
 
     @functools.cache  # noqa: B019
     def reading(
@@ -273,7 +274,7 @@ class LayeredContent:
         a manuscript that would wake the person is left for a script that does not, as far as the voice can say it.
         With `for_lengths` an own voice is taken at the word of its cue sheets, and none of its sounds is decoded.
         """
-        from .voiced_exercises import read_by_voice, read_manuscript, read_without_voice
+        from .voiced_exercises import read_by_voice, read_by_voice_of_ours, read_manuscript, read_without_voice
 
         file, script = self.script_file(exercise), self.script(exercise)
         if script.is_recorded:
@@ -285,8 +286,15 @@ class LayeredContent:
             manuscript = read_manuscript(folder, script, self.shared_sets())
             wakes = evening and script.has_evening and manuscript is not None and not manuscript.has_evening
             script = script if manuscript is None or wakes else manuscript
-        decode = None if is_shipped else self._decode
-        return read_by_voice(folder, script, decode, sheet_only=for_lengths and not is_shipped)
+        if is_shipped:
+            return read_by_voice_of_ours(folder, script)
+        return read_by_voice(folder, script, self._decode, sheet_only=for_lengths)
+
+
+def _order_of_voice(item: tuple[str, tuple[Voice, Path]]) -> tuple[bool, bool]:
+    """Return where a voice stands among the others; those that are alike keep the order of their folders."""
+    voice = item[1][0]
+    return voice.language != SOURCE_LANGUAGE, voice.id not in USUAL_VOICES
 
 
 def _exercise_of(item: LengthPresets, front: FrontMatter | Script, is_written: bool) -> Exercise:

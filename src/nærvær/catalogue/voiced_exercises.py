@@ -72,6 +72,14 @@ def read_without_voice(script: Script) -> Reading:
     return Reading(script, None, None, _estimated(script), None)
 
 
+def read_by_voice_of_ours(folder: Path, script: Script) -> Reading:
+    """Return the script as a voice that came with the program reads it: as captions where it has not read it yet."""
+    if any((folder / f"{script.exercise}.{part}").exists() for part in ("json", "txt")):
+        return read_by_voice(folder, script, None)
+    not_yet = MissingSound(folder.name, script.exercise, "", VoiceFault.NOT_YET)
+    return replace(read_without_voice(script), fault=not_yet)
+
+
 def read_by_voice(folder: Path, script: Script, decode: DecodeSounds | None, *, sheet_only: bool = False) -> Reading:
     """Return the script as the voice in `folder` reads it; `decode` and `sheet_only` as in `read_recording`."""
     try:

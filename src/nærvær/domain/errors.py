@@ -339,7 +339,8 @@ class VoiceFault(StrEnum):
     `NO_VOICE`: no voice speaks the language of the guidance; `OTHER_LANGUAGE`: this voice speaks none that the exercise is
     written in; `TAKE_TOO_LONG`: the file of one sentence lasts longer than any sentence; `CONSENT_OVER`: whose voice it is
     has let it be used until a day that is past; `ONLY_NORWEGIAN`: the exercise is not
-    written in the language of the guidance, and comes in Norwegian.
+    written in the language of the guidance, and comes in Norwegian; `NOT_YET`: a voice that came with the program has not
+    read this exercise yet.
     """
 
     SHEET = "unreadable"
@@ -352,6 +353,7 @@ class VoiceFault(StrEnum):
     TAKE_TOO_LONG = "take_too_long"
     CONSENT_OVER = "consent_over"
     ONLY_NORWEGIAN = "only_norwegian"
+    NOT_YET = "not_yet"
 
 
 class MissingSound(Refusal):

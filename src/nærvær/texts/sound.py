@@ -115,6 +115,8 @@ def _missing_reason(fault: MissingSound) -> str:  # noqa: C901 - a case for each
             return _("samtykket til å bruke stemmen er gått ut")
         case VoiceFault.ONLY_NORWEGIAN:
             return _("denne øvelsen er bare på norsk ennå")
+        case VoiceFault.NOT_YET:
+            return _("denne stemmen leser ikke denne øvelsen ennå")
 
 
 def fault_clause(fault: FileFault | DecodeFault | VoiceFault) -> str:
@@ -186,6 +188,8 @@ def missing_before_playing(fault: MissingSound) -> str:
         return f"{capitalised(why)}."
     if fault.reason is VoiceFault.NO_VOICE:
         return _("Det finnes ingen stemme på språket du øver på ennå. Du får klanger og tekst.")
+    if fault.reason is VoiceFault.NOT_YET:
+        return _("Stemmen leser ikke denne øvelsen ennå. Du får klanger og tekst.")
     if fault.data and fault.data["missing"] < fault.data["total"]:
         return sentences(f"{capitalised(why)}.", _("De kommer som tekst."))
     return _("Stemmen kan ikke brukes i denne øvelsen ({why}). Du får klanger og tekst.").format(why=why)
@@ -215,8 +219,15 @@ _VOICES: dict[str, tuple[Phrase, Phrase]] = {
             "betone enkelte ord litt fremmed."
         ),
     ),
+    "synthetic-light-en": (
+        phrase("Lys engelsk stemme"),
+        phrase(
+            "Syntetisk stemme på engelsk, lys og myk. Den er laget av en datamaskin, ikke lest inn av et menneske, og kan "
+            "betone enkelte ord litt fremmed."
+        ),
+    ),
 }
-"""Name and description of the voices that come along, by id, in Norwegian as in their own `voice.toml`."""
+"""Name and description of the voices that come along, by id, as their own `voice.toml` has them in their own language."""
 
 
 def voice_name(voice: Voice) -> str:
