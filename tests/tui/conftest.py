@@ -87,7 +87,8 @@ class Driven:
         polls = itertools.count(1)
         await self.until(
             lambda: (
-                not getattr(self.app.screen, "too_early", False)
+                not self.app._changing_page  # until then what is typed counts as typed ahead, and may be dropped
+                and not getattr(self.app.screen, "too_early", False)
                 # What is still being changed is not painted each time that it is looked at, which was a fifth of all the
                 # processor time of page tests; what never rests is.
                 and (self.pilot.is_at_rest() or next(polls) % POLLS_WITHOUT_REST == 0)
