@@ -22,6 +22,12 @@ def add_clinic_verbs(clinic: CommandParser) -> None:
     clinic.add_verb(
         "passphrase", texts.CLINIC_PHRASE, texts.CLINIC_PHRASE_MORE, "clinic.change_passphrase", _passphrase, _add_staff
     )
+    _add_verbs_of_people(clinic)
+    _add_verbs_of_upkeep(clinic)
+
+
+def _add_verbs_of_people(clinic: CommandParser) -> None:
+    """Add what is done for those who practise."""
     clinic.add_verb("codes", texts.CLINIC_CODES, texts.CLINIC_CODES_MORE, "clinic.make_codes", _codes, _add_staff)
     clinic.add_verb("people", texts.CLINIC_PEOPLE, texts.CLINIC_PEOPLE_MORE, "clinic.show_people", _add_staff)
     clinic.add_verb("weeks", texts.CLINIC_WEEKS, texts.CLINIC_WEEKS_MORE, "clinic.show_weeks", _add_staff)
@@ -47,6 +53,10 @@ def add_clinic_verbs(clinic: CommandParser) -> None:
     clinic.add_verb(
         "orphans", texts.CLINIC_ORPHANS, texts.CLINIC_ORPHANS_MORE, "clinic.adopt_orphans", _orphans, _add_staff
     )
+
+
+def _add_verbs_of_upkeep(clinic: CommandParser) -> None:
+    """Add what looks after the whole clinic: its log, its keys, where it lies."""
     clinic.add_verb(
         "audit", texts.CLINIC_AUDIT, texts.CLINIC_AUDIT_MORE, "clinic_upkeep.show_audit", _audit, _add_staff
     )
