@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any, Self
 
 import pytest
+from textual import _time as timer_clock
 from textual import events
 from textual._compositor import Compositor
 from textual.css import stylesheet
@@ -161,3 +162,14 @@ async def test_no_style_is_read_again_when_another_page_is_shown(
         await driven.press("n")
         await driven.until(lambda: driven.app.screen.styles.background != before)
         assert any("TodayPage" in str(source) for source in read), "everything is read in the new colours"
+
+
+async def test_a_new_size_is_followed_though_the_machine_paused_meanwhile(
+    bench: Bench, open_app: OpenApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock, pauses = timer_clock.get_time, iter((0.0, 0.5, 1.0, 1.5))
+    async with open_app(bench) as driven:
+        page = await driven.page("TodayPage")
+        monkeypatch.setattr(timer_clock, "get_time", lambda: clock() + next(pauses, 2.0))
+        await driven.pilot.resize_terminal(60, 18)
+        await driven.until(lambda: tuple(page.region.size) == (60, 18))
