@@ -15,7 +15,7 @@ from tui.fakes import Bench
 
 ROWS = (
     *("voice", "length", "bell", "bell_volume", "ground", "ground_volume", "settling"),
-    *("silence", "interval", "regions", "sound_file"),
+    *("silence", "interval", "regions", "sound_file", "own_voices"),
     *(rule.preference for rule in RATING_RULES),
     *("ask_note", "look_day", "own_activity"),
 )
