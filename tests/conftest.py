@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -65,13 +66,15 @@ def pytest_collection_finish() -> None:
 
 
 @pytest.fixture(autouse=True)
-def norwegian_alone(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+def norwegian_alone(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """There is Norwegian, and what `NAERVAER_LOCALES` names: rows and keys are the same however many languages are shipped.
 
     Processes that a test starts have them all, and so has a test that asks for `shipped_languages`.
     """
     if "shipped_languages" not in request.fixturenames:
         monkeypatch.setattr(i18n, "_folder_names", lambda: tuple(filter(None, [os.environ.get(i18n.LOCALES_VARIABLE)])))
+    yield
+    os.environ.pop("NAERVAER_LANGUAGE", None)  # `--language` in this process sets it for those that come after
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ import json
 import os
 import sys
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -62,7 +62,7 @@ import manuscripts  # noqa: E402
 
 import settings  # noqa: E402
 
-LEXICONS = {"nb": lexicon.load, "en": english.load}
+LEXICONS: dict[str, Callable[[], english.Pronunciations]] = {"nb": lexicon.load, "en": english.load}
 OPENLY = {"nb": "syntetisk stemme", "en": "synthetic voice"}
 recordings = pytest.mark.parametrize(("voice", "exercise"), READ)
 voices = pytest.mark.parametrize("voice", VOICES)

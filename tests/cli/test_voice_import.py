@@ -50,7 +50,7 @@ def test_a_recording_is_reviewed_line_by_line_kept_and_taken_away(recording: Pat
     assert "Det forsto jeg ikke. Ingenting er endret." in done.stdout
     assert "«Stille morgen» er lagret som øvelse" in done.stdout
     folder = tmp_path / "config" / "naervaer" / "recordings" / "kari-leser-aerlig"
-    assert len(list(folder.glob("*.flac"))) == 3
+    assert len(list(folder.glob("0*.flac"))) == 3
     assert "Stille morgen" in run(tmp_path, "import", "--remove", folder.name).stdout
     assert not folder.exists()
 

@@ -7,7 +7,7 @@ from clinic import test_kiosk_screens
 from clinic.houses import House
 from clinic.test_kiosk_screens import comes_in, kiosk, staff_come_in
 from languages.speaking import PseudoShelf
-from languages.test_pages import is_whole
+from languages.test_pages import WRITTEN, is_whole
 from nærvær.texts import kiosk as words
 from nærvær.tui.kiosk.staff import LEAVE, LOCK
 from tui.fakes import Bench
@@ -19,7 +19,7 @@ async def test_the_lock_and_the_day_of_a_visit_are_whole(pseudo_process: None, h
     (code,) = house.with_pins(1)
     async with kiosk(Bench(shelf=PseudoShelf()), house) as driven:
         await driven.shows(words.CODE_ASK())
-        await is_whole(driven, driven.app.screen)
+        await is_whole(driven, driven.app.screen, WRITTEN | {"Norsk", "trykk"})  # who reads Norwegian is told in it
         await comes_in(driven, code)
         await is_whole(driven, await driven.page("TodayPage"))
         await driven.press("i")

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import atexit
+import itertools
+import shutil
+import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, datetime, timedelta
@@ -336,6 +340,11 @@ class NotedOwnData:
         raise NotImplementedError
 
 
+_VOICES = tempfile.mkdtemp(prefix="voices-")
+atexit.register(shutil.rmtree, _VOICES, ignore_errors=True)
+_NUMBERS = itertools.count()
+
+
 @dataclass
 class Bench:
     """The parts of one test, and what came of them."""
@@ -351,7 +360,8 @@ class Bench:
     schedule: RememberedSchedule = field(default_factory=RememberedSchedule)
     menu_entry: RememberedMenu = field(default_factory=RememberedMenu)
     lock: RememberedLock = field(default_factory=RememberedLock)
-    voices: Path = Path("/nowhere")
+    voices: Path = field(default_factory=lambda: Path(_VOICES, str(next(_NUMBERS))))
+    """A folder of its own that is not there until a voice is made."""
 
     @property
     def player(self) -> ScriptedPlayer:

@@ -673,7 +673,7 @@ ROWS = (
     Row("guidance", _with_guidance, ("qaa",), "voices.choose_guidance_language Show", "tilbake", END),
     Row("settings", None, ("Stemme",), "voices._ask Choose", "tilbake", "settings.edit_settings Choose"),
     Row(
-        "settings", None, ("Klang",), "setting_row.Setting.question Choose", "tilbake", "settings.edit_settings Choose"
+        "settings", None, ("Klang",), "setting_rows.Setting.question Choose", "tilbake", "settings.edit_settings Choose"
     ),
     Row(
         "settings",
@@ -688,7 +688,7 @@ ROWS = (
         "settings",
         None,
         ("Farger",),
-        "setting_row.Setting.question Choose",
+        "setting_rows.Setting.question Choose",
         "tilbake",
         "settings.edit_settings Choose",
     ),
@@ -696,7 +696,7 @@ ROWS = (
         "settings",
         None,
         ("Større",),
-        "machine_settings._explain_letters Show",
+        "setting_rows._explain_letters Show",
         "tilbake",
         "settings.edit_settings Choose",
     ),
@@ -712,7 +712,7 @@ ROWS = (
         "settings",
         None,
         ("I menyen",),
-        "machine_settings.edit_menu_entry Choose",
+        "setting_rows.edit_menu_entry Choose",
         "tilbake",
         "settings.edit_settings Choose",
     ),
@@ -720,7 +720,7 @@ ROWS = (
         "settings",
         None,
         ("I menyen", "ja"),
-        "machine_settings.edit_menu_entry Show",
+        "setting_rows.edit_menu_entry Show",
         "tilbake",
         "settings.edit_settings Choose",
     ),

@@ -280,10 +280,9 @@ def melody(
     end = drawn(between, voice, sentence.text) + VOICES[voice].end_lift
     if sentence.ending == Ending.QUESTION:
         end += VOICES[voice].question_lift
-    if VOICES[voice].end_frames is not None:
-        settings = replace(
-            settings, edge_frames=(settings.edge_frames[0], *VOICES[voice].end_frames)
-        )
+    end_frames = VOICES[voice].end_frames
+    if end_frames is not None:
+        settings = replace(settings, edge_frames=(settings.edge_frames[0], *end_frames))
     return Melody(settings, sentence.ending, end, symbols, accents)
 
 

@@ -1,4 +1,4 @@
-"""What the help pages of `nærvær clinic` and `nærvær kiosk` say, and the placeholders in their usage lines."""
+"""What the help pages of a clinic's commands and of the kiosk say, and the placeholders in their usage lines."""
 
 from __future__ import annotations
 
