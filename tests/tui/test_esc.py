@@ -58,6 +58,7 @@ from nærvær.dialogues.practice_interviewer import PracticeSound
 from nærvær.dialogues.reading_in import ReadVoice
 from nærvær.domain.catalogue import ReflectionQuestion
 from nærvær.domain.diary import Diary, WeekStarted
+from nærvær.domain.errors import BrokenContent, Refusal
 from nærvær.domain.group_slip import GroupSession
 from nærvær.domain.own_voice import Sentence, VoiceCard, VoiceConsent
 from nærvær.domain.player import Players
@@ -82,6 +83,7 @@ from nærvær.domain.validation import EVERY_DAY
 from nærvær.in_memory import MemorySettings
 from nærvær.plain.current_diary import Done
 from nærvær.texts import keys, teleprompter
+from nærvær.texts.errors import error_sentence, os_error_sentence
 from nærvær.texts.ratings import PAIN_NOW
 from nærvær.texts.reminder import announcement
 from nærvær.texts.today import LEAVE_AGAIN
@@ -370,10 +372,15 @@ BY_STEP = SteppedInterviewer()
 
 
 class _WorkingInterviewer(SteppedInterviewer):
-    """Does at once what takes a while, and stops at the rest."""
+    """Does at once what takes a while, words what is refused, and stops at the rest."""
 
     async def work(self, do: Callable[[], Any]) -> Any:
         return do()
+
+    def describe(self, error: Refusal | OSError) -> str:
+        if isinstance(error, BrokenContent):  # its folder has a name by chance, which would be broken at any place
+            error = BrokenContent(Path(error.file).name, error.key, error.reason, **error.data)
+        return error_sentence(error) if isinstance(error, Refusal) else os_error_sentence(error)
 
 
 WORKING = _WorkingInterviewer()
