@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import itertools
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +22,7 @@ from nærvær.domain.recorded_exercise import CutRecording, RecordedExercise, as
 from nærvær.domain.score import TIMELINE_RATE
 from nærvær.sound.decode_check import decode_in_worker
 from nærvær.sound.mixer import Mixer
+from nærvær.texts.recordings import recording_problem
 from nærvær.voice_workshop import FolderRecordings
 
 pyloudnorm = pytest.importorskip("pyloudnorm")
@@ -118,6 +124,97 @@ def test_what_telephones_and_recorders_write_is_taken(
     assert len(recording.cut().phrases) == 5
     recording.close()
     assert not list((tmp_path / "spool").iterdir())
+
+
+STAND_IN = """#!{python}
+import sys
+from pathlib import Path
+words = sys.argv[1:]
+assert words[words.index("-f") + 1] == "mov" and words[words.index("-protocol_whitelist") + 1] == "file,pipe", words
+sys.stdout.buffer.write(Path({samples!r}).read_bytes())
+{ends}
+"""
+
+
+@pytest.fixture
+def ffmpeg(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[Sound, str], None]:
+    """Puts a program called ffmpeg first on the path which gives these samples, at 16 kHz, whatever it is to read."""
+
+    def put(sound: Sound, ends: str = "") -> None:
+        samples = tmp_path / "samples"
+        samples.write_bytes((np.repeat(sound, 3) * 32_767).astype("<i2").tobytes())
+        (tmp_path / "bin").mkdir()
+        program = tmp_path / "bin" / "ffmpeg"
+        program.write_text(STAND_IN.format(python=sys.executable, samples=str(samples), ends=ends), encoding="utf-8")
+        program.chmod(0o755)
+        monkeypatch.setenv("PATH", f"{program.parent}{os.pathsep}{os.environ['PATH']}")
+
+    return put
+
+
+TELEPHONE_FILE = b"\0\0\0\x1cftypM4A " + bytes(5_000)
+
+
+def test_what_only_ffmpeg_can_read_is_cut_like_the_others(
+    ffmpeg: Callable[[Sound], None], tmp_path: Path, workshop: FolderRecordings, recorded: Sound
+) -> None:
+    (tmp_path / "opptak.m4a").write_bytes(TELEPHONE_FILE)
+    ffmpeg(recorded)
+    recording = workshop.open(tmp_path / "opptak.m4a")
+    assert len(recording.cut().phrases) == 5
+    recording.close()
+
+
+@pytest.mark.parametrize(
+    ("seconds", "ends", "reason"),
+    [
+        (0, "", RecordingFault.UNDECODABLE),
+        (5, "", RecordingFault.SHORT),
+        (75, "import os, signal; sys.stdout.flush(); os.kill(os.getpid(), signal.SIGKILL)", RecordingFault.UNDECODABLE),
+    ],
+    ids=["nothing", "a little", "killed on the way"],
+)
+def test_what_ffmpeg_cannot_read_to_its_end_is_refused(
+    seconds: int,
+    ends: str,
+    reason: RecordingFault,
+    ffmpeg: Callable[[Sound, str], None],
+    tmp_path: Path,
+    workshop: FolderRecordings,
+    recorded: Sound,
+) -> None:
+    (tmp_path / "opptak.m4a").write_bytes(TELEPHONE_FILE)
+    ffmpeg(recorded[: seconds * RATE], ends)
+    with pytest.raises(RecordingProblem) as refused:
+        workshop.open(tmp_path / "opptak.m4a")
+    assert refused.value.reason is reason
+    assert not list((tmp_path / "spool").iterdir())
+
+
+def test_without_ffmpeg_it_is_said_what_would_help(
+    tmp_path: Path, workshop: FolderRecordings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "opptak.m4a").write_bytes(TELEPHONE_FILE)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(RecordingProblem) as refused:
+        workshop.open(tmp_path / "opptak.m4a")
+    assert refused.value.reason is RecordingFault.NEEDS_FFMPEG
+    assert "når programmet ffmpeg er på maskinen" in recording_problem(refused.value)
+
+
+@pytest.mark.skipif(shutil.which("ffmpeg") is None, reason="needs ffmpeg")
+def test_a_real_file_of_a_telephone_is_read_and_a_list_of_files_is_not(
+    tmp_path: Path, workshop: FolderRecordings, recorded: Sound
+) -> None:
+    wave = written(tmp_path, recorded)
+    subprocess.run(["ffmpeg", "-v", "error", "-nostdin", "-i", wave, tmp_path / "opptak.m4a"], check=True)
+    recording = workshop.open(tmp_path / "opptak.m4a")
+    assert len(recording.cut().phrases) == 5
+    recording.close()
+    (tmp_path / "liste.m4a").write_text(f"#EXTM3U\n#EXTINF:1,\nfile://{wave}\n", encoding="utf-8")
+    with pytest.raises(RecordingProblem) as refused:
+        workshop.open(tmp_path / "liste.m4a")
+    assert refused.value.reason is RecordingFault.UNDECODABLE
 
 
 def bad_sound() -> dict[str, tuple[Sound, RecordingFault]]:

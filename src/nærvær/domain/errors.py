@@ -292,12 +292,13 @@ class DecodeFault(StrEnum):
 class RecordingFault(StrEnum):
     """Why a whole recording cannot become an exercise.
 
-    `CLIPPED`: it is distorted; `NO_SPEECH`: nobody is heard to speak; `NO_PAUSES`: nothing to stretch; `NO_LENGTH`: no
-    whole minutes that it can last; `TAKEN`: there is an exercise with that id; `BAD_ID`, `BAD_CAPTIONS`: the id, or the
-    file of captions, cannot be used.
+    `NEEDS_FFMPEG`: that program may read it; `CLIPPED`: it is distorted; `NO_SPEECH`: nobody is heard to speak;
+    `NO_PAUSES`: nothing to stretch; `NO_LENGTH`: no whole minutes that it can last; `TAKEN`: there is an exercise with that
+    id; `BAD_ID`, `BAD_CAPTIONS`: the id, or the file of captions, cannot be used.
     """
 
     KIND = "kind"
+    NEEDS_FFMPEG = "needs_ffmpeg"
     RATE = "rate"
     SAMPLES = "samples"
     SHORT = "short"

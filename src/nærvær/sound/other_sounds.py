@@ -54,10 +54,9 @@ def read_any_sound(file: Path) -> ReadSound:
     try:
         return _decoded(file)
     except UnreadableSound:
-        demuxer = DEMUXERS.get(file.suffix.lower())
-        if demuxer is None:
+        if not is_for_ffmpeg(file):
             raise
-        return _decoded_by_ffmpeg(file, demuxer)
+        return _decoded_by_ffmpeg(file)
 
 
 def _decoded(file: Path) -> ReadSound:
@@ -116,21 +115,38 @@ def _samples(content: bytes) -> Samples:
     return np.frombuffer(content, "<i2").astype(np.float32) / _FULL_SCALE
 
 
-def _decoded_by_ffmpeg(file: Path, demuxer: str) -> ReadSound:
-    program = shutil.which("ffmpeg")
-    if program is None:
+def _decoded_by_ffmpeg(file: Path) -> ReadSound:
+    command = ffmpeg_command(file, LONGEST_SECONDS)
+    if command is None:
         raise UnreadableSound(str(file), DecodeFault.KIND, needs_ffmpeg=True)
-    # It may open this one file and no other: neither a network address nor what the file refers to.
-    reading = ["-protocol_whitelist", "file,pipe", "-f", demuxer, "-i", f"file:{file.resolve()}"]
-    if demuxer == "mov":
-        reading[:0] = ["-enable_drefs", "0"]
-    writing = ["-map", "0:a:0", "-vn", "-sn", "-dn", "-t", str(LONGEST_SECONDS + 1)]
-    writing += ["-ac", "1", "-ar", str(FFMPEG_RATE), "-f", "s16le", "pipe:1"]
-    limited = [sys.executable, "-I", str(_CONFINED), program]
-    content = _run([*limited, "-nostdin", "-v", "error", "-threads", "1", *reading, *writing], file)
+    content = _run(command, file)
     frames = len(content) // 2
     if frames > LONGEST_SECONDS * FFMPEG_RATE:
         raise UnreadableSound(str(file), DecodeFault.LONG)
     if not frames:
         raise UnreadableSound(str(file), DecodeFault.UNDECODABLE)
     return ReadSound(_samples(content[: 2 * frames]), FFMPEG_RATE)
+
+
+def is_for_ffmpeg(file: Path) -> bool:
+    """Return whether the name of a file says that it is of a kind which ffmpeg may read where libsndfile cannot."""
+    return file.suffix.lower() in DEMUXERS
+
+
+def ffmpeg_command(file: Path, most_seconds: int) -> list[str] | None:
+    """Return what decodes a file of such a kind to 16-bit samples, mono at `FFMPEG_RATE`; None where ffmpeg is missing.
+
+    It gives a second more than `most_seconds` of a file that is longer.
+    """
+    program = shutil.which("ffmpeg")
+    if program is None:
+        return None
+    demuxer = DEMUXERS[file.suffix.lower()]
+    # It may open this one file and no other: neither a network address nor what the file refers to.
+    reading = ["-protocol_whitelist", "file,pipe", "-f", demuxer, "-i", f"file:{file.resolve()}"]
+    if demuxer == "mov":
+        reading[:0] = ["-enable_drefs", "0"]
+    writing = ["-map", "0:a:0", "-vn", "-sn", "-dn", "-t", str(most_seconds + 1)]
+    writing += ["-ac", "1", "-ar", str(FFMPEG_RATE), "-f", "s16le", "pipe:1"]
+    limited = [sys.executable, "-I", str(_CONFINED), program]
+    return [*limited, "-nostdin", "-v", "error", "-threads", "1", *reading, *writing]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import itertools
 import json
 import subprocess
 import tempfile
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path, PurePath
 from typing import IO
 
@@ -17,8 +19,9 @@ from ..domain.errors import RecordingFault, RecordingProblem
 from ..domain.recorded_exercise import CutRecording, cut_at
 from ..files import open_bounded
 from .decode_check import WORKER_COMMAND, worker_environment
-from .decode_worker import LoudnessMeter, SoundRejected
+from .decode_worker import LONGEST_SECONDS, LoudnessMeter, SoundRejected
 from .mixer import TAKE_FADE_IN_SECONDS, TAKE_FADE_OUT_SECONDS, limit_peaks
+from .other_sounds import FFMPEG_RATE, ffmpeg_command, is_for_ffmpeg
 from .pause_detection import STEPS_PER_SECOND, LevelMeter, SpeechPauses, find_pauses, true_runs
 from .resample import Samples
 
@@ -149,50 +152,96 @@ class WholeRecording:
 def open_whole_recording(file: PurePath, spool: Path) -> WholeRecording:
     """Decode `file` and return it; its samples lie in the folder `spool` meanwhile.
 
-    Raises `RecordingProblem` for sound that no exercise can be made of, `UnreadableFile`, and `OSError`.
+    What libsndfile cannot read is left to ffmpeg, if its name tells a kind that telephones make. Raises `RecordingProblem`
+    for sound that no exercise can be made of, `UnreadableFile`, and `OSError`.
     """
     spool.mkdir(parents=True, exist_ok=True)
     samples = tempfile.TemporaryFile(dir=spool)  # noqa: SIM115 - closed with the recording
     try:
-        with _started_worker(Path(file)) as worker:
-            try:
-                return _decoded(worker, samples, str(file))
-            except BaseException:
-                worker.kill()
+        try:
+            return _decoded_by_worker(Path(file), samples)
+        except RecordingProblem as problem:
+            is_unknown = problem.reason in (RecordingFault.KIND, RecordingFault.UNDECODABLE)
+            if not (is_unknown and is_for_ffmpeg(Path(file))):
                 raise
+        samples.seek(0)
+        samples.truncate()
+        return _decoded_by_ffmpeg(Path(file), samples)
     except BaseException:
         samples.close()
         raise
 
 
-def _started_worker(file: Path) -> subprocess.Popen[bytes]:
+def _decoded_by_worker(file: Path, samples: IO[bytes]) -> WholeRecording:
     with open_bounded(file, LARGEST_RECORDING) as source:
-        return subprocess.Popen(  # noqa: S603 - our own Python with our own file
-            [*WORKER_COMMAND, "--samples"],
-            stdin=source,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env=worker_environment(),
-        )
+        started = _started([*WORKER_COMMAND, "--samples"], source)
+    with started as worker, _killed_on_error(worker):
+        assert worker.stdout is not None  # noqa: S101 - a pipe was asked for
+        rate = _answer(worker.stdout, "rate", str(file))
+        return _measured(_worker_blocks(worker.stdout, str(file)), rate, samples, str(file))
 
 
-def _decoded(worker: subprocess.Popen[bytes], samples: IO[bytes], name: str) -> WholeRecording:
-    assert worker.stdout is not None  # noqa: S101 - a pipe was asked for
-    rate = _answer(worker.stdout, "rate", name)
+def _decoded_by_ffmpeg(file: Path, samples: IO[bytes]) -> WholeRecording:
+    command = ffmpeg_command(file, LONGEST_SECONDS)
+    if command is None:
+        raise RecordingProblem(RecordingFault.NEEDS_FFMPEG, str(file))
+    with _started(command, subprocess.DEVNULL) as decoder, _killed_on_error(decoder):
+        return _measured(_ffmpeg_blocks(decoder, str(file)), FFMPEG_RATE, samples, str(file))
+
+
+def _started(command: Sequence[str], source: IO[bytes] | int) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(  # noqa: S603 - our own Python with our own file
+        command, stdin=source, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=worker_environment()
+    )
+
+
+@contextlib.contextmanager
+def _killed_on_error(process: subprocess.Popen[bytes]) -> Iterator[None]:
+    try:
+        yield
+    except BaseException:
+        process.kill()
+        raise
+
+
+def _worker_blocks(stream: IO[bytes], name: str) -> Iterator[bytes]:
+    """Yield the blocks of samples that the worker writes. Raises `RecordingProblem` unless it tells that these are all."""
+    total = 0
+    while size := int.from_bytes(stream.read(4), "big"):
+        content = stream.read(size)
+        if len(content) % 2:
+            break
+        total += len(content) // 2
+        yield content
+    if _answer(stream, "frames", name) != total:
+        raise RecordingProblem(RecordingFault.UNDECODABLE, name)
+
+
+def _ffmpeg_blocks(decoder: subprocess.Popen[bytes], name: str) -> Iterator[bytes]:
+    """Yield what ffmpeg writes, a second at a time. Raises `RecordingProblem` where it is nothing, too much, or cut off."""
+    assert decoder.stdout is not None  # noqa: S101 - a pipe was asked for
+    total = 0
+    while content := decoder.stdout.read(2 * FFMPEG_RATE):
+        whole = content[: len(content) // 2 * 2]
+        total += len(whole) // 2
+        if total > LONGEST_SECONDS * FFMPEG_RATE:
+            raise RecordingProblem(RecordingFault.LONG, name)
+        yield whole
+    if decoder.wait() < 0 or not total:  # one that was killed for the time it took has not come to the end
+        raise RecordingProblem(RecordingFault.UNDECODABLE, name)
+
+
+def _measured(blocks: Iterable[bytes], rate: int, samples: IO[bytes], name: str) -> WholeRecording:
+    """Keep the blocks in the file `samples`, and measure them on the way. Raises `RecordingProblem`."""
     levels, loudness = LevelMeter(rate), LoudnessMeter(rate, lossy=True)
     total = 0
     try:
-        while size := int.from_bytes(worker.stdout.read(4), "big"):
-            content = worker.stdout.read(size)
-            if len(content) % 2:
-                break
+        for content in blocks:
             block = np.frombuffer(content, "<i2").astype(np.float32) / _FULL_SCALE
             samples.write(content)
             levels.add(block)
             loudness.add(block[:, np.newaxis])
             total += len(block)
-        if _answer(worker.stdout, "frames", name) != total:
-            raise RecordingProblem(RecordingFault.UNDECODABLE, name)
         if total < SHORTEST_SECONDS * rate:
             raise RecordingProblem(RecordingFault.SHORT, name)
         gain = 10 ** ((SPEECH_LUFS - loudness.result()["loudness"]) / 20)

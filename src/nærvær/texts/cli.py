@@ -352,7 +352,7 @@ VOICE_IMPORT = phrase("gjør et helt opptak til en øvelse")
 VOICE_IMPORT_MORE = phrase(
     "Gjør et helt opptak til en øvelse som kan vare så lenge du vil. Jeg finner pausene, og du ser over dem før noe blir "
     "lagret. Bare pausene blir lengre eller kortere. Opptaket kan være wav, flac, mp3, ogg, opus eller aiff, på inntil "
-    "to timer."
+    "to timer, og .m4a og annet fra telefoner når ffmpeg er installert."
 )
 VOICE_IMPORT_FILE = phrase("opptaket")
 VOICE_IMPORT_TITLE = phrase("hva øvelsen skal hete (ellers det fila heter)")

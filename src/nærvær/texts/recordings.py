@@ -97,6 +97,11 @@ def _reason(fault: RecordingFault) -> str:  # noqa: C901 - a case for each, so t
     match fault:
         case RecordingFault.KIND:
             return _("Denne filtypen kan jeg ikke lese. Jeg kan lese wav, flac, mp3, ogg, opus og aiff: {name}")
+        case RecordingFault.NEEDS_FFMPEG:
+            return _(
+                "Denne filtypen kan jeg bare lese når programmet ffmpeg er på maskinen. Uten det kan jeg lese wav, flac, "
+                "mp3, ogg, opus og aiff: {name}"
+            )
         case RecordingFault.RATE:
             return _("Lyden har en samplingsfrekvens som ikke kan brukes, og kan ha fra 8 til 192 kHz: {name}")
         case RecordingFault.SAMPLES:
