@@ -86,6 +86,7 @@ def install(folder: Path) -> None:
         commands_of(folder) / "python",
         "install",
         "--quiet",
+        "--no-compile",  # ten seconds of a processor, for modules that are mostly never imported
         "--no-deps",
         "--only-binary",
         ":all:",

@@ -7,7 +7,6 @@ from datetime import date
 from pathlib import Path
 
 import numpy as np
-import pyloudnorm
 import pytest
 import soundfile
 
@@ -90,6 +89,8 @@ def test_a_folder_with_numbered_sentences_and_sounds_plays_whole(kari: Path) -> 
 
 
 def test_each_sentence_is_as_loud_as_the_other_voices(kari: Path) -> None:
+    import pyloudnorm  # with scipy, a second to load, which every process of the tests would spend
+
     score = scored(kari)
     takes = SpeechTakes(score.recording)
     for cue in score.timeline.cues:
