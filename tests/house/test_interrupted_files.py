@@ -102,7 +102,7 @@ def signals_for(kind: str) -> tuple[signal.Signals, ...]:
 
 @pytest.fixture(autouse=True)
 def nothing_ignored() -> Iterator[None]:
-    """Let the commands begin with no signal ignored, as in a terminal: what runs the tests may have been started by nohup."""
+    """Let the commands begin with no signal ignored, as in a terminal, also where `nohup` started what runs the tests."""
     before = {which: signal.getsignal(which) for which in SIGNALS}
     for which, handler in before.items():
         if handler is signal.SIG_IGN:
