@@ -6,6 +6,7 @@ an installed app start a Python of their own.
 
     with ReadyPython(["cli.hurried"], environment) as ready:
         process = ready.start("cli.hurried:main", [["doctor"]], terminal=far, environment=environment)
+        done = ready.run("cli.hurried:main", [["doctor"]], "6\n", environment, seconds=20)
 
 Run as a program this is the one that splits: `python ready_python.py SOCKET MODULE…`.
 """
@@ -24,7 +25,9 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import termios
+import threading
 import time
 import traceback
 from collections.abc import Mapping, Sequence
@@ -89,13 +92,45 @@ class ReadyPython:
 
     def start(self, function: str, arguments: Sequence[Any], terminal: int, environment: Mapping[str, str]) -> Split:
         """Call `function` («module:name») in a process of its own at `terminal`; what it returns is the exit code."""
+        return self._split(function, arguments, environment, terminal)
+
+    def run(
+        self, function: str, arguments: Sequence[Any], text: str, environment: Mapping[str, str], seconds: float
+    ) -> subprocess.CompletedProcess[str]:
+        """Call `function` as `start` does, away from any terminal and with `text` piped in; what it wrote and its code."""
+        with tempfile.TemporaryFile() as said, tempfile.TemporaryFile() as told:
+            typed, types = os.pipe()
+            try:
+                split = self._split(function, arguments, environment, typed, said.fileno(), told.fileno())
+            finally:
+                os.close(typed)
+            writing = threading.Thread(target=_write_all, args=(types, text.encode()))
+            writing.start()
+            try:
+                code = split.wait(seconds)
+            finally:
+                split.kill()
+                writing.join()
+            said.seek(0)
+            told.seek(0)
+            return subprocess.CompletedProcess([], code, said.read().decode(), told.read().decode())
+
+    def _split(
+        self, function: str, arguments: Sequence[Any], environment: Mapping[str, str], *descriptors: int
+    ) -> Split:
         ended, ends = os.pipe()
         try:
             asked = json.dumps([function, list(arguments), dict(environment)]).encode()
-            socket.send_fds(self._near, [asked], [terminal, ends])
+            socket.send_fds(self._near, [asked], [ends, *descriptors])
         finally:
             os.close(ends)
         return Split(int(self._near.recv(16)), ended)
+
+
+def _write_all(types: int, content: bytes) -> None:
+    """Write to a pipe and close it; who reads it may be gone before it is empty."""
+    with contextlib.suppress(BrokenPipeError), os.fdopen(types, "wb") as pipe:
+        pipe.write(content)
 
 
 def _serve(near: socket.socket) -> None:
@@ -112,17 +147,18 @@ def _serve(near: socket.socket) -> None:
             _tell_of_ended(ends)
         if near.fileno() not in there:
             continue
-        asked, descriptors, _, _ = socket.recv_fds(near, _MOST_BYTES, 2)
+        asked, descriptors, _, _ = socket.recv_fds(near, _MOST_BYTES, 4)
         if not asked:
             return
-        terminal, end = descriptors
+        end, *streams = descriptors
         pid = os.fork()
         if pid == 0:
             signal.set_wakeup_fd(-1)
             for descriptor in (near.detach(), wakes, woken, end, *ends.values()):
                 os.close(descriptor)
-            _become(terminal, *json.loads(asked))
-        os.close(terminal)
+            _become(streams, *json.loads(asked))
+        for descriptor in streams:
+            os.close(descriptor)
         ends[pid] = end
         near.send(str(pid).encode())
 
@@ -137,22 +173,26 @@ def _tell_of_ended(ends: dict[int, int]) -> None:
         os.close(end)
 
 
-def _become(terminal: int, function: str, arguments: list[Any], environment: dict[str, str]) -> None:
-    """Be a program that has just been started at `terminal`, and end as one."""
+def _become(streams: Sequence[int], function: str, arguments: list[Any], environment: dict[str, str]) -> None:
+    """Be a program that has just been started at a terminal, or with three `streams` of its own, and end as one."""
     code = 1
     try:
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         os.setsid()
-        fcntl.ioctl(terminal, termios.TIOCSCTTY, 0)
-        for descriptor in (0, 1, 2):
-            os.dup2(terminal, descriptor)
-        os.close(terminal)
+        if len(streams) == 1:
+            fcntl.ioctl(streams[0], termios.TIOCSCTTY, 0)
+        for descriptor, stream in enumerate(streams * 3 if len(streams) == 1 else streams):
+            os.dup2(stream, descriptor)
+        for stream in streams:
+            os.close(stream)
         os.environ.clear()
         os.environ.update(environment)
         time.tzset()
         random.seed()
-        sys.stdin = sys.__stdin__ = open(0, encoding="utf-8", closefd=False)  # type: ignore[misc] # noqa: SIM115
-        sys.stdout = sys.__stdout__ = open(1, "w", encoding="utf-8", buffering=1, closefd=False)  # type: ignore[misc] # noqa: SIM115
+        known = {"encoding": "utf-8", "errors": "surrogateescape", "closefd": False}  # as Python has them at C.UTF-8
+        lines = 1 if os.isatty(1) else -1
+        sys.stdin = sys.__stdin__ = open(0, **known)  # type: ignore[misc,call-overload] # noqa: SIM115
+        sys.stdout = sys.__stdout__ = open(1, "w", buffering=lines, **known)  # type: ignore[misc,call-overload] # noqa: SIM115
         sys.stderr = sys.__stderr__ = open(2, "w", encoding="utf-8", buffering=1, closefd=False)  # type: ignore[misc] # noqa: SIM115
         module, _, name = function.partition(":")
         code = getattr(importlib.import_module(module), name)(*arguments)

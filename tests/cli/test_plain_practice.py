@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import fcntl
+import atexit
 import os
 import pty
 import re
@@ -10,11 +10,11 @@ import select
 import signal
 import subprocess
 import sys
-import termios
 import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -33,6 +33,7 @@ from nærvær.domain.practice import (
 )
 from nærvær.domain.ratings import CheckIn, Plan, Ratings, Reflection
 from nærvær.store.diary_opener import open_diary
+from ready_python import ReadyPython
 
 ROOT = Path(__file__).resolve().parents[2]
 HURRIED = ROOT / "tests" / "cli" / "hurried.py"
@@ -62,15 +63,17 @@ def surroundings(hurry: float, **extra: str) -> dict[str, str]:
 
 def piped(data: Path, text: str, *words: str, hurry: float = 2000, **extra: str) -> subprocess.CompletedProcess[str]:
     """The app with `text` piped in."""
-    return subprocess.run(
-        [sys.executable, str(HURRIED), "--data-dir", str(data), *words],
-        input=text,
-        capture_output=True,
-        encoding="utf-8",
-        env=surroundings(hurry, **extra),
-        timeout=PATIENCE_SECONDS,
-        check=False,
-    )
+    asked = ["--data-dir", str(data), *words]
+    return ready().run("cli.hurried:main", [asked], text, surroundings(hurry, **extra), PATIENCE_SECONDS)
+
+
+@cache
+def ready() -> ReadyPython:
+    """One that has the app loaded, for all of this file: the tests start it some ninety times."""
+    modules = ["cli.hurried", "nærvær.plain.menu", "nærvær.plain.practice", "nærvær.plain.player_lines"]
+    made = ReadyPython(modules, surroundings(1, PYTHONPATH=f"{ROOT / 'src'}:{ROOT / 'tests'}"))
+    atexit.register(made.close)
+    return made
 
 
 def facts(data: Path) -> list[Fact]:
@@ -94,15 +97,8 @@ class Terminal:
 
     def __init__(self, data: Path, *words: str, hurry: float = 60.0, **extra: str) -> None:
         self._master, slave = pty.openpty()
-        self.process = subprocess.Popen(
-            [sys.executable, str(HURRIED), "--data-dir", str(data), *words],
-            stdin=slave,
-            stdout=slave,
-            stderr=slave,
-            env=surroundings(hurry, **extra),
-            start_new_session=True,
-            preexec_fn=lambda: fcntl.ioctl(slave, termios.TIOCSCTTY, 0),  # noqa: PLW1509 - there is no thread
-        )
+        asked = ["--data-dir", str(data), *words]
+        self.process = ready().start("cli.hurried:main", [asked], slave, surroundings(hurry, **extra))
         os.close(slave)
         self.raw = b""
 

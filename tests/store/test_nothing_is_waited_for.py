@@ -1,6 +1,7 @@
 """What is no regular file under any name SQLite opens is told of at once: SQLite would wait for ever for a pipe."""
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -9,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from nærvær.store.clinic import begin_clinic
+from nærvær.store.clinic import begin_clinic, login_check
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="pipes of Unix")
 SOURCE = Path(__file__).parents[2] / "src"
@@ -31,12 +32,19 @@ def command(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-@pytest.fixture
-def told_folder(tmp_path: Path) -> Path:
-    folder = tmp_path / "dagbok"
+@pytest.fixture(scope="module")
+def told_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A diary with a backup; each start of a command costs a third of a second of a processor."""
+    folder = tmp_path_factory.mktemp("told") / "dagbok"
     assert command(folder, "log", "tur", "--new").returncode == 0
     assert command(folder, "backup").returncode == 0
     return folder
+
+
+@pytest.fixture
+def told_folder(told_once: Path, tmp_path: Path) -> Path:
+    """One's own copy of it."""
+    return Path(shutil.copytree(told_once, tmp_path / "dagbok"))
 
 
 @pytest.mark.parametrize("make", [os.mkfifo, os.mkdir])
@@ -82,7 +90,8 @@ except ClinicProblem as problem:
 
 
 @pytest.fixture
-def clinic_folder(tmp_path: Path) -> Path:
+def clinic_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr(login_check, "COST", 2**10)
     folder = tmp_path / "klinikk"
     begin_clinic(folder, lambda: datetime(2026, 11, 20, 9, 0, tzinfo=UTC), PASSPHRASE)
     return folder
