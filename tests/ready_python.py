@@ -181,7 +181,7 @@ def _become(streams: Sequence[int], function: str, arguments: list[Any], environ
         os.setsid()
         if len(streams) == 1:
             fcntl.ioctl(streams[0], termios.TIOCSCTTY, 0)
-        for descriptor, stream in enumerate(streams * 3 if len(streams) == 1 else streams):
+        for descriptor, stream in enumerate([*streams] * (3 // len(streams))):
             os.dup2(stream, descriptor)
         for stream in streams:
             os.close(stream)
@@ -189,10 +189,10 @@ def _become(streams: Sequence[int], function: str, arguments: list[Any], environ
         os.environ.update(environment)
         time.tzset()
         random.seed()
-        known = {"encoding": "utf-8", "errors": "surrogateescape", "closefd": False}  # as Python has them at C.UTF-8
-        lines = 1 if os.isatty(1) else -1
-        sys.stdin = sys.__stdin__ = open(0, **known)  # type: ignore[misc,call-overload] # noqa: SIM115
-        sys.stdout = sys.__stdout__ = open(1, "w", buffering=lines, **known)  # type: ignore[misc,call-overload] # noqa: SIM115
+        as_utf_8: dict[str, Any] = {"encoding": "utf-8", "errors": "surrogateescape", "closefd": False}  # as at C.UTF-8
+        by_line = 1 if os.isatty(1) else -1
+        sys.stdin = sys.__stdin__ = open(0, **as_utf_8)  # type: ignore[misc] # noqa: SIM115
+        sys.stdout = sys.__stdout__ = open(1, "w", buffering=by_line, **as_utf_8)  # type: ignore[misc] # noqa: SIM115
         sys.stderr = sys.__stderr__ = open(2, "w", encoding="utf-8", buffering=1, closefd=False)  # type: ignore[misc] # noqa: SIM115
         module, _, name = function.partition(":")
         code = getattr(importlib.import_module(module), name)(*arguments)
@@ -201,9 +201,9 @@ def _become(streams: Sequence[int], function: str, arguments: list[Any], environ
     except BaseException:  # it is shown as the interpreter shows it
         traceback.print_exc()
     finally:
-        for stream in (sys.stdout, sys.stderr):
+        for shown in (sys.stdout, sys.stderr):
             with contextlib.suppress(OSError, ValueError):
-                stream.flush()
+                shown.flush()
         os._exit(code)
 
 

@@ -347,7 +347,7 @@ def click(kiosk: Kiosk, words: str) -> None:
 # The monkey
 
 IDLE_MINUTES = 0.1
-MONKEY_SECONDS = 600 if os.environ.get("NAERVAER_LONG") == "1" else 8
+MONKEY_SECONDS = 600 if os.environ.get("NAERVAER_LONG") == "1" else 4
 
 
 def test_a_monkey_ends_on_the_lock_and_leaves_nothing(
