@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import signal
+import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -37,8 +39,10 @@ from nærvær.domain.errors import Busy
 from nærvær.domain.group_slip import GroupSession
 from nærvær.domain.login_rules import LoginAccepted, LoginRejected
 from nærvær.files import atomic_write
-from nærvær.store.clinic import SqliteClinicStorage
+from nærvær.store.clinic import SqliteClinicStorage, audit_log, deed_index
 from nærvær.store.clinic import login_check as credentials
+from nærvær.store.clinic.record_cipher import SealedRecords
+from nærvær.store.clinic.records import unseal_event
 from nærvær.store.postgres.connection import PostgresConnection, Server
 from nærvær.store.postgres.storage import PostgresClinicStorage
 from nærvær.texts.clinic import staff_notice
@@ -53,7 +57,7 @@ class Rooms:
 
     def __init__(self, new_storage: Callable[[str, bytes | None], Any], clock: Clock) -> None:
         self.clock, self._new_storage = clock, new_storage
-        self.database = ""
+        self.database, self.folder = "", Path()
         shown: list[bytes] = []
         first = new_storage("first", None)
         self.lead_code = first.begin(PASSPHRASE, False, lambda _code, key: shown.append(key))
@@ -117,7 +121,9 @@ def rooms(request: pytest.FixtureRequest, quick_path: Path) -> Iterator[Rooms]:
     def new_storage(_room: str, key: bytes | None) -> SqliteClinicStorage:
         return SqliteClinicStorage(quick_path / "klinikk", clock, lambda: quick_path, atomic_write, key)
 
-    yield Rooms(new_storage, clock)
+    rooms = Rooms(new_storage, clock)
+    rooms.folder = quick_path / "klinikk"
+    yield rooms
 
 
 @pytest.fixture
@@ -317,6 +323,108 @@ def test_everything_is_written_down_in_one_log_and_its_anchor_stands(rooms: Room
         assert [event.number for event in events] == list(range(1, len(events) + 1))
         assert [event.action for event in events][:2] == [AuditAction.BEGAN_CLINIC, AuditAction.CAME]
         assert clinic.check_anchor(lead, anchor).value == "stands"
+
+
+def behind_its_back(rooms: Rooms, postgres: Cluster | None, statement: str, *values: object) -> None:
+    """Change the clinic's records as only damage does, or who has taken the disk."""
+    if postgres is None:
+        with closing(sqlite3.connect(rooms.folder / "clinic.db")) as file, file:
+            assert file.execute(statement, values).rowcount == 1
+        return
+    with postgres.admin(rooms.database) as raw:
+        raw.execute("SET search_path = naervaer")
+        assert raw.execute(statement.replace("?", "%s").encode(), values).rowcount == 1
+
+
+@pytest.fixture
+def spoil(rooms: Rooms, request: pytest.FixtureRequest) -> Callable[..., None]:
+    postgres = request.getfixturevalue("postgres") if rooms.database else None
+    return functools.partial(behind_its_back, rooms, postgres)
+
+
+@pytest.mark.parametrize(("kind", "spoilt"), [("person", "pgrson"), ("staff", "stagf"), ("roll", "")])
+def test_a_record_that_has_lost_its_kind_has_it_again_and_staff_are_told_once(
+    rooms: Rooms, spoil: Callable[..., None], kind: str, spoilt: str
+) -> None:
+    (code,) = rooms.with_pins(1)
+    name = {"person": code, "staff": rooms.lead_code, "roll": "all"}[kind]
+    spoil("UPDATE records SET kind = ? WHERE name = ?", spoilt, SealedRecords(rooms.key).name(kind, name))
+    screen = rooms.screen("first")
+    with closing(screen.open()) as clinic:
+        assert isinstance(clinic.log_in(code, PIN), LoginAccepted), "with the PIN it had"
+        lead = rooms.lead(clinic)
+        assert clinic.notices(lead) == ((ClinicNotice.MENDED, "1"),)
+        assert clinic.notices(lead) == ()
+        assert [event.detail for event in clinic.audit(lead) if event.action is AuditAction.MENDED] == ["1"]
+    with closing(rooms.screen("second").open()) as clinic:
+        assert clinic.notices(rooms.lead(clinic)) == ()
+    assert "ingenting er borte" in " ".join(staff_notice(ClinicNotice.MENDED, "1"))
+
+
+def test_a_record_that_is_gone_is_missed_and_comes_back_where_a_copy_has_it(
+    rooms: Rooms, spoil: Callable[..., None]
+) -> None:
+    gone, stays, erased = rooms.with_pins(3)
+    key = rooms.key_of(gone)
+    with closing(rooms.first.open_diary(key)) as diary:
+        diary.append(WeekStarted(4))
+    with closing(rooms.first.open()) as clinic:
+        clinic.withdraw(rooms.lead(clinic), erased, WithdrawalMode.ERASE)
+    spoil("DELETE FROM records WHERE kind = ? AND name = ?", "person", SealedRecords(rooms.key).name("person", gone))
+    screen, has_copies = rooms.screen("first"), not rooms.database
+    with closing(screen.open()) as clinic:
+        assert isinstance(clinic.log_in(stays, PIN), LoginAccepted)
+        lead = rooms.lead(clinic)
+        told = ClinicNotice.BROUGHT_BACK if has_copies else ClinicNotice.MISSING
+        assert clinic.notices(lead) == ((told, gone if has_copies else "1"),)
+        if has_copies:
+            clinic.open_first_use(lead, gone)
+        else:
+            ((new, orphan),) = clinic.adopt(lead)
+            assert orphan.key == key, "the diary is not touched"
+            clinic.open_first_use(lead, new)
+            gone = new
+        assert clinic.choose_pin(gone, OTHER_PIN) == LoginAccepted(key)
+        assert {person.code for person in clinic.people(lead)} == {gone, stays}
+    with closing(rooms.screen("first").open()) as clinic:
+        assert clinic.notices(rooms.lead(clinic)) == (), "it is told once"
+
+
+def test_what_another_nærvær_has_put_there_is_left_alone(rooms: Rooms, spoil: Callable[..., None]) -> None:
+    (code,) = rooms.with_pins(1)
+    spoil("INSERT INTO records VALUES (?, ?, ?)", "calendar", bytes(32), bytes(300))
+    with closing(rooms.screen("first").open()) as clinic:
+        assert isinstance(clinic.log_in(code, PIN), LoginAccepted)
+        assert clinic.notices(rooms.lead(clinic)) == ()
+    spoil("DELETE FROM records WHERE kind = ?", "calendar")
+
+
+def test_what_was_done_with_a_code_is_found_without_reading_the_log_also_where_its_index_is_gone(
+    rooms: Rooms, spoil: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(deed_index, "STEP_EVENTS", 5)
+    code, other = rooms.with_pins(2)
+    with closing(rooms.first.open()) as clinic:
+        for _ in range(8):
+            for each in (code, other):
+                clinic.log_in(each, OTHER_PIN if each == code else PIN)
+                rooms.clock.wait(hours=1)
+        lead = rooms.lead(clinic)
+        whole = [event for event in clinic.audit(lead) if event.subject == code]
+        wanted = [event for event in whole if event.action is not AuditAction.LOGGED_IN]
+    with closing(rooms.screen("first").open()) as clinic:
+        opened: list[int] = []
+        monkeypatch.setattr(
+            audit_log, "unseal_event", lambda cipher, event: opened.append(event.number) or unseal_event(cipher, event)
+        )
+        assert list(clinic.deeds_with(code)) == wanted
+        own = {event.number for event in wanted}
+        assert all(number in own or number > max(opened) - 5 for number in opened), (
+            "the end of the log is not indexed yet"
+        )
+    spoil("DELETE FROM records WHERE kind = ? AND name = ?", "deeds", SealedRecords(rooms.key).name("deeds", "1"))
+    with closing(rooms.screen("first").open()) as clinic:
+        assert list(clinic.deeds_with(code)) == wanted
 
 
 def test_staff_are_told_of_a_clock_that_is_wrong_and_patients_practise_on(rooms: Rooms) -> None:

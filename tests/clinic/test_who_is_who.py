@@ -30,7 +30,7 @@ from nærvær.domain.practice import Practice, PracticeEnd
 from nærvær.store.clinic import FileKioskExit, KioskMemory, begin_clinic, open_clinic, restore_clinic
 from nærvær.store.clinic import login_check as credentials
 from nærvær.store.clinic.clinic_schema import TABLES, VERSION
-from nærvær.texts.clinic import orphan_line
+from nærvær.texts.clinic import orphan_line, staff_notice
 
 LONG = os.environ.get("NAERVAER_LONG") == "1"
 
@@ -115,6 +115,87 @@ def test_a_staff_account_that_was_changed_comes_back(house: House) -> None:
     with house.open() as clinic:
         assert clinic.notices(house.lead(clinic)) == ((ClinicNotice.BROUGHT_BACK, house.lead_code),)
         assert clinic.staff_log_in(other, "en annen lang frase").role is Role.LEAD
+
+
+def test_a_kind_that_is_no_text_any_more_is_put_right(house: House) -> None:
+    (code,) = house.with_pins(1)
+    house.changes("UPDATE records SET kind = CAST(x'70E572736F6E' AS TEXT) WHERE name = ?", house.name("person", code))
+    with house.open() as clinic:
+        assert isinstance(clinic.log_in(code, PIN), LoginAccepted)
+        assert clinic.notices(house.lead(clinic)) == ((ClinicNotice.MENDED, "1"),)
+
+
+def test_staff_who_were_removed_do_not_come_back_with_those_who_are_missing(house: House) -> None:
+    with house.open() as clinic:
+        gone, missing = (clinic.make_staff(house.lead(clinic), Role.STAFF, "en annen lang frase") for _ in range(2))
+    house.open().close()
+    (copy,) = (house.folder / "clinic-backups").glob("*.db")
+    before = copy.read_bytes()
+    with house.open() as clinic:
+        clinic.remove_staff(house.lead(clinic), gone)
+    copy.write_bytes(before)  # killed before the copies were made anew
+    house.changes("DELETE FROM records WHERE kind = 'staff' AND name = ?", house.name("staff", missing))
+    with house.open() as clinic:
+        lead = house.lead(clinic)
+        assert clinic.notices(lead) == ((ClinicNotice.BROUGHT_BACK, missing),)
+        assert {account.code for account in clinic.staff_accounts(lead)} == {house.lead_code, missing}
+
+
+# A file that was put back
+
+
+def test_an_older_file_put_back_is_told_of_once_and_the_newest_copy_is_kept(house: House) -> None:
+    house.with_pins(1)
+    file, codes = house.folder / "clinic.db", house.with_pins(1)
+    earlier = file.read_bytes()
+    (since,) = house.with_pins(1)
+    house.open().close()
+    newest = next((house.folder / "clinic-backups").glob("*.db")).read_bytes()
+    file.write_bytes(earlier)
+    with house.open() as clinic:
+        assert isinstance(clinic.log_in(codes[0], PIN), LoginAccepted)
+        assert not isinstance(clinic.log_in(since, PIN), LoginAccepted)
+        lead = house.lead(clinic)
+        ((notice, detail),) = clinic.notices(lead)
+        assert (notice, detail[:10]) == (ClinicNotice.OLDER_FILE, house.clock().date().isoformat())
+        assert AuditAction.OLDER_FILE in [event.action for event in clinic.audit(lead)]
+    (kept,) = house.folder.glob("clinic.damaged-*.db")
+    assert kept.read_bytes() == newest
+    with house.open() as clinic:
+        assert clinic.notices(house.lead(clinic)) == ()
+    assert "eldre enn den har vært" in staff_notice(notice, detail)[0]
+
+
+def test_a_log_that_was_written_anew_contradicts_the_anchor_beside_the_copies(house: House) -> None:
+    house.with_pins(1)
+    earlier = (house.folder / "clinic.db").read_bytes()
+    house.with_pins(2)
+    house.open().close()
+    (house.folder / "clinic.db").write_bytes(earlier)
+    with house.open() as clinic:
+        clinic.notices(house.lead(clinic))
+    house.with_pins(5)
+    with house.open() as clinic:
+        assert clinic.notices(house.lead(clinic)) == (), "the log goes on from where it is"
+    anchor = house.folder / "clinic-backups" / "audit-anchor.txt"
+    number = anchor.read_text().split()[0]
+    anchor.write_text(f"{number} {' '.join(['kimaf-dokih-tinaf-naduh-mofos'])}\n")
+    with house.open() as clinic:
+        assert [notice for notice, _ in clinic.notices(house.lead(clinic))] == [ClinicNotice.OLDER_FILE]
+
+
+def test_the_copy_that_staff_have_put_back_is_not_told_of_as_an_older_file(house: House) -> None:
+    house.with_pins(1)
+    house.open().close()
+    house.clock.wait(days=1)
+    house.with_pins(1)
+    house.open().close()
+    newest = max((house.folder / "clinic-backups").glob("*.db"))
+    for file in (newest, house.folder / "clinic.db"):
+        file.write_bytes(bytes(5000))
+    restore_clinic(house.folder, house.clock, house.keys)
+    with house.open() as clinic:
+        assert clinic.notices(house.lead(clinic)) == ()
 
 
 def test_the_probe_of_the_key_changed_is_damage_of_the_whole_file(house: House) -> None:

@@ -193,12 +193,17 @@ class Person:
 class ClinicNotice(StrEnum):
     """What was found when the clinic was opened and staff should know, each with a detail: a row recovered from a copy (its
     code), rows that could not be (how many), files with a person's own words that an earlier nærvær left on the machine
-    (how many), a clock that was set back or far ahead since the last event (its time and the time now, ISO 8601)."""
+    (how many), a clock that was set back or far ahead since the last event (its time and the time now, ISO 8601), rows
+    that had lost their place and have it again (how many), rows that are gone and in no copy (how many), a file that is
+    older than it has been (the day of its last event)."""
 
     BROUGHT_BACK = "brought-back"
     CHANGED = "changed"
     REMOVED_FILES = "removed-files"
     CLOCK = "clock"
+    MENDED = "mended"
+    MISSING = "missing"
+    OLDER_FILE = "older-file"
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,6 +264,9 @@ class AuditAction(StrEnum):
     FAILED_LOGIN = "failed-login"
     REFUSED = "refused"
     CLOCK_MOVED = "clock-moved"
+    MENDED = "mended"
+    MISSED = "missed"
+    OLDER_FILE = "older-file"
 
 
 HANDOVER_CONSENTS = {AuditAction.MADE_REPORT: Consent.REPORT, AuditAction.MADE_EXPORT: Consent.EXPORT}
@@ -326,7 +334,7 @@ class Clinic(Protocol):
         """Check a code with its PIN. The attempt is counted on the disk before it is checked."""
 
     def deeds_with(self, code: str) -> tuple[AuditEvent, ...]:
-        """Return everything in the audit log that was done with this person's code, oldest first."""
+        """Return what the audit log says was done with this person's code, oldest first, but for their own logins."""
 
     def untold_resets(self, code: str) -> tuple[AuditEvent, ...]:
         """Return every opening of this code for a new PIN that the person has not been told of, oldest first."""

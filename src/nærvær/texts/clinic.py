@@ -62,6 +62,9 @@ AUDIT_ACTIONS = {
     AuditAction.RESTORED: phrase("kopien ble lagt tilbake"),
     AuditAction.BROUGHT_BACK: phrase("ble hentet fram fra kopien:"),
     AuditAction.CLOCK_MOVED: phrase("klokka har hoppet siden sist, da den viste"),
+    AuditAction.MENDED: phrase("rettet skader i klinikkens fil"),
+    AuditAction.MISSED: phrase("koder mangler i klinikkens fil"),
+    AuditAction.OLDER_FILE: phrase("klinikkens fil er eldre enn den har vært"),
     AuditAction.ADOPTED: phrase("ga ny kode til dagbok uten kode:"),
     AuditAction.REMOVED_FILES: phrase("filer med påminnelser ble slettet"),
     AuditAction.ENCRYPTED: phrase("krypterte dagbøkene"),
@@ -226,8 +229,44 @@ def staff_notice(notice: ClinicNotice, detail: str) -> tuple[str, ...]:
                     _count_in(detail),
                 ).format(number=sanitize(detail)),
             )
+        case ClinicNotice.MENDED | ClinicNotice.MISSING | ClinicNotice.OLDER_FILE:
+            return _found_damage(notice, detail)
         case ClinicNotice.CLOCK:
             return _clock_jumped(*detail.partition(" ")[::2])
+
+
+def _found_damage(notice: ClinicNotice, detail: str) -> tuple[str, ...]:
+    if notice is ClinicNotice.MENDED:
+        return (
+            ngettext(
+                "Klinikkens fil hadde fått en liten skade. Den er rettet, og ingenting er borte.",
+                "Klinikkens fil hadde fått {number} små skader. De er rettet, og ingenting er borte.",
+                _count_in(detail),
+            ).format(number=sanitize(detail)),
+            _("Skjer det igjen, bør noen se på disken."),
+        )
+    if notice is ClinicNotice.MISSING:
+        return (
+            ngettext(
+                "Én kode mangler i klinikkens fil, og ingen kopi hadde den. Den som har koden, kommer ikke inn, men "
+                "dagbøkene er ikke rørt.",
+                "{number} koder mangler i klinikkens fil, og ingen kopi hadde dem. De som har kodene, kommer ikke inn, men "
+                "dagbøkene er ikke rørt.",
+                _count_in(detail),
+            ).format(number=sanitize(detail)),
+            _("Lederen kan gi dagbøkene nye koder på maskinen: {command}").format(
+                command=command("clinic orphans --adopt")
+            ),
+        )
+    return (
+        _("Klinikkens fil er eldre enn den har vært. Det som er ført etter {day}, står ikke i den lenger.").format(
+            day=_moment(detail)
+        ),
+        _(
+            "Har dere nettopp lagt tilbake en gammel fil, er dette grunnen. Hvis ikke, si fra til den som har ansvar for "
+            "maskinen. Den nyeste kopien er tatt vare på."
+        ),
+    )
 
 
 def _clock_jumped(before: str, after: str) -> tuple[str, ...]:

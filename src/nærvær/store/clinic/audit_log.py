@@ -55,6 +55,21 @@ class AuditLog:
                 on_progress(event.number, count)
         return tuple(events)
 
+    @property
+    def count(self) -> int:
+        """How many events there are."""
+        return self._records.head().last
+
+    def read_some(self, first: int, last: int) -> Iterator[AuditEvent]:
+        """Yield the events with these numbers, each sealed for its number. Raises `CorruptionError` where one is missing."""
+        number = first - 1
+        for number, event in enumerate(self._records.events(first - 1, last), first):
+            if event.number != number:
+                raise CorruptionError(f"audit {number}")
+            yield self._open(event)
+        if number < last:
+            raise CorruptionError(f"audit {number + 1}")
+
     def last_time(self) -> datetime | None:
         """Return when the last event took place; None where that cannot be read."""
         for event in self._records.events(self._records.head().last - 1):
@@ -78,6 +93,18 @@ class AuditLog:
             if event.number == anchor.number:
                 link = event.link
         return AnchorVerdict.STANDS if AuditAnchor.of(anchor.number, link) == anchor else AnchorVerdict.REWRITTEN
+
+    def follows(self, anchor: AuditAnchor) -> bool:
+        """Whether the log goes on from `anchor`, as far as that can be told without reading what is archived."""
+        head = self._records.head()
+        if anchor.number > head.last:
+            return False
+        if anchor.number <= head.archived:
+            return True
+        return any(
+            AuditAnchor.of(event.number, event.link) == anchor
+            for event in self._records.events(anchor.number - 1, anchor.number)
+        )
 
     def _checked_head(self) -> LogHead:
         head = self._records.head()

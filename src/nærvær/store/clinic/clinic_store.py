@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import sqlite3
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -36,10 +37,11 @@ from ..diary_folder import DiaryPaths
 from ..diary_opener import open_diary
 from ..hash_chain import CorruptionError
 from ..sqlite_connection import BUSY_SECONDS
-from . import clinic_schema, maintenance, register
+from . import clinic_schema, maintenance, mending, register
 from .clinic_keys import ClinicKeys
 from .clinic_paths import ClinicPaths
 from .clinic_verbs import LogVerbs
+from .deed_index import extend_index
 from .login_check import hash_secret
 from .week_summaries import WeekSummaries
 
@@ -246,24 +248,41 @@ class SqliteClinic(LogVerbs):
             self._finish_withdrawals()
         with suppress(OSError, sqlite3.Error, CorruptionError, Refusal):  # a full disk is no reason to let nobody in
             with self._verb():
-                maintenance.restore_records(self._register, self._writing, self._paths, self._utc())
+                maintenance.tell_of_older_file(
+                    self._connection, self._register, self._writing, self._paths, self._utc()
+                )
+                self._mend_register()
                 self._write_staff_file()
                 maintenance.record_exits(self._register, self._writing, self._paths)
                 self._check_clock()
+                extend_index(self._register, self._writing)
                 clinic_schema.archive_events(self._connection, self._paths, self._register.cipher)
             self._keys.mend()
             maintenance.back_up(self._connection, self._register.cipher, self._paths, self._now().date())
+
+    def _mend_register(self) -> None:
+        """Mend what was altered or is gone, from the copies where they have it, and tell staff."""
+        register, at = self._register, self._utc()
+        mending.mend_kinds(register, self._writing, at)
+        maintenance.restore_records(register, self._writing, self._paths, at)
+        copies = functools.partial(maintenance.accounts_that_stay, register, self._paths, self._keys)
+        mending.tell_of_missing(register, self._writing, at, copies)
 
     def _write_pending(self) -> None:
         """Write in the log what was noted while the clinic was locked."""
         if not clinic_schema.has_pending(self._connection):
             return
+        restored = False
         with self._writing():
             for action, detail in clinic_schema.take_pending(self._connection):
                 if action is AuditAction.REMOVED_FILES:
                     self._note_files(detail)
                 else:
                     self._record("", action, detail=detail)
+                if action is AuditAction.RESTORED:
+                    restored = True
+        if restored:  # that the copy was older than the file is known
+            maintenance.write_anchor(self._connection, self._paths)
 
     def _renew_copies(self) -> None:
         self._write_staff_file()

@@ -23,6 +23,7 @@ from ...domain.login_rules import LoginAccepted, LoginRejected, validate_pin
 from ...domain.paper_words import AnchorVerdict, AuditAnchor
 from ..sqlite_connection import read_transaction, write_transaction
 from . import clinic_schema, maintenance
+from .deed_index import DeedIndex
 from .login_check import LoginAttempt, SecretHash, attempt_lock, check_attempt, hash_secret
 from .sqlite_records import RecordedAttempts
 from .transactions import EncryptedClinic
@@ -33,7 +34,7 @@ class VisitVerbs(EncryptedClinic):
 
     def deeds_with(self, code: str) -> tuple[AuditEvent, ...]:
         with self._verb(), read_transaction(self._connection):
-            return tuple(event for event in self._register.log.read() if event.subject == code)
+            return DeedIndex(self._register).deeds_with(code)
 
     def untold_resets(self, code: str) -> tuple[AuditEvent, ...]:
         with self._verb(), read_transaction(self._connection):

@@ -7,14 +7,15 @@ import os
 import shutil
 import sqlite3
 import stat
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, closing, suppress
 from datetime import date, datetime
 from pathlib import Path
 
 from ...domain.clinic import AuditAction, ClinicFault, ClinicNotice, ClinicProblem, ClinicRestored, WithdrawalMode
 from ...domain.diary import apply_corrections
-from ...domain.errors import DiaryProblem
+from ...domain.errors import DiaryProblem, Refusal
+from ...domain.paper_words import AuditAnchor
 from ...files import (
     PART_SUFFIX,
     atomic_replace,
@@ -22,6 +23,7 @@ from ...files import (
     make_private_file,
     make_private_folder,
     overwrite,
+    read_bounded,
     secure_erase,
     secure_erase_folder,
     sync_dir,
@@ -32,19 +34,21 @@ from ..database import Connection
 from ..diary_folder import DiaryPaths, FileLock, check_readable_file
 from ..diary_opener import open_diary
 from ..hash_chain import CorruptionError
+from ..key_files import ENDED
 from ..sqlite_connection import BUSY_SECONDS, connect, is_corruption, read_transaction, write_transaction
 from . import clinic_schema
 from .anonymous_numbers import AnonymousNumbers
-from .clinic_keys import ClinicKeys, has_ended_people
+from .clinic_keys import ClinicKeys, has_ended_people, people_by_entry
 from .clinic_paths import ClinicPaths, errors_as_clinic_problems
 from .kiosk_exit import read_exits
 from .record_cipher import ClearRecords, RecordCipher, SealedRecords
-from .register import Register
+from .register import PERSON, Accounts, Register
 
 BACKUPS_KEPT = 14
 EVENTS_WITHOUT_COPY = 50
 """How many events of the log the copy of the day may lack: a copy at every login would cost more than the login."""
 _JOURNAL_HEADER = 28
+_LARGEST_ANCHOR = 1024
 
 
 # At every opening
@@ -110,17 +114,77 @@ def restore_records(
     if not register.count_altered() or register.has_notice(ClinicNotice.CHANGED):
         return
     with writing():
-        for copy in _newest_first(paths):
+        for copy in accounts_in_copies(register, paths):
+            for code in register.restore_from(copy):
+                register.log.append(at, "", AuditAction.BROUGHT_BACK, code)
+                register.add_notice(ClinicNotice.BROUGHT_BACK, code)
             if not register.count_altered():
                 break
-            with suppress(Exception), closing(connect(copy, BUSY_SECONDS)) as held, read_transaction(held):
-                if clinic_schema.version(held) == clinic_schema.VERSION and clinic_schema.fits(held, register.cipher):
-                    for code in register.restore_from(clinic_schema.register_in(held, paths, register.cipher)):
-                        register.log.append(at, "", AuditAction.BROUGHT_BACK, code)
-                        register.add_notice(ClinicNotice.BROUGHT_BACK, code)
         altered = register.count_altered()
         if altered:
             register.add_notice(ClinicNotice.CHANGED, str(altered))
+
+
+def accounts_in_copies(register: Register, paths: ClinicPaths) -> Iterator[Accounts]:
+    """Yield what each copy that can be read has of people and staff, the newest first."""
+    for copy in _newest_first(paths):
+        accounts: Accounts = {}
+        with suppress(Exception), closing(connect(copy, BUSY_SECONDS)) as held, read_transaction(held):
+            if clinic_schema.version(held) == clinic_schema.VERSION and clinic_schema.fits(held, register.cipher):
+                accounts = clinic_schema.register_in(held, paths, register.cipher).accounts()
+        if accounts:
+            yield accounts
+
+
+def accounts_that_stay(register: Register, paths: ClinicPaths, keys: ClinicKeys) -> Iterator[Accounts]:
+    """Yield what the copies have of people and staff, but for those who were erased since."""
+    leaving = {key for key, _ in register.pending_withdrawals()}
+    for accounts in accounts_in_copies(register, paths):
+        people = {str(data["key"]): name for name, data in accounts[PERSON].items()}
+        entries, by_entry = keys.entries(), people_by_entry(keys, people)
+        leaving |= {person for entry, person in by_entry.items() if entries.get(entry) == ENDED}
+        for key in leaving & people.keys():
+            del accounts[PERSON][people[key]]
+        yield accounts
+
+
+def tell_of_older_file(
+    connection: Connection,
+    register: Register,
+    writing: Callable[[], AbstractContextManager[None]],
+    paths: ClinicPaths,
+    now: datetime,
+) -> None:
+    """Tell staff, once, where the file does not reach as far as the anchor beside the copies: an earlier one was put back.
+
+    The copy of that day is kept: the next one takes its name.
+    """
+    anchor = read_anchor(paths)
+    if anchor is None or register.log.follows(anchor):
+        return
+    last = register.log.last_time() or now
+    for copy in _newest_first(paths)[:1]:
+        link_or_copy(copy, paths.free_name_aside(now))
+    with writing():
+        register.log.append(now, "", AuditAction.OLDER_FILE, detail=last.date().isoformat())
+        register.add_notice(ClinicNotice.OLDER_FILE, last.isoformat(timespec="seconds"))
+    write_anchor(connection, paths)
+
+
+def read_anchor(paths: ClinicPaths) -> AuditAnchor | None:
+    """Return the anchor beside the copies; None where there is none, or it cannot be read."""
+    try:
+        return AuditAnchor.parse(read_bounded(paths.anchor_file, _LARGEST_ANCHOR).decode("ascii").strip())
+    except (Refusal, OSError, ValueError):
+        return None
+
+
+def write_anchor(connection: Connection, paths: ClinicPaths) -> None:
+    """Write the anchor of the log as it is in a file: whoever takes the copies along takes it along."""
+    anchor = clinic_schema.anchor_in(connection)
+    if anchor is not None:
+        make_private_folder(paths.backups)
+        write_private_file(paths.anchor_file, f"{anchor}\n".encode("ascii"))
 
 
 def record_exits(register: Register, writing: Callable[[], AbstractContextManager[None]], paths: ClinicPaths) -> None:
@@ -249,9 +313,7 @@ def _make_backup(paths: ClinicPaths, target: Path, cipher: RecordCipher) -> None
     for old in _newest_first(paths)[BACKUPS_KEPT:]:
         old.unlink()
     with closing(connect(target, BUSY_SECONDS)) as held:
-        anchor = clinic_schema.anchor_in(held)
-    if anchor is not None:  # whoever takes the copies along takes the anchor along
-        write_private_file(paths.anchor_file, f"{anchor}\n".encode("ascii"))
+        write_anchor(held, paths)
 
 
 def _newest_first(paths: ClinicPaths) -> list[Path]:

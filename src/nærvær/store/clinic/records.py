@@ -55,8 +55,17 @@ class Records(Protocol):
     def append_event(self, event: StoredEvent, head: LogHead) -> None:
         """Append an event, and replace the head."""
 
-    def events(self, after: int = 0) -> Iterator[StoredEvent]:
-        """Yield the events behind number `after`, in order, also those that were archived."""
+    def events(self, after: int = 0, last: int | None = None) -> Iterator[StoredEvent]:
+        """Yield the events behind number `after` up to `last` (None: to the end), in order, also archived ones."""
+
+    def tally(self, kinds: tuple[str, ...]) -> dict[str, int]:
+        """Return how many records there are of each of `kinds`; under "" how many there are of any other."""
+
+    def of_other_kinds(self, kinds: tuple[str, ...]) -> Iterable[tuple[bytes, bytes]]:
+        """Return name and content of every record of a kind that is none of `kinds`."""
+
+    def remove_of_other_kinds(self, name: bytes, kinds: tuple[str, ...]) -> None:
+        """Delete the records of this name whose kind is none of `kinds`."""
 
 
 class RecordTable:
@@ -115,13 +124,15 @@ class RecordTable:
 
     def altered_names(self) -> list[bytes]:
         """Return the names of the records that were altered."""
-        altered = []
-        for name, content in self._records.all_of(self.kind):
-            try:
-                self._cipher.unseal(content, self.kind, name)
-            except CorruptionError:
-                altered.append(name)
-        return altered
+        return [name for name, content in self._records.all_of(self.kind) if not self.opens(name, content)]
+
+    def opens(self, name: bytes, content: bytes) -> bool:
+        """Whether a content was sealed for this kind and name."""
+        try:
+            self._cipher.unseal(content, self.kind, name)
+        except CorruptionError:
+            return False
+        return True
 
     def _open(self, name: bytes, content: bytes) -> Data:
         data = json.loads(self._cipher.unseal(content, self.kind, name))

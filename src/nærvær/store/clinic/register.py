@@ -29,6 +29,7 @@ from .audit_log import AuditLog
 from .login_check import SecretHash
 from .record_cipher import RecordCipher
 from .records import Data, Records, RecordTable
+from .roll import ROLL, Roll
 from .staff_register import StaffRegister
 
 PERSON_KEY_BYTES = 16
@@ -44,6 +45,10 @@ PERSON, GROUP, NOTICE, LEAVING, COUNTER, ATTEMPT, SUMMARY, STAFF = (
 )
 
 
+Accounts = dict[str, dict[bytes, Data]]
+"""The records of people and staff, by their kind and their name."""
+
+
 class Register:
     """Everything that is registered at a clinic, by what it is of; and its audit log."""
 
@@ -51,8 +56,9 @@ class Register:
         self.records, self.cipher = records, cipher
         self.log = AuditLog(records, cipher)
         self._counters = self.table(COUNTER)
-        self.people = PeopleRegister(self.table(PERSON), self._counters)
-        self.staff = StaffRegister(self.table(STAFF))
+        self.roll = Roll(self.table(ROLL))
+        self.people = PeopleRegister(self.table(PERSON), self._counters, self.roll)
+        self.staff = StaffRegister(self.table(STAFF), self.roll)
         self.attempts = self.table(ATTEMPT)
         self._groups, self._notices, self._leaving = (self.table(kind) for kind in (GROUP, NOTICE, LEAVING))
 
@@ -66,20 +72,35 @@ class Register:
         """Return how many records of people and staff were altered."""
         return len(self.people.table.altered_names()) + len(self.staff.table.altered_names())
 
-    def restore_from(self, copy: Register) -> tuple[str, ...]:
+    def accounts(self) -> Accounts:
+        """Return the intact records of people and staff."""
+        return {table.kind: table.by_name() for table in (self.people.table, self.staff.table)}
+
+    def restore_from(self, copy: Accounts) -> tuple[str, ...]:
         """Replace altered records by those of a copy, and return their codes."""
-        people = restore_records(self.people.table, copy.people.table)
-        for person in people:
-            # The PIN in the copy may have been reset since: the person keeps code and diary, and chooses a new one.
-            self.people.table.put({**person, "open": None, "pin": None})
-        return tuple(each["id"] for each in (*people, *restore_records(self.staff.table, copy.staff.table)))
+        restored = [(kind, data) for kind in copy for data in restore_records(self.table(kind), copy[kind])]
+        for kind, data in restored:
+            self.bring_back(kind, data)
+        return tuple(data["id"] for _, data in restored)
+
+    def bring_back(self, kind: str, data: Data) -> None:
+        """Store the record of a person or of staff as a copy has it.
+
+        The PIN in the copy may have been reset since: the person keeps code and diary, and chooses a new one.
+        """
+        self.table(kind).put({**data, "open": None, "pin": None} if kind == PERSON else data)
+
+    def take_roll(self, kind: str) -> None:
+        """Take down the records of a kind as they stand now."""
+        self.roll.take(kind, [name for name, _ in self.records.all_of(kind)])
 
     # Withdrawals
 
     def begin_withdrawal(self, code: str, key: str, mode: WithdrawalMode) -> None:
         """Remove a person's record, and remember that the diary with this key has still to be removed."""
         self._leaving.put({"id": key, "mode": mode.value})
-        self.people.table.remove(code)
+        if self.people.table.remove(code):
+            self.roll.remove(PERSON, self.people.table.name(code))
         self.records.remove(SUMMARY, self.cipher.name(SUMMARY, key))
 
     def pending_withdrawals(self) -> tuple[tuple[str, WithdrawalMode], ...]:
@@ -137,12 +158,12 @@ class Register:
         )
 
 
-def restore_records(here: RecordTable, copy: RecordTable) -> list[Data]:
+def restore_records(here: RecordTable, copied: dict[bytes, Data]) -> list[Data]:
     """Replace altered records by those of a copy, and return what is restored.
 
     One whose name was altered takes a record that stands in the copy and no longer here.
     """
-    altered, intact, copied = here.altered_names(), here.by_name(), copy.by_name()
+    altered, intact = here.altered_names(), here.by_name()
     missing = {name: data for name, data in copied.items() if name not in intact}
     restored = []
     for name in sorted(altered, key=lambda name: name not in missing):
@@ -159,14 +180,15 @@ def restore_records(here: RecordTable, copy: RecordTable) -> list[Data]:
 class PeopleRegister:
     """The people of a clinic, each with a code, the key of a diary and a PIN."""
 
-    def __init__(self, table: RecordTable, counters: RecordTable) -> None:
-        self.table, self._counters = table, counters
+    def __init__(self, table: RecordTable, counters: RecordTable, roll: Roll) -> None:
+        self.table, self._counters, self._roll = table, counters, roll
 
     def add(self, now: datetime, key: str) -> str:
         """Add a person whose diary lies under `key`, and return the code."""
         code = free_code(self.table, PERSON_CODE_LENGTH)
         order = _count(self._counters, PERSON)
         self.table.put(person_record(code, key, now.isoformat(), order))
+        self._roll.add(PERSON, self.table.name(code))
         return code
 
     def open_for_pin(self, code: str, until: datetime) -> bool:
@@ -234,9 +256,13 @@ class PeopleRegister:
 
         Altered records are deleted: they lead to nobody any more.
         """
-        for name in self.table.altered_names():
+        altered = self.table.altered_names()
+        for name in altered:
             self.table.remove_name(name)
-        return {key: self.add(now, key) for key in keys}
+        codes = {key: self.add(now, key) for key in keys}
+        if altered:
+            self._roll.take(PERSON, self.table.by_name())
+        return codes
 
     def _get(self, code: str) -> Data | None:
         try:

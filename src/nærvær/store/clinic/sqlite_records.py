@@ -28,6 +28,7 @@ COPIED_AT_ONCE = ("person", "staff")
 """The kinds of records without which a copy is no longer good enough."""
 _LARGEST_ARCHIVE = 1 << 24
 _LOCKED_MARKS = 16
+_NO_END = (1 << 63) - 1
 
 
 class SqliteRecords:
@@ -70,14 +71,29 @@ class SqliteRecords:
         self._connection.execute("INSERT INTO audit VALUES (?, ?, ?)", event)
         self._write_head(head)
 
-    def events(self, after: int = 0) -> Iterator[StoredEvent]:
-        archived = self.head().archived
+    def events(self, after: int = 0, last: int | None = None) -> Iterator[StoredEvent]:
+        archived, last = self.head().archived, _NO_END if last is None else last
         if after < archived:
-            yield from self._archive.events(after, archived)
-        rows = self._connection.execute(
-            "SELECT place, content, link FROM audit WHERE place > ? ORDER BY place", (after,)
+            yield from self._archive.events(after, min(last, archived))
+        query = "SELECT place, content, link FROM audit WHERE place > ? AND place <= ? ORDER BY place"
+        yield from itertools.starmap(StoredEvent, self._connection.execute(query, (after, last)))
+
+    def tally(self, kinds: tuple[str, ...]) -> dict[str, int]:
+        places = ", ".join("?" * len(kinds))
+        query = (
+            f"SELECT kind, count(*) FROM records WHERE kind IN ({places}) GROUP BY kind "  # noqa: S608 - question marks
+            f"UNION ALL SELECT '', count(*) FROM records WHERE kind NOT IN ({places})"
         )
-        yield from itertools.starmap(StoredEvent, rows)
+        return {str(kind): int(count) for kind, count in self._connection.execute(query, (*kinds, *kinds)).fetchall()}
+
+    def of_other_kinds(self, kinds: tuple[str, ...]) -> Iterable[tuple[bytes, bytes]]:
+        # The kind itself is not read: a flipped bit may have left no text there.
+        query = f"SELECT name, content FROM records WHERE kind NOT IN ({', '.join('?' * len(kinds))})"  # noqa: S608
+        return [(bytes(name), bytes(content)) for name, content in self._connection.execute(query, kinds).fetchall()]
+
+    def remove_of_other_kinds(self, name: bytes, kinds: tuple[str, ...]) -> None:
+        query = f"DELETE FROM records WHERE name = ? AND kind NOT IN ({', '.join('?' * len(kinds))})"  # noqa: S608
+        self._connection.execute(query, (name, *kinds))
 
     def archive(self, cipher: RecordCipher) -> None:
         """Move the oldest events to the archive, once there are twice as many as an archive file holds.
@@ -108,6 +124,7 @@ class AuditArchive:
 
     def __init__(self, paths: ClinicPaths) -> None:
         self._folders = (paths.archive, paths.backups)
+        self._held: list[StoredEvent] = []
 
     def write(self, events: list[StoredEvent]) -> None:
         """Write a file with these events."""
@@ -124,12 +141,15 @@ class AuditArchive:
         for first in range(1, last + 1, ARCHIVE_EVENTS):
             end = first + ARCHIVE_EVENTS - 1
             if end > after:
-                yield from (event for event in self._read(first, end) if event.number > after)
+                yield from (event for event in self._read(first, end) if after < event.number <= last)
 
     def _read(self, first: int, last: int) -> list[StoredEvent]:
+        if self._held and self._held[0].number == first:
+            return self._held
         for folder in self._folders:
             events = _read_file(folder / _name(first, last))
             if [event.number for event in events] == list(range(first, last + 1)):
+                self._held = events  # what one person is told of lies close together
                 return events
         raise CorruptionError(f"archive {first}")
 

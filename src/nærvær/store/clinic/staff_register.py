@@ -18,13 +18,14 @@ from ...domain.clinic import (
 from ...domain.login_rules import STAFF_CODE_LENGTH, new_code
 from .login_check import SecretHash
 from .records import Data, RecordTable
+from .roll import Roll
 
 
 class StaffRegister:
-    """The accounts of the staff. `table` holds their records."""
+    """The accounts of the staff. `table` holds their records, and `roll` how many there are."""
 
-    def __init__(self, table: RecordTable) -> None:
-        self.table = table
+    def __init__(self, table: RecordTable, roll: Roll) -> None:
+        self.table, self._roll = table, roll
 
     def free_code(self) -> str:
         """Return a new code that no account has."""
@@ -36,6 +37,7 @@ class StaffRegister:
     def add(self, code: str, role: Role, secret: SecretHash, verifier: Data | None = None) -> None:
         """Add an account. `verifier` lets it leave the kiosk when the register cannot be read (`kiosk_exit`)."""
         self.table.put(staff_record(code, role, secret) | {"verifier": verifier})
+        self._roll.add(self.table.kind, self.table.name(code))
 
     def check_is_staff(self, staff: Staff) -> None:
         """Raises `StaffAccountGone` where this account was removed since its login, or its record was altered."""
@@ -52,6 +54,7 @@ class StaffRegister:
         """Delete an account. Raises `UnknownCode`, and `LastLead` where no account would lead any more."""
         if not self.table.remove(code):
             raise UnknownCode(code)
+        self._roll.remove(self.table.kind, self.table.name(code))
         if not self.has_lead():
             raise LastLead
 

@@ -23,11 +23,12 @@ from ...domain.errors import DiaryFault, Refusal
 from ...domain.group_slip import GroupSession
 from ...domain.login_rules import LoginAccepted, LoginRejected
 from ...domain.practice import Practice
-from ..clinic import clinic_schema, maintenance
+from ..clinic import clinic_schema, maintenance, mending
 from ..clinic.anonymous_numbers import AnonymousNumbers
 from ..clinic.clinic_keys import ClinicKeys, people_by_entry
 from ..clinic.clinic_paths import ClinicPaths
 from ..clinic.clinic_store import SqliteClinic
+from ..clinic.deed_index import extend_index
 from ..clinic.login_check import LoginAttempt
 from ..clinic.record_cipher import SealedRecords
 from ..clinic.register import Register
@@ -192,11 +193,18 @@ class PostgresClinic(SqliteClinic):
                 with self._writing():
                     self._known.take_events(self._record_login)
             maintenance.record_exits(self._register, self._writing, self._paths)
+            self._mend_register()
             self._check_clock()
+            extend_index(self._register, self._writing)
             self._erase_ended_copies()
             self._deliver()
         with suppress(OSError, CorruptionError, Refusal):
             self._keys.mend()
+
+    def _mend_register(self) -> None:
+        """Mend what has lost its place; the copies of a server are its own, so what is gone is only told of."""
+        mending.mend_kinds(self._register, self._writing, self._utc())
+        mending.tell_of_missing(self._register, self._writing, self._utc())
 
     def withdraw_erased_again(self) -> None:
         """Begin to withdraw again whom a server that was restored has brought back."""
