@@ -205,19 +205,8 @@ def staff_notice(notice: ClinicNotice, detail: str) -> tuple[str, ...]:
                     "noen se på disken."
                 ),
             )
-        case ClinicNotice.CHANGED:
-            return (
-                ngettext(
-                    "Det klinikkens fil sier om én kode, er skadet, og ingen kopi hadde det helt. De kommer ikke inn, men "
-                    "dagbøkene er ikke rørt.",
-                    "Det klinikkens fil sier om {number} koder, er skadet, og ingen kopi hadde det helt. De kommer ikke "
-                    "inn, men dagbøkene er ikke rørt.",
-                    _count_in(detail),
-                ).format(number=sanitize(detail)),
-                _("Lederen kan gi dagbøkene nye koder på maskinen: {command}").format(
-                    command=command("clinic orphans --adopt")
-                ),
-            )
+        case ClinicNotice.CHANGED | ClinicNotice.MISSING:
+            return _cannot_come_in(notice, detail)
         case ClinicNotice.REMOVED_FILES:
             return (
                 ngettext(
@@ -229,35 +218,52 @@ def staff_notice(notice: ClinicNotice, detail: str) -> tuple[str, ...]:
                     _count_in(detail),
                 ).format(number=sanitize(detail)),
             )
-        case ClinicNotice.MENDED | ClinicNotice.MISSING | ClinicNotice.OLDER_FILE:
-            return _found_damage(notice, detail)
+        case ClinicNotice.MENDED:
+            return _mended(detail)
+        case ClinicNotice.OLDER_FILE:
+            return _older_file(detail)
         case ClinicNotice.CLOCK:
             return _clock_jumped(*detail.partition(" ")[::2])
 
 
-def _found_damage(notice: ClinicNotice, detail: str) -> tuple[str, ...]:
-    if notice is ClinicNotice.MENDED:
-        return (
-            ngettext(
-                "Klinikkens fil hadde fått en liten skade. Den er rettet, og ingenting er borte.",
-                "Klinikkens fil hadde fått {number} små skader. De er rettet, og ingenting er borte.",
-                _count_in(detail),
-            ).format(number=sanitize(detail)),
-            _("Skjer det igjen, bør noen se på disken."),
+def _cannot_come_in(notice: ClinicNotice, detail: str) -> tuple[str, ...]:
+    what = (
+        ngettext(
+            "Det klinikkens fil sier om én kode, er skadet, og ingen kopi hadde det helt. De kommer ikke inn, men "
+            "dagbøkene er ikke rørt.",
+            "Det klinikkens fil sier om {number} koder, er skadet, og ingen kopi hadde det helt. De kommer ikke "
+            "inn, men dagbøkene er ikke rørt.",
+            _count_in(detail),
         )
-    if notice is ClinicNotice.MISSING:
-        return (
-            ngettext(
-                "Én kode mangler i klinikkens fil, og ingen kopi hadde den. Den som har koden, kommer ikke inn, men "
-                "dagbøkene er ikke rørt.",
-                "{number} koder mangler i klinikkens fil, og ingen kopi hadde dem. De som har kodene, kommer ikke inn, men "
-                "dagbøkene er ikke rørt.",
-                _count_in(detail),
-            ).format(number=sanitize(detail)),
-            _("Lederen kan gi dagbøkene nye koder på maskinen: {command}").format(
-                command=command("clinic orphans --adopt")
-            ),
+        if notice is ClinicNotice.CHANGED
+        else ngettext(
+            "Én kode mangler i klinikkens fil, og ingen kopi hadde den. Den som har koden, kommer ikke inn, men "
+            "dagbøkene er ikke rørt.",
+            "{number} koder mangler i klinikkens fil, og ingen kopi hadde dem. De som har kodene, kommer ikke inn, men "
+            "dagbøkene er ikke rørt.",
+            _count_in(detail),
         )
+    )
+    return (
+        what.format(number=sanitize(detail)),
+        _("Lederen kan gi dagbøkene nye koder på maskinen: {command}").format(
+            command=command("clinic orphans --adopt")
+        ),
+    )
+
+
+def _mended(detail: str) -> tuple[str, ...]:
+    return (
+        ngettext(
+            "Klinikkens fil hadde fått en liten skade. Den er rettet, og ingenting er borte.",
+            "Klinikkens fil hadde fått {number} små skader. De er rettet, og ingenting er borte.",
+            _count_in(detail),
+        ).format(number=sanitize(detail)),
+        _("Skjer det igjen, bør noen se på disken."),
+    )
+
+
+def _older_file(detail: str) -> tuple[str, ...]:
     return (
         _("Klinikkens fil er eldre enn den har vært. Det som er ført etter {day}, står ikke i den lenger.").format(
             day=_moment(detail)
