@@ -3,6 +3,7 @@ exercises, and the microphone with its teleprompter."""
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import Path, PurePath
@@ -10,7 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 from .catalogue import voice_folder
 from .catalogue.caption_files import read_captions
-from .catalogue.content_files import MANUSCRIPT_FILE, RECORDINGS, is_content_name, read_content, voice_folders
+from .catalogue.content_files import (
+    MANUSCRIPT_FILE,
+    RECORDINGS,
+    VOICE_ROOM_FILE,
+    is_content_name,
+    read_content,
+    voice_folders,
+)
 from .catalogue.recorded_exercises import read_recorded_script, write_recorded_exercise
 from .catalogue.voiced_exercises import read_manuscript
 from .catalogue.voices import LARGEST_TAKE, LONGEST_TAKE_SECONDS
@@ -22,6 +30,7 @@ from .domain.errors import (
     RecordingProblem,
     UnknownName,
     UnreadableFile,
+    UnreadableSound,
     VoiceFault,
 )
 from .domain.own_voice import Sentence, TakeFault, TakeMeasures, VoiceCard, VoiceFolder, level_faults
@@ -138,7 +147,28 @@ def _add_take(folder: PurePath, number: int, samples: Any, rate: int) -> TakeMea
 
     made = made_take(samples, rate)
     voice_folder.write_take(Path(folder), number, made.wav)
+    with contextlib.suppress(OSError):  # the sentence is kept, and the next one tells of a full disk
+        _add_to_room(Path(folder), samples, rate)
     return made.measures
+
+
+def _add_to_room(folder: Path, samples: Any, rate: int) -> None:
+    """Add what is heard of the room beside a sentence to what the voice has of it, as long as that is too little."""
+    from .sound.other_sounds import read_any_sound
+    from .sound.room_tone import ROOM_SECONDS
+    from .sound.take_making import longer_room
+
+    file = folder / VOICE_ROOM_FILE
+    frames, known_rate = (0, 0) if file.is_symlink() else voice_folder.claimed_length(file)
+    if frames and frames >= ROOM_SECONDS * known_rate:
+        return
+    known = None
+    if frames:
+        with contextlib.suppress(UnreadableSound):
+            known = read_any_sound(file)
+    room = longer_room(None if known is None else known.samples, 0 if known is None else known.rate, samples, rate)
+    if room is not None:
+        voice_folder.write_room(folder, room)
 
 
 def _content(file: Path, folder: Path) -> bytes | TakeFinding:

@@ -22,6 +22,8 @@ from ..files import read_text
 HELP_FILE = "help.toml"
 CARD_FILE, MANUSCRIPT_FILE = "voice.toml", "manuscript.txt"
 """In the folder of a voice: what it tells of itself, and the numbered sentences of one that was made by hand."""
+VOICE_ROOM_FILE = "room.wav"
+"""What the room sounds like in which the takes of a folder made by hand were read."""
 CARD_FORMAT, LARGEST_CARD = 1, 8_000
 _CONSENT_KEYS = ("person", "purpose", "given", "until")
 RECORDINGS, RECORDING_FILE = "recordings", "recording.toml"

@@ -31,6 +31,7 @@ from .content_files import (
     CARD_FORMAT,
     LONGEST_TEXT,
     MANUSCRIPT_FILE,
+    VOICE_ROOM_FILE,
     is_content_name,
     read_card_values,
     read_content,
@@ -155,7 +156,7 @@ def _with_numbers_by_size(file: Path) -> list[tuple[int, str]]:
 
 
 def _files(folder: Path) -> Iterator[Path]:
-    """Yield what may be a sound in the folder: no texts, no hidden files, no folders."""
+    """Yield what may be a sentence in the folder: no texts, no hidden files, no folders, and not the sound of the room."""
     try:
         names = sorted(entry.name for _, entry in zip(range(MOST_FILES), os.scandir(folder), strict=False))
     except OSError:
@@ -163,7 +164,7 @@ def _files(folder: Path) -> Iterator[Path]:
     for name in names:
         file = folder / name
         is_text = file.suffix.lower() in (".txt", ".toml", ".json", ".md", ".html", ".pdf")
-        if not name.startswith(".") and not is_text and not file.is_dir():
+        if name != VOICE_ROOM_FILE and not name.startswith(".") and not is_text and not file.is_dir():
             yield file
 
 
@@ -244,6 +245,11 @@ def write_take(folder: Path, number: int, wav: bytes) -> Path:
     return file
 
 
+def write_room(folder: Path, wav: bytes) -> None:
+    """Keep what the room sounds like while nobody speaks. Raises `OSError`."""
+    _write(folder / VOICE_ROOM_FILE, wav)
+
+
 def write_script(folder: Path, exercise: str, text: str) -> None:
     """Keep the script that the voice was read from beside its takes, so that it stays with those words. Raises `OSError`."""
     _write(folder / f"{exercise}.txt", text.encode())
@@ -274,6 +280,8 @@ def _write(file: Path, content: bytes) -> None:
 
 HEAD_BYTES = 4_096
 LONGEST_CLAIM_SECONDS = 60
+TAKE_FADES = (0.01, 0.04)
+"""Over so many seconds a take that was made here rises, and falls."""
 
 
 def numbered_recording(folder: Path, script: Script, *, as_claimed: bool) -> Recording:
@@ -286,7 +294,12 @@ def numbered_recording(folder: Path, script: Script, *, as_claimed: bool) -> Rec
         if file is not None:
             frames, rate = claimed_length(file) if as_claimed else (0, 0)
             takes[cue.id] = Take(0, frames, str(file), rate=rate)
-    return Recording(folder.name, script.exercise, str(folder / MANUSCRIPT_FILE), TIMELINE_RATE, "", takes)
+    room_file = folder / VOICE_ROOM_FILE
+    room = None if as_claimed or not os.path.lexists(room_file) else Take(0, 0, str(room_file))
+    manuscript = str(folder / MANUSCRIPT_FILE)
+    return Recording(
+        folder.name, script.exercise, manuscript, TIMELINE_RATE, "", takes, room=room, room_fades=TAKE_FADES
+    )
 
 
 def claimed_length(file: Path) -> tuple[int, int]:

@@ -11,6 +11,7 @@ import hashlib
 import json
 import math
 import os
+import statistics
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -28,6 +29,8 @@ LARGEST_SHEET = 2_000_000
 LARGEST_TAKE = 32_000_000
 # What the voices that come with the program have; one that is near enough is played as it is.
 LOUDNESS, LOUDEST_PEAK = -20.0, 0.708
+INAUDIBLE_LUFS = -85.0
+"""A room as quiet as this beside such speech is heard by nobody."""
 CLOSE_ENOUGH, NO_OFFSET = 0.5, 0.002
 LONGEST_TAKE_SECONDS = 60
 """A sentence lasts no longer; one wrong file would make a practice too long for every length that is offered."""
@@ -212,6 +215,7 @@ def _checked_takes(
         else:
             room -= len(contents[cue])
     takes: dict[str, Take] = {}
+    floors: list[float] = []
     heard: list[DecodeResult] = []
     for (cue, content), decoded in zip(contents.items(), decode(tuple(contents.values())), strict=True):
         take = recording.takes[cue]
@@ -223,23 +227,35 @@ def _checked_takes(
             heard.append(decoded)
         else:
             takes[cue] = _measured(take, decoded, hashlib.sha256(content).hexdigest())
+            floors.append(decoded.floor + 20 * math.log10(takes[cue].gain))
     if not takes and faults:
         raise faults[0]
-    whole = replace(recording, takes=takes, room=_checked_room(recording, folder, decode))
+    whole = replace(recording, takes=takes, room=_checked_room(recording, folder, decode, floors))
     return _as_loud(whole, heard), next(iter(faults), None)
 
 
-def _checked_room(recording: Recording, folder: Path, decode: DecodeSounds) -> Take | None:
-    """Return what the pauses of a recording sound like, where that can be played; without it they are silent."""
+def _checked_room(recording: Recording, folder: Path, decode: DecodeSounds, floors: Sequence[float]) -> Take | None:
+    """Return what the pauses of a recording sound like, where that can be played; without it they are silent.
+
+    The room of a folder made by hand becomes as loud as it is between the words of its takes, of which these are the
+    `floors`, each in LUFS.
+    """
     room = recording.room
     if room is None:
         return None
     try:
-        (decoded,) = decode((_content(Path(room.path), folder, room.sha256, LARGEST_TAKE),))
+        content = _content(Path(room.path), folder, room.sha256 or None, LARGEST_TAKE)
     except _UnusableRecording:
         return None
-    is_playable = decoded.reason in ("", DecodeFault.SILENT, DecodeFault.QUIET)  # nobody speaks in it
-    return room if is_playable else None
+    (decoded,) = decode((content,))
+    if room.length:
+        is_playable = decoded.reason in ("", DecodeFault.SILENT, DecodeFault.QUIET)  # nobody speaks in it
+        return room if is_playable else None
+    if decoded.reason or not floors or decoded.frames > LONGEST_TAKE_SECONDS * decoded.rate:
+        return None
+    level = statistics.median(floors)
+    measured = _measured(room, decoded, hashlib.sha256(content).hexdigest())
+    return replace(measured, gain=10 ** ((level - decoded.loudness) / 20)) if level > INAUDIBLE_LUFS else None
 
 
 def _measured(take: Take, decoded: DecodeResult, sha256: str) -> Take:

@@ -163,7 +163,8 @@ class Recording:
     """One exercise in one voice: a sound file (absolute path), its frames per second, its hash and its takes by cue id.
 
     `offset` is taken off every sample before `gain` is applied, so that speech is as loud as it should be beside the bell.
-    `room` is what the room sounds like while nobody speaks, which fills its pauses; None: they are silent.
+    `room` is what the room sounds like while nobody speaks, which fills its pauses; None: they are silent. It goes away and
+    comes back within `room_fades` seconds at the beginning and the end of a take, as the take rises and falls.
     """
 
     voice: str
@@ -175,6 +176,7 @@ class Recording:
     gain: float = 1.0
     offset: float = 0.0
     room: Take | None = None
+    room_fades: tuple[float, float] = (0.03, 0.12)
 
     def cue_lengths(self, rate: int) -> dict[str, int]:
         """Return the length of every take in frames of `rate`, by cue id, where it is known."""

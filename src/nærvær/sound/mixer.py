@@ -191,6 +191,7 @@ class Mixer:
         self._spoken = sorted(timeline.cues, key=lambda spoken: spoken.start)
         self._longest = max((spoken.length for spoken in self._spoken), default=0)
         self._speech = SpeechTakes(score.recording)
+        self._room_fades = score.recording.room_fades if score.recording else (0.0, 0.0)
         self._bell = score.bell
         self._bell_volume = score.bell_volume
         self._ambience = score.ambience
@@ -236,7 +237,7 @@ class Mixer:
         frames = np.arange(start, start + len(block))
         begins, ends = self._spoken[0].start, self._spoken[-1].end
         gain = np.clip(np.minimum(frames - begins, ends - frames) / _ROOM_FADE_FRAMES + 1, 0.0, 1.0)
-        rise, fall = round(TAKE_FADE_IN_SECONDS * self.rate), round(TAKE_FADE_OUT_SECONDS * self.rate)
+        rise, fall = (round(seconds * self.rate) for seconds in self._room_fades)
         first = bisect.bisect_left(self._spoken, start - self._longest, key=lambda spoken: spoken.start)
         for spoken in self._spoken[first:]:
             if spoken.start >= start + len(block):

@@ -24,6 +24,7 @@ from ..quick_dataclass import dataclass
 from .decode_worker import LoudnessMeter, SoundRejected
 from .mixer import limit_peaks
 from .resample import Resampler, Samples, zero_padded
+from .room_tone import ROOM_SECONDS, joined_softly, room_beside_speech
 
 TAKE_RATE, LOW_TAKE_RATE = 48_000, 24_000
 """The rate of a take, and that of one whose source holds nothing that needs more."""
@@ -31,6 +32,7 @@ LOUDNESS = -20.0
 LEAD_SECONDS, TAIL_SECONDS = 0.08, 0.2
 """So much of the room stays before the first word and after the last: breath and the end of a word are quiet."""
 _FADE_IN_SECONDS, _FADE_OUT_SECONDS = 0.01, 0.04
+SHORTEST_ROOM_SECONDS = 0.2
 _STEP_SECONDS = 0.01
 _OVER_FLOOR_DB, _UNDER_SPEECH_DB, _LEAST_SPEECH_STEPS = 8.0, 38.0, 3
 _MOST_GAIN = 10 ** (40 / 20)
@@ -57,6 +59,26 @@ def made_take(sound: Samples, rate: int) -> MadeTake:
     if TakeFault.SILENT not in measures.faults:
         take = limit_peaks(take * np.float32(min(10 ** ((LOUDNESS - measures.loudness) / 20), _MOST_GAIN)))
     return MadeTake(_wav(take, target), TakeMeasures(len(take) / target, *_levels(measures), measures.faults))
+
+
+def longer_room(room: Samples | None, room_rate: int, sound: Samples, rate: int) -> bytes | None:
+    """Return what is known of the room, at `room_rate`, with what is heard of it beside the speech in `sound`.
+
+    It is the content of a WAV file; None where nothing is heard of it that one could use.
+    """
+    speech = speech_bounds(sound, rate)
+    measures = measured_take(sound[slice(*speech)], rate)
+    if TakeFault.SILENT in measures.faults:
+        return None
+    gain = 10 ** ((LOUDNESS - measures.loudness) / 20)
+    found = [_at_rate(part, rate, TAKE_RATE) for part in room_beside_speech(sound, rate, speech, gain)]
+    if not found:
+        return None
+    known = (
+        [] if room is None or len(room) < SHORTEST_ROOM_SECONDS * room_rate else [_at_rate(room, room_rate, TAKE_RATE)]
+    )
+    joined = joined_softly([*known, *found], TAKE_RATE)[: round(ROOM_SECONDS * TAKE_RATE)]
+    return _wav(joined, TAKE_RATE)
 
 
 def _levels(measures: TakeMeasures) -> tuple[float, float]:

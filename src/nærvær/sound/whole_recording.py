@@ -22,22 +22,16 @@ from .decode_check import WORKER_COMMAND, worker_environment
 from .decode_worker import LONGEST_SECONDS, LoudnessMeter, SoundRejected
 from .mixer import TAKE_FADE_IN_SECONDS, TAKE_FADE_OUT_SECONDS, limit_peaks
 from .other_sounds import FFMPEG_RATE, ffmpeg_command, is_for_ffmpeg
-from .pause_detection import STEPS_PER_SECOND, LevelMeter, SpeechPauses, find_pauses, true_runs
+from .pause_detection import STEPS_PER_SECOND, LevelMeter, SpeechPauses, find_pauses
 from .resample import Samples
+from .room_tone import INAUDIBLE_DB, even_stretches, joined_softly
 
 LARGEST_RECORDING = 3_000_000_000
 """Bytes: two hours of 24 bits in stereo are 2.1 billion."""
 SHORTEST_SECONDS = 60
 SPEECH_LUFS = -20.0
 _FULL_SCALE = np.float32(32_768)
-ROOM_SECONDS = 12.0
-"""So much of its pauses is kept to fill them with: after so long nobody hears that it comes again."""
-_ROOM_EDGE_SECONDS, _ROOM_JOINT_SECONDS = 0.1, 0.05
 _SHORTEST_ROOM_SECONDS = 0.4
-_UNEVEN_DB = 6.0
-"""A step of a pause that is so much louder than most is a click, a breath or a chair, and not the room."""
-_INAUDIBLE_DB = -85.0
-"""A room as quiet as this, beside speech at −20 LUFS, is heard by nobody."""
 _SHORTEST_INNER_PAUSE_SECONDS = 0.1
 
 
@@ -97,45 +91,17 @@ class WholeRecording:
         stretches = self._even_stretches(cut)
         if not stretches:
             return None
-        joint = round(_ROOM_JOINT_SECONDS * self.rate)
-        turn = np.linspace(0, np.pi / 2, joint, dtype=np.float32)
-        room = self._read(*stretches[0])
-        for start, end in stretches[1:]:
-            following = self._read(start, end)
-            following[:joint] = room[-joint:] * np.cos(turn) + following[:joint] * np.sin(turn)
-            room = np.concatenate((room[:-joint], following))
-        room -= room.mean()
-        if 20 * np.log10(max(float(np.sqrt(np.square(room).mean())), 1e-12)) < _INAUDIBLE_DB:
+        room = joined_softly([self._read(start, end) for start, end in stretches], self.rate)
+        if 20 * np.log10(max(float(np.sqrt(np.square(room).mean())), 1e-12)) < INAUDIBLE_DB:
             return None
         return self._flac(room), len(room)
 
     def _even_stretches(self, cut: CutRecording) -> list[tuple[int, int]]:
         """Return where between two phrases nothing stands out of the room, the longest first, as much as is wanted."""
         step = max(1, self.rate // STEPS_PER_SECOND)
-        edge = round(_ROOM_EDGE_SECONDS * STEPS_PER_SECOND)
-        pauses = [
-            (one.end // step + edge, other.start // step - edge) for one, other in itertools.pairwise(cut.phrases)
-        ]
-        quiet = [self._levels[start:end] for start, end in pauses if end > start]
-        if not quiet:
-            return []
-        usual = float(np.median(np.concatenate(quiet)))
-        found = []
-        for start, end in pauses:
-            even = np.abs(self._levels[start:end] - usual) <= _UNEVEN_DB
-            found += [(start + low, start + high) for low, high in true_runs(even)] if end > start else []
-        least = round(_SHORTEST_ROOM_SECONDS * STEPS_PER_SECOND)
-        longest_first = sorted(
-            (each for each in found if each[1] - each[0] >= least), key=lambda each: each[0] - each[1]
-        )
-        taken: list[tuple[int, int]] = []
-        wanted = round(ROOM_SECONDS * STEPS_PER_SECOND)
-        for start, end in longest_first:
-            if wanted <= least:
-                break
-            taken.append((start * step, min(end, start + wanted) * step))
-            wanted -= end - start
-        return taken
+        pauses = [(one.end // step, other.start // step) for one, other in itertools.pairwise(cut.phrases)]
+        even = even_stretches(self._levels, pauses, _SHORTEST_ROOM_SECONDS)
+        return [(start * step, end * step) for start, end in even]
 
     def _read(self, start: int, end: int) -> Samples:
         """Return frames `start` … `end`, as loud as the voices that came with us."""
