@@ -102,7 +102,7 @@ def test_names_that_begin_with_numbers_tell_the_sentence(says: Says, kari: Path,
     status, told = says("add", "kari", *files(tmp_path, "003.wav", "1 sitt.wav"))
     assert (status, "Legger dem til etter nummer." in told) == (0, True)
     assert "1 setning mangler ennå." in told
-    assert sorted(file.name for file in kari.glob("*.wav")) == ["001.wav", "003.wav"]
+    assert sorted(file.name for file in kari.glob("0*.wav")) == ["001.wav", "003.wav"]
     assert soundfile.info(kari / "003.wav").duration > soundfile.info(kari / "001.wav").duration - 1
     _status, told = says("check", "kari")
     assert "002 Kjenn føttene mot gulvet" in told
@@ -128,7 +128,7 @@ def test_one_long_recording_is_cut_at_its_labels(
     status, told = says("add", "kari", tmp_path / "alt.wav", "--labels", tmp_path / "merker.txt")
     assert status == (track == "words")
     assert ("kremt: ingen setning passer" in told) == (track == "words")
-    lengths = {int(file.stem): soundfile.info(file).duration for file in kari.glob("*.wav")}
+    lengths = {int(file.stem): soundfile.info(file).duration for file in kari.glob("0*.wav")}
     assert lengths == pytest.approx({number: SECONDS[number - 1] + 0.28 for number in added}, abs=0.1)
 
 
@@ -223,7 +223,7 @@ def test_what_cannot_be_done_is_told_and_nothing_is_made(
     assert status in (1, 2)
     assert said in told
     assert [folder.name for folder in kari.parent.iterdir()] == ["kari"]
-    assert not list(kari.glob("*.wav"))
+    assert not list(kari.glob("0*.wav"))
 
 
 @pytest.mark.skipif(shutil.which("ffmpeg") is None, reason="needs ffmpeg")
@@ -236,7 +236,7 @@ def test_what_telephones_make_is_read_by_ffmpeg_and_a_list_of_files_is_not(
     (tmp_path / "3.mp3").write_text(f"ffconcat version 1.0\nfile {wave}\n", encoding="utf-8")
     status, told = says("add", "kari", *(str(tmp_path / name) for name in ("1.m4a", "2.m4a", "3.mp3")))
     assert (status, told.count("Jeg kan ikke bruke lyden")) == (1, 2)
-    assert [file.name for file in kari.glob("*.wav")] == ["001.wav"]
+    assert [file.name for file in kari.glob("0*.wav")] == ["001.wav"]
 
 
 def test_without_ffmpeg_it_is_said_what_would_help(
