@@ -1,4 +1,4 @@
-"""Standard input, output and error as commands use them (closed, full, narrow, read by a program), and the exit status.
+"""Standard input, output and error as commands use them: closed, full, narrow, read by a program, or with a progress bar.
 
 Text for a person is broken at the width of the terminal, down to a braille line of 20 cells.
 """
@@ -8,6 +8,8 @@ from __future__ import annotations
 import os
 import re
 import sys
+import time
+from contextlib import contextmanager
 from enum import IntEnum
 
 from ..invocation import program
@@ -15,12 +17,16 @@ from ..sanitize import is_safe, sanitize
 
 TYPE_CHECKING = False  # as typing has it, without importing it
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Iterator
     from typing import TextIO
+
+    from ..domain.clinic import OnProgress
 
 USUAL_WIDTH, NARROWEST_WIDTH, WIDEST_REQUESTED = 80, 12, 100_000
 WIDEST_OUTPUT = 100
 _QUOTES = "«»‹›“”„‟‘’‚「」"
+SILENT_SECONDS = 1.0
+"""For so long work shows no progress: what is over sooner needs none."""
 _HARD_SPACE = "\0"
 """Stands for a space that no line may break at, while lines are broken. Safe text holds no control characters."""
 
@@ -207,3 +213,61 @@ def _filled_rows(pieces: list[str], width: int) -> list[str]:
             while len(rows[-1]) > width:
                 rows[-1:] = [rows[-1][:width], rows[-1][width:]]
     return rows
+
+
+# How far long work has come
+
+
+@contextmanager
+def progress_bar() -> Iterator[Callable[[float], None]]:
+    """Yield what shows the part done, 0…1, on standard error; nothing is shown where that is no terminal."""
+    if not is_terminal(sys.stderr):
+        yield lambda _: None
+        return
+    bar = _ProgressBar(sys.stderr, min(terminal_width(), WIDEST_OUTPUT))
+    try:
+        yield bar.show
+    finally:
+        bar.clear()
+
+
+@contextmanager
+def progress_shown() -> Iterator[OnProgress]:
+    """Yield what draws so many of so many, as `progress_bar` does, but nothing where the work takes less than a second."""
+    began = time.monotonic()
+    with progress_bar() as draw:
+
+        def show(done: int, count: int) -> None:
+            if time.monotonic() - began > SILENT_SECONDS:
+                draw(done / max(count, 1))
+
+        yield show
+
+
+class _ProgressBar:
+    """A progress bar on one line of a terminal; redrawn only when its whole per cent changes."""
+
+    def __init__(self, stream: TextIO, columns: int) -> None:
+        self._stream = stream
+        self._cells = max(1, columns - 9)
+        self._shown = -1
+
+    def show(self, fraction: float) -> None:
+        """Draw the fraction done, 0…1."""
+        percent = int(min(max(fraction, 0.0), 1.0) * 100)
+        if percent != self._shown:
+            self._shown = percent
+            done = self._cells * percent // 100
+            self._draw(f"\r[{'#' * done}{'.' * (self._cells - done)}] {percent:3d} %")
+
+    def clear(self) -> None:
+        """Leave the line empty."""
+        if self._shown >= 0:
+            self._draw(f"\r{' ' * (self._cells + 8)}\r")
+
+    def _draw(self, text: str) -> None:
+        """Write `text`; a terminal that is gone is no reason to stop making the file."""
+        try:
+            echo(text, self._stream)
+        except OSError:
+            return

@@ -38,8 +38,7 @@ from ...texts.staff import account_line
 from ...texts.typed_words import parse_date
 from ..argument_types import find_exercise, output_file, parse_whole_number
 from ..dispatch import UsageError
-from ..progress_bar import progress_shown
-from ..stdio import ExitStatus, echo, echo_done, is_terminal
+from ..stdio import ExitStatus, echo, echo_done, is_terminal, progress_shown
 
 STAFF_VARIABLE = "NAERVAER_STAFF"
 USUAL_SLIPS = 12

@@ -25,8 +25,7 @@ from ...texts import clinic as clinic_texts
 from ...texts import clinic_upkeep as texts
 from ..argument_types import output_file
 from ..dispatch import UsageError
-from ..progress_bar import progress_shown
-from ..stdio import ExitStatus, echo, is_terminal
+from ..stdio import ExitStatus, echo, is_terminal, progress_shown
 from .clinic import (
     STAFF_VARIABLE,
     ClinicServices,

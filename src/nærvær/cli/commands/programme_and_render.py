@@ -18,13 +18,13 @@ from ...texts import cli, cli_output
 from ...texts.sound import missing_in_file, rendered_lines
 from ..argument_types import asks_for_an_occasion, find_exercise, occasion_options, output_file, practice_options
 from ..dispatch import CommandContext, UsageError, mention_refusal, safe_titles
-from ..progress_bar import progress_bar
 from ..stdio import (
     ExitStatus,
     echo_json,
     echo_lines,
     echo_lines_done,
     echo_stderr,
+    progress_bar,
 )
 
 

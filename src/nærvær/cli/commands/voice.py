@@ -44,8 +44,7 @@ from ...texts.sound import unreadable_sound, voice_name
 from ...texts.typed_words import parse_date
 from ..argument_types import find_exercise, output_file, parse_whole_number
 from ..dispatch import CommandContext, UsageError
-from ..progress_bar import progress_bar
-from ..stdio import ExitStatus, echo, echo_lines, echo_lines_done, echo_stderr, is_terminal
+from ..stdio import ExitStatus, echo, echo_lines, echo_lines_done, echo_stderr, is_terminal, progress_bar
 
 LONGEST_ANSWER = 2_000
 

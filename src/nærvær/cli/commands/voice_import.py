@@ -23,7 +23,6 @@ from ...domain.validation import decimal_number, normalised
 from ...texts import recordings as texts
 from ...texts.cli import FILE_NAME, missing_arguments, which_voice_command
 from ..dispatch import CommandContext, UsageError
-from ..progress_bar import progress_bar
 from ..stdio import (
     ExitStatus,
     echo,
@@ -31,6 +30,7 @@ from ..stdio import (
     echo_lines_done,
     echo_stderr,
     is_terminal,
+    progress_bar,
     terminal_width,
 )
 

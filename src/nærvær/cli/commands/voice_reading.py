@@ -12,8 +12,7 @@ from ...texts import cli as cli_texts
 from ...texts import own_voice as words
 from ...texts import synthetic_voice as texts
 from ..dispatch import CommandContext, UsageError
-from ..progress_bar import progress_bar
-from ..stdio import ExitStatus, can_show_tui, echo_lines_done, is_interactive
+from ..stdio import ExitStatus, can_show_tui, echo_lines_done, is_interactive, progress_bar
 from .voice import asked_scripts, find_voice, with_exercises
 
 
