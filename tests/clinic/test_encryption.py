@@ -39,7 +39,7 @@ from nærvær.domain.practice import (
 from nærvær.domain.ratings import CheckIn, Plan, Ratings, Reflection
 from nærvær.domain.services import SharedServices
 from nærvær.files import atomic_write
-from nærvær.store import SqliteOwnData, open_diary, resealing
+from nærvær.store import SqliteOwnData, open_diary, sealed_rows
 from nærvær.store.clinic import SqliteClinicStorage, open_clinic, transactions
 from nærvær.store.clinic import login_check as credentials
 from nærvær.store.clinic.clinic_keys import ClinicKeys
@@ -493,7 +493,7 @@ def test_an_earlier_clinic_goes_on_in_the_clear_and_is_encrypted_where_it_lies(q
 def test_a_diary_that_is_in_use_puts_the_taking_over_off_and_nothing_is_shown_as_empty_meanwhile(
     quick_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(resealing, "BUSY_SECONDS", 0.1)
+    monkeypatch.setattr(sealed_rows, "BUSY_SECONDS", 0.1)
     house, key, told = clear_house(quick_path / "klinikk", MARKERS[:4])
     shown: list[bytes] = []
     with house.diary(key) as in_use, house.open() as clinic:

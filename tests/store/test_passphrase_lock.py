@@ -14,7 +14,7 @@ from nærvær.domain.diary import Entry, WeekStarted
 from nærvær.domain.errors import Busy, DiaryFault, DiaryProblem
 from nærvær.domain.practice import InformalPractice
 from nærvær.files import atomic_write
-from nærvær.store import SqliteDiary, SqliteOwnData, open_diary, passphrase_lock
+from nærvær.store import SqliteDiary, SqliteOwnData, open_diary, passphrase_lock, sealed_rows
 from nærvær.store.backups import read_diary
 from nærvær.store.diary_folder import DiaryPaths
 from nærvær.store.passphrase_lock import PassphraseLock
@@ -184,9 +184,7 @@ def test_killed_at_any_step_nothing_is_lost_and_the_next_opening_goes_on(
 
 
 def test_a_window_that_is_open_is_not_locked_behind_its_back(quick_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from nærvær.store import resealing
-
-    monkeypatch.setattr(resealing, "BUSY_SECONDS", 0.1)
+    monkeypatch.setattr(sealed_rows, "BUSY_SECONDS", 0.1)
     home, told = lived_in(quick_path / "hjemme")
     with home.diary() as window:
         window.entries()
@@ -305,15 +303,13 @@ def test_who_has_forgotten_it_can_still_begin_anew(quick_path: Path) -> None:
 def test_a_full_disk_while_it_is_turned_on_loses_nothing_and_is_finished_later(
     quick_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from nærvær.store import resealing
-
     home, told = lived_in(quick_path / "hjemme")
 
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patch:
-        patch.setattr(resealing, "erase_everywhere", full)
+        patch.setattr(sealed_rows, "erase_everywhere", full)
         with pytest.raises(DiaryProblem) as problem:
             home.lock.turn_on(PHRASE)
         assert problem.value.reason is DiaryFault.FULL

@@ -91,7 +91,7 @@ class PassphraseLock:
 
     def turn_on(self, passphrase: str) -> None:
         from .encryption import new_key
-        from .resealing import alone_with_diary, seal_everywhere
+        from .sealed_rows import alone_with_diary, seal_everywhere
 
         key = new_key()
         with alone_with_diary(self._paths, self._now, BusyWith.WINDOWS):
@@ -113,7 +113,7 @@ class PassphraseLock:
     def turn_off(self) -> None:
         if not self.is_on():
             return
-        from .resealing import alone_with_diary, unseal_everywhere
+        from .sealed_rows import alone_with_diary, unseal_everywhere
 
         rows = _rows_under(self._known_key())
         with alone_with_diary(self._paths, self._now, BusyWith.WINDOWS):
@@ -130,7 +130,7 @@ class PassphraseLock:
 
     def _finish(self) -> None:
         """Go on with what was cut off: locking, or taking the lock off."""
-        from .resealing import alone_with_diary, seal_everywhere, unseal_everywhere
+        from .sealed_rows import alone_with_diary, seal_everywhere, unseal_everywhere
 
         state = self._read().get(_STATE)
         if state not in (_LOCKING, _UNLOCKING):

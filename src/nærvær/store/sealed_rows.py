@@ -8,9 +8,16 @@ from __future__ import annotations
 
 import base64
 import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
 
+from ..domain.errors import Busy, BusyWith
 from ..quick_dataclass import dataclass
+from .diary_folder import DiaryPaths, FileLock
+from .diary_opener import open_diary
 from .encryption import seal, unseal
+from .erasing import erase_everywhere
 from .hash_chain import (
     CLEAR,
     SEALED_KIND,
@@ -22,6 +29,7 @@ from .hash_chain import (
     RowCipher,
     new_row,
 )
+from .sqlite_connection import BUSY_SECONDS, errors_as_refusals
 
 PAYLOAD_BLOCK, NOTE_BLOCK = 512, 256
 """Bytes: all but a few facts fill one block, so that their lengths do not tell one kind, or one exercise, from another."""
@@ -121,12 +129,59 @@ class SealedOrClearRows:
         return self.sealed.unseal(row) if row.kind == SEALED_KIND else row
 
     def seal_in_progress(self, row: InProgressRow) -> InProgressRow:
-        return row if is_sealed_in_progress(row) else self.sealed.seal_in_progress(row)
+        return row if _is_sealed_in_progress(row) else self.sealed.seal_in_progress(row)
 
     def unseal_in_progress(self, row: InProgressRow) -> InProgressRow:
-        return self.sealed.unseal_in_progress(row) if is_sealed_in_progress(row) else row
+        return self.sealed.unseal_in_progress(row) if _is_sealed_in_progress(row) else row
 
 
-def is_sealed_in_progress(row: InProgressRow) -> bool:
+def _is_sealed_in_progress(row: InProgressRow) -> bool:
     """Whether a practice in progress is encrypted."""
     return SEALED_KIND in row["state"]
+
+
+# A diary and all its backups written anew, with every row encrypted or none; the bytes that stood there are overwritten.
+# Each file is replaced as a whole and the diary comes last: wherever it is cut off no fact is lost, and done again it leaves
+# alone what is as it should be.
+
+
+@contextmanager
+def alone_with_diary(paths: DiaryPaths, now: Callable[[], datetime], busy_with: BusyWith) -> Iterator[None]:
+    """Be the only process that has the diary, which is verified first, and repaired where it must be.
+
+    Raises `Busy` with `busy_with` where another one has it open, and what opening a diary raises.
+    """
+    with open_diary(paths.folder, now, person="") as diary:  # of nobody: the chain is verified without a key
+        diary.verify()
+    lock = FileLock(paths.lock)
+    with errors_as_refusals(paths.diary, paths.backups):
+        if not lock.acquire(exclusive=True, wait_seconds=BUSY_SECONDS):
+            raise Busy(busy_with)
+        try:
+            yield
+        finally:
+            lock.release()
+
+
+def seal_everywhere(paths: DiaryPaths, person: str, cipher: RowCipher) -> None:
+    """Encrypt what stands in the clear of `person`. Only within `alone_with_diary`."""
+
+    def redaction(row: FactRow) -> FactRow:
+        return seal_clear_row(row, cipher) if row.person == person else row
+
+    def redact_in_progress(row: InProgressRow) -> InProgressRow:
+        return row if row["person"] != person or _is_sealed_in_progress(row) else cipher.seal_in_progress(row)
+
+    erase_everywhere(paths, redaction, redact_in_progress, BUSY_SECONDS)
+
+
+def unseal_everywhere(paths: DiaryPaths, person: str, cipher: RowCipher) -> None:
+    """Write what is encrypted of `person` in the clear. Only within `alone_with_diary`."""
+
+    def redaction(row: FactRow) -> FactRow:
+        return unseal_row(row, cipher) if row.person == person else row
+
+    def redact_in_progress(row: InProgressRow) -> InProgressRow:
+        return cipher.unseal_in_progress(row) if row["person"] == person and _is_sealed_in_progress(row) else row
+
+    erase_everywhere(paths, redaction, redact_in_progress, BUSY_SECONDS)

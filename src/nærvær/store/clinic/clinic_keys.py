@@ -21,8 +21,7 @@ from ..diary_folder import DiaryPaths, diary_exists
 from ..encryption import new_key, seal, unseal
 from ..hash_chain import CLEAR, SEALED_KIND, CorruptionError, RowCipher
 from ..key_files import ENDED, Entries, KeyFiles, KeyStore
-from ..resealing import alone_with_diary, seal_everywhere
-from ..sealed_rows import SealedRows
+from ..sealed_rows import SealedRows, alone_with_diary, seal_everywhere
 from ..sqlite_connection import BUSY_SECONDS
 from . import login_check as credentials
 from .clinic_paths import ClinicPaths, errors_as_clinic_problems
