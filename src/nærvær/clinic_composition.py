@@ -365,9 +365,9 @@ def handover_folder(folder: str | None) -> HandoverFolder | None:
 def slip_output() -> SlipOutput:
     """Slips on the default printer of the machine."""
     from .domain.kiosk import SlipOutput
-    from .report import slips_pdf
+    from .report import printed_slips
 
-    return SlipOutput(slips_pdf.code_slips, slips_pdf.group_slips, slips_pdf.print_pdf)
+    return SlipOutput(printed_slips.code_slips_pdf, printed_slips.group_slips_pdf, printed_slips.print_pdf)
 
 
 def _optional_path(text: str | None) -> Path | None:

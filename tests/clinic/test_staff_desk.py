@@ -23,7 +23,7 @@ from nærvær.domain.clinic import Clinic, LoginFailed, OnProgress, PersonState,
 from nærvær.domain.group_slip import GroupSession, read_slip
 from nærvær.domain.kiosk import KioskServices
 from nærvær.domain.login_rules import PASSPHRASE_CHARACTERS, PassphraseFault, format_code, validate_passphrase
-from nærvær.report import slips_pdf
+from nærvær.report import printed_slips
 from nærvær.store.postgres.connection import LOCK_SECONDS
 from nærvær.store.sqlite_connection import BUSY_SECONDS
 from nærvær.texts import kiosk as words
@@ -115,13 +115,13 @@ def test_where_no_slip_can_be_written_no_code_is_made(desk: Desk) -> None:
 
 def test_slips_for_a_group_can_be_used_afterwards(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     made: list[GroupSession] = []
-    real = slips_pdf.group_slips
+    real = printed_slips.group_slips_pdf
 
     def group_slips(title: str, sessions: list[GroupSession]) -> bytes:
         made.extend(sessions)
         return real(title, sessions)
 
-    monkeypatch.setattr(slips_pdf, "group_slips", group_slips)
+    monkeypatch.setattr(printed_slips, "group_slips_pdf", group_slips)
     desk.visit(
         staff_words.CODES(), staff_words.GROUP_SLIPS(), "Kroppsskanning", "20", staff_words.slip_count(5), words.ON()
     )
@@ -234,20 +234,22 @@ def test_a_withdrawn_person_is_named_and_so_is_the_way(desk: Desk) -> None:
 
 def test_without_a_printer_that_takes_them_nothing_is_said_to_be_printed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("shutil.which", lambda _: None)
-    assert not slips_pdf.print_pdf(b"%PDF-1.4")
+    assert not printed_slips.print_pdf(b"%PDF-1.4")
     monkeypatch.setattr("shutil.which", lambda _: "/bin/false")
-    assert not slips_pdf.print_pdf(b"%PDF-1.4")
+    assert not printed_slips.print_pdf(b"%PDF-1.4")
     monkeypatch.setattr("shutil.which", lambda _: "/bin/true")
-    assert slips_pdf.print_pdf(b"%PDF-1.4")
-    assert min(BUSY_SECONDS, LOCK_SECONDS) > slips_pdf.WAIT_SECONDS, "nobody at another screen is refused for a printer"
-    monkeypatch.setattr(slips_pdf, "WAIT_SECONDS", 0.05)
+    assert printed_slips.print_pdf(b"%PDF-1.4")
+    assert min(BUSY_SECONDS, LOCK_SECONDS) > printed_slips.WAIT_SECONDS, (
+        "nobody at another screen is refused for a printer"
+    )
+    monkeypatch.setattr(printed_slips, "WAIT_SECONDS", 0.05)
     monkeypatch.setattr("shutil.which", lambda _: "/usr/bin/yes")
-    assert not slips_pdf.print_pdf(b"%PDF-1.4"), "one that does not answer"
+    assert not printed_slips.print_pdf(b"%PDF-1.4"), "one that does not answer"
 
 
 def test_the_pages_are_a_pdf_whose_table_leads_to_its_objects() -> None:
     codes = [f"F4B3W{sign}" for sign in "23456789ABC"]
-    page = slips_pdf.code_slips(codes)
+    page = printed_slips.code_slips_pdf(codes)
     assert page.startswith(b"%PDF-1.4\n")
     table = int(page.rsplit(b"startxref\n", 1)[1].split()[0])
     lines = page[table:].splitlines()
