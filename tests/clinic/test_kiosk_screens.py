@@ -30,8 +30,8 @@ from nærvær.domain.player import PlayerState
 from nærvær.domain.practice import Guidance, Posture, Practice, PracticeEnd, PracticeInProgress, PracticeOptions
 from nærvær.store.clinic import FileKioskExit, KioskMemory
 from nærvær.store.clinic import login_check as credentials
-from nærvær.texts import consent, report, settings, today
 from nærvær.texts import kiosk as words
+from nærvær.texts import own_data_at_clinic, report, settings, today
 from nærvær.texts.clinic_errors import pin_reason
 from nærvær.texts.formats import inside_sentence
 from nærvær.texts.today import RATE_LATER_ASK
@@ -279,7 +279,7 @@ async def test_what_will_not_do_as_a_pin_is_told_also_where_there_are_few_lines(
         types(driven, PIN)
         await driven.shows(words.NEW_PIN_AGAIN())
         types(driven, PIN)
-        await driven.shows(consent.PRIVACY_TITLE())
+        await driven.shows(own_data_at_clinic.PRIVACY_TITLE())
         await driven.shows("Det du svarer og skriver, er ditt.")
         await driven.press("escape")
         await driven.page("TodayPage")
@@ -776,18 +776,18 @@ async def test_what_staff_may_have_is_a_row_of_the_settings_here_and_not_at_home
     async with kiosk(bench, house) as driven:
         await comes_in(driven, code)
         page = await to_settings(driven)
-        row = next(index for index, way in enumerate(page._options) if way.label == consent.TITLE())
+        row = next(index for index, way in enumerate(page._options) if way.label == own_data_at_clinic.CONSENTS_TITLE())
         assert page._options[row].detail == "ja til 1 av 3"
         page.choose(page.query(OptionButton)[row])
-        await driven.shows(consent.ASK())
+        await driven.shows(own_data_at_clinic.CONSENTS_ASK())
         await driven.press("1")
-        await driven.shows(consent.WHY[Consent.REPORT][1]())
+        await driven.shows(own_data_at_clinic.CONSENT_WHY[Consent.REPORT][1]())
         await driven.press("2")
         await driven.shows("ja, siden")
         assert [(fact.name, fact.value) for fact in bench.diary.facts] == [("share_report", "yes")]
     async with open_app(Bench()) as driven:
         page = await to_settings(driven)
-        assert consent.TITLE() not in {way.label for way in page._options}
+        assert own_data_at_clinic.CONSENTS_TITLE() not in {way.label for way in page._options}
 
 
 # P1

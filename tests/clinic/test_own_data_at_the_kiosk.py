@@ -19,7 +19,6 @@ from nærvær.domain.clinic import AuditAction, UnknownCode
 from nærvær.domain.errors import Busy
 from nærvær.domain.login_rules import LoginRejected, format_code
 from nærvær.domain.practice import Practice, PracticeEnd
-from nærvær.texts import consent as consent_words
 from nærvær.texts import kiosk as kiosk_words
 from nærvær.texts import own_data_at_clinic as words
 
@@ -128,7 +127,7 @@ def test_a_new_pin_is_told_at_the_next_visit_by_whom_and_when_and_once(world: Wo
     told = visit(world, code, OTHER_PIN, OTHER_PIN, kiosk_words.ON(), kiosk_words.ON(), "LEAVE")
     assert words.RESET_TITLE() in told.read
     assert f"{format_code(world.house.lead_code)}) åpnet koden for ny PIN." in told.text
-    assert consent_words.PRIVACY_TITLE() in told.read
+    assert words.PRIVACY_TITLE() in told.read
     assert told.answers == []
     later = visit(world, code, OTHER_PIN, "LEAVE")
     assert words.RESET_TITLE() not in later.read

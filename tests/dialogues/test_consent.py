@@ -8,13 +8,13 @@ from typing import Any, cast
 
 import pytest
 
-from nærvær.dialogues.consent import ask_anew, edit_consents, explain_privacy
 from nærvær.dialogues.interviewer import Choose, DialogueContext, Show, Unanswered
+from nærvær.dialogues.own_data_at_clinic import ask_anew, edit_consents, explain_privacy
 from nærvær.domain.consent import Consent, ConsentState, consents
 from nærvær.domain.diary import Preference
 from nærvær.domain.preferences import preference_fact
 from nærvær.in_memory import MemoryDiary
-from nærvær.texts import consent as words
+from nærvær.texts import own_data_at_clinic as words
 from stepped import Save, SteppedInterviewer
 
 DAY = date(2026, 3, 2)
@@ -64,7 +64,7 @@ class Person:
 
 def test_each_consent_is_given_alone_and_stands_with_its_date_until_it_is_taken_back() -> None:
     person = Person()
-    person.answers(edit_consents(SteppedInterviewer(), person.context), words.NAMES[Consent.EXPORT](), "Ja")
+    person.answers(edit_consents(SteppedInterviewer(), person.context), words.CONSENT_NAMES[Consent.EXPORT](), "Ja")
     assert person.stands == {
         Consent.REPORT: ConsentState(given=False),
         Consent.EXPORT: ConsentState(given=True, since=DAY),
@@ -80,19 +80,19 @@ def test_each_consent_is_given_alone_and_stands_with_its_date_until_it_is_taken_
     person.diary.append(preference_fact(share_export=True))
     assert person.stands[Consent.EXPORT].since == DAY, "the day it was given, however often it is said"
     said_yes = len(person.diary.entries())
-    person.answers(edit_consents(SteppedInterviewer(), person.context), words.NAMES[Consent.EXPORT](), "Ja")
+    person.answers(edit_consents(SteppedInterviewer(), person.context), words.CONSENT_NAMES[Consent.EXPORT](), "Ja")
     assert len(person.diary.entries()) == said_yes, "the same answer again changes nothing, and not the date"
-    person.answers(edit_consents(SteppedInterviewer(), person.context), words.NAMES[Consent.EXPORT](), "Nei")
+    person.answers(edit_consents(SteppedInterviewer(), person.context), words.CONSENT_NAMES[Consent.EXPORT](), "Nei")
     assert not person.stands[Consent.EXPORT].given
 
 
 @pytest.mark.parametrize("consent", list(Consent))
 def test_what_a_consent_means_is_in_view_where_it_is_given(consent: Consent) -> None:
     person = Person()
-    person.answers(edit_consents(SteppedInterviewer(), person.context), words.NAMES[consent]())
+    person.answers(edit_consents(SteppedInterviewer(), person.context), words.CONSENT_NAMES[consent]())
     (_, asked, _) = person.asked
     assert isinstance(asked, Show)
-    assert asked.sentences == tuple(why() for why in words.WHY[consent])
+    assert asked.sentences == tuple(why() for why in words.CONSENT_WHY[consent])
 
 
 def test_a_yes_of_0_1_0_counts_for_the_report_only_until_the_person_has_been_asked() -> None:

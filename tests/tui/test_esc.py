@@ -22,7 +22,6 @@ import nærvær.dialogues
 import nærvær.tui
 from nærvær.catalogue.voice_folder import create_voice_folder
 from nærvær.dialogues import (
-    consent,
     diary_editor,
     diary_lock,
     finding,
@@ -397,9 +396,9 @@ TALK: dict[str, Callable[[Bench], Any]] = {
     "plan": lambda bench: weekly_checkin.edit_plan(BY_STEP, _room(bench)),
     "look": lambda bench: weekly_checkin.weekly_checkin(BY_STEP, _room(bench)),
     "settings": lambda bench: settings.edit_settings(_home(bench), BY_STEP, _room(bench)),
-    "consents": lambda bench: consent.edit_consents(BY_STEP, _room(bench)),
-    "privacy": lambda bench: consent.explain_privacy("", "", BY_STEP, _room(bench)),
-    "anew": lambda bench: consent.ask_anew(BY_STEP, _room(bench)),
+    "consents": lambda bench: own_data_at_clinic.edit_consents(BY_STEP, _room(bench)),
+    "privacy": lambda bench: own_data_at_clinic.explain_privacy("", "", BY_STEP, _room(bench)),
+    "anew": lambda bench: own_data_at_clinic.ask_anew(BY_STEP, _room(bench)),
     "own": lambda bench: own_data_at_clinic.look_after_own_data(
         own_data_at_clinic.OwnDataAtClinic(bench.own_data.summary, tuple, lambda: (), lambda: None),
         WORKING,
@@ -771,10 +770,17 @@ ROWS = (
     Row("locking", _locked, (), "diary_lock._LockDialogue.change_or_take_off Choose", "tilbake", END),
     Row("locking", _locked, ("Bytt",), "diary_lock._LockDialogue._ask EnterText", "tilbake", END),
     Row("locking", _locked, ("Ta bort", PHRASE), "diary_lock._LockDialogue._say Show", "tilbake", END),
-    Row("consents", None, (), "consent.edit_consents Choose", "tilbake", END),
-    Row("consents", None, ("Rapport med",), "consent._edit_consent Show", "tilbake", "consent.edit_consents Choose"),
-    Row("privacy", None, (), "consent.explain_privacy Show", "tilbake", END),
-    Row("anew", _said_yes_to_0_1_0, (), "consent.ask_anew Show", "tilbake", END),
+    Row("consents", None, (), "own_data_at_clinic.edit_consents Choose", "tilbake", END),
+    Row(
+        "consents",
+        None,
+        ("Rapport med",),
+        "own_data_at_clinic._edit_consent Show",
+        "tilbake",
+        "own_data_at_clinic.edit_consents Choose",
+    ),
+    Row("privacy", None, (), "own_data_at_clinic.explain_privacy Show", "tilbake", END),
+    Row("anew", _said_yes_to_0_1_0, (), "own_data_at_clinic.ask_anew Show", "tilbake", END),
     Row("own", None, (), f"{OWN_DATA}.look_after_own_data Choose", "tilbake", END),
     *(
         Row("own", None, (label,), f"{OWN_DATA}.{asking} Show", "tilbake", f"{OWN_DATA}.look_after_own_data Choose")

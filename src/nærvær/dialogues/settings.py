@@ -22,9 +22,9 @@ from ..domain.services import Services
 from ..domain.sound_samples import SAMPLES, SoundSample
 from ..quick_dataclass import dataclass
 from ..texts import checkin, i18n
-from ..texts import consent as consent_words
 from ..texts import diary_lock as lock_words
 from ..texts import own_data as own_data_words
+from ..texts import own_data_at_clinic as clinic_words
 from ..texts import own_voices as own_voice_words
 from ..texts import report as report_words
 from ..texts import settings as words
@@ -32,7 +32,6 @@ from ..texts import sound as sound_words
 from ..texts.i18n import look_up
 from ..texts.settings import REGION_NAMES
 from ..texts.today import SETTINGS
-from .consent import consents_summary, edit_consents
 from .diary_lock import edit_lock
 from .interviewer import (
     Choose,
@@ -44,6 +43,7 @@ from .interviewer import (
     save_all,
 )
 from .own_data import OwnDataEnd, ReplaceableDiary, look_after_data
+from .own_data_at_clinic import consents_summary, edit_consents
 from .own_voices import ReadIn, look_after_voices
 from .progress import make_report
 from .reminder import edit_reminder, reminder_summary
@@ -184,7 +184,13 @@ def _screen_rows(home: HomeAccess) -> tuple[SettingRow, ...]:
 
 def consent_row(context: DialogueContext) -> SettingRow:
     """The row for what the person lets the staff do; there only at a clinic."""
-    return SettingRow("consents", consent_words.TITLE(), consents_summary(context), consent_words.ASK(), edit_consents)
+    return SettingRow(
+        "consents",
+        clinic_words.CONSENTS_TITLE(),
+        consents_summary(context),
+        clinic_words.CONSENTS_ASK(),
+        edit_consents,
+    )
 
 
 def _data_rows(home: HomeAccess) -> tuple[SettingRow, ...]:

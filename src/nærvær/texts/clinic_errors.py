@@ -23,11 +23,11 @@ from ..domain.kiosk import KioskFault, KioskProblem
 from ..domain.login_rules import PassphraseFault, PinFault
 from ..invocation import command, quoted
 from ..sanitize import shorten
-from . import consent as consent_words
 from .clinic import code_text
 from .file_errors import why_it_is_unreadable
 from .formats import capitalised
 from .i18n import Label, _, ngettext, phrase, sentences
+from .own_data_at_clinic import CONSENTS_TITLE
 from .today import SETTINGS
 
 
@@ -416,7 +416,7 @@ def _no_consent(error: ConsentMissing) -> str:
     return _(
         "Personen har ikke sagt ja til dette. Det gjør man selv på skjermen, med egen kode og PIN: "
         "{settings}, så «{consents}»."
-    ).format(settings=SETTINGS(), consents=consent_words.TITLE())
+    ).format(settings=SETTINGS(), consents=CONSENTS_TITLE())
 
 
 CLINIC_SENTENCES: tuple[tuple[type[Refusal], Callable[..., str]], ...] = (

@@ -1,16 +1,21 @@
-"""What a clinic's screen says of a person's own data: seeing, taking along and erasing it, and what staff have done."""
+"""What a clinic's screen says of a person's own data: who sees it, seeing, taking along and erasing it.
+
+Also what a person lets the staff do, and what staff have done.
+"""
 
 from __future__ import annotations
 
 import errno
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from ..domain.clinic import AuditAction, AuditEvent
+from ..domain.consent import Consent, ConsentState
 from ..domain.own_data import DataSummary
 from .clinic import code_text, event_time
-from .formats import capitalised
-from .i18n import _, phrase
+from .formats import capitalised, long_date
+from .i18n import _, phrase, sentences
 from .own_data import everything_held
+from .settings import NO, YES
 
 TITLE = phrase("Mine data")
 SEE, SEE_WHY = (
@@ -124,3 +129,77 @@ ERASE_SURE = phrase("Dette kan ikke gjøres om. Skal alt slettes nå?")
 ERASE_DO = phrase("Ja, slett alt")
 ERASED = phrase("Alt er slettet, og koden din er borte.")
 ERASED_PAPER = phrase("Kast lappen. Si gjerne fra til personalet, som har den andre delen av den med navnet ditt.")
+
+
+CONSENTS_TITLE = phrase("Hva personalet kan få")
+CONSENTS_ASK = phrase("Én ting om gangen. Du kan ombestemme deg når du vil.")
+CONSENT_NAMES = {
+    Consent.REPORT: phrase("Rapport med bare tall"),
+    Consent.EXPORT: phrase("Alt jeg har skrevet"),
+    Consent.PIN_HELP: phrase("Hjelp når jeg har glemt PIN-en"),
+}
+CONSENT_WHY = {
+    Consent.REPORT: (
+        phrase("Da kan personalet hente ut en rapport, også når du ikke er her."),
+        phrase("Den har ukene, dagene og tallene dine. Ingenting av det du har skrevet, er med."),
+    ),
+    Consent.EXPORT: (
+        phrase("Da kan personalet hente ut alt i dagboka di, også når du ikke er her."),
+        phrase("Der står også det du har skrevet med egne ord."),
+    ),
+    Consent.PIN_HELP: (
+        phrase("Da kan personalet åpne koden din, så du velger en ny PIN. Du får vite det neste gang du logger inn."),
+        phrase("Sier du nei og glemmer PIN-en, kan ingen hjelpe deg inn til det du har her."),
+    ),
+}
+SAY_YES, SAY_NO = phrase("Ja"), phrase("Nei")
+
+
+def consent_value(state: ConsentState) -> str:
+    """How a consent stands, and since when."""
+    value = YES() if state.given else NO()
+    if state.since is None:
+        return value
+    return _("{answer}, siden {date}").format(answer=value, date=long_date(state.since))
+
+
+def consents_summary(given: int, total: int) -> str:
+    """How many of the consents are given, for the row that leads to them."""
+    return _("ja til {given} av {total}").format(given=given, total=total)
+
+
+# Asked anew of a person who said yes to 0.1.0, where report and export were one
+
+ANEW_TITLE = phrase("Vi spør på nytt")
+ANEW = (
+    phrase("Du har sagt ja til at personalet lager rapport for deg. Det gjaldt også alt du har skrevet."),
+    phrase("Nå er det to ting. Hva vil du at personalet skal kunne hente ut når du ikke er her?"),
+)
+ANEW_REPORT = phrase("Bare rapporten, som har tall og ingen ord")
+ANEW_BOTH = phrase("Både rapporten og alt jeg har skrevet")
+ANEW_NEITHER = phrase("Ingen av delene")
+
+# Privacy, said when a person has chosen their PIN, and under «Mine data»
+
+PRIVACY_TITLE = phrase("Det du svarer her")
+PRIVACY_CHOOSE = phrase("Velg hva personalet kan få")
+
+
+def privacy(responsible: str, retention: str) -> Iterator[str]:
+    """Who sees what a person writes, where it is, who is responsible, for how long, and how to get at it.
+
+    `responsible` and `retention` are the clinic's own words, "" where its rules have none.
+    """
+    yield _("Det du svarer og skriver, er ditt. Personalet får det ikke med mindre du sier ja.")
+    yield sentences(
+        _("Det ligger på klinikkens maskin og på sikkerhetskopiene av den."),
+        _("Ansvarlig: {responsible}.").format(responsible=responsible.rstrip(".")) if responsible else "",
+    )
+    yield (
+        _("Det blir liggende til du sletter det, og ikke lenger enn {retention}.").format(
+            retention=retention.rstrip(".")
+        )
+        if retention
+        else _("Det blir liggende til du eller klinikken sletter det.")
+    )
+    yield _("Under «Mer», så «Mine data», kan du se det, rette det, ta det med deg og slette det.")

@@ -12,10 +12,9 @@ from datetime import date
 from functools import partial
 from typing import Protocol, TypeVar
 
-from ...dialogues.consent import ask_anew, explain_privacy
 from ...dialogues.group import rate_session
 from ...dialogues.own_data import OwnDataEnd
-from ...dialogues.own_data_at_clinic import OwnDataAtClinic, look_after_own_data
+from ...dialogues.own_data_at_clinic import OwnDataAtClinic, ask_anew, explain_privacy, look_after_own_data
 from ...domain.clinic import AuditAction, AuditEvent, Clinic, ClinicProblem
 from ...domain.diary import DiarySummary, Entry
 from ...domain.errors import Refusal
@@ -35,7 +34,6 @@ from ...texts import own_data_at_clinic as own_data_words
 from ...texts.clinic_errors import login_failed, pin_reason
 from ...texts.keys import ON, SKIP
 from ...texts.kiosk import handover_file_name
-from ...texts.own_data_at_clinic import TOLD_ACTIONS, taken_along
 from ...texts.shared_errors import shared_error_sentence
 from ..diary_thread import DiaryThread, JourneyContext
 from ..journey import Journey
@@ -317,7 +315,7 @@ class OwnDataOfVisit:
 
     def _staff_deeds(self) -> Sequence[AuditEvent]:
         deeds = self._in_clinic(lambda clinic: clinic.deeds_with(self._code))
-        return [deed for deed in deeds if deed.action in TOLD_ACTIONS]
+        return [deed for deed in deeds if deed.action in own_data_words.TOLD_ACTIONS]
 
     def _take_along(self, handover: HandoverFolder) -> tuple[str, ...]:
         """Write everything into the folder; raises `OSError`. The audit log may tell of a file that could not be written."""
@@ -325,7 +323,7 @@ class OwnDataOfVisit:
         file, others = handover.free_file(begins, ends)
         self._in_clinic(lambda clinic: clinic.record_own_action(self._code, AuditAction.TOOK_EXPORT))
         self._own.export(file, self._pages)
-        return taken_along(file.name, others)
+        return own_data_words.taken_along(file.name, others)
 
     def _pages(self, entries: Sequence[Entry]) -> dict[str, str]:
         from ...texts.export_pages import export_pages  # a large module that only an export needs
