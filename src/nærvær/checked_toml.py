@@ -18,7 +18,7 @@ DEEPEST = 8
 LONGEST_LINE = 8_000
 LONGEST_WORD = 100
 """Characters of a number, a date or one part of a key, where it is not between quotation marks."""
-_POSITION = re.compile(r"at line (\d+), column (\d+)")
+_POSITION = r"at line (\d+), column (\d+)"
 _NEXT = re.compile(rf"[\n#\"'\[\]{{}}.=,]|[^\s#\"'\[\]{{}}.=,]{{{LONGEST_WORD + 1}}}")
 _ENDS = ('"""', "'''", '"', "'")
 
@@ -175,7 +175,7 @@ def read_toml(text: str) -> dict[str, Any]:
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        position = _POSITION.search(str(error))
+        position = re.search(_POSITION, str(error))
         line, column = (int(position[1]), int(position[2])) if position else _end(text)
         raise BrokenToml(TomlFault.SYNTAX, line, column) from None
     except (ValueError, OverflowError, RecursionError):

@@ -52,11 +52,11 @@ def _values_getter(names: tuple[str, ...]) -> Any:
 def _init_compiled_when_called(cls: type) -> Any:
     """Return an `__init__` that puts the compiled one in its place when it is called first."""
 
-    def __init__(self: Any, *given: Any, **named: Any) -> None:
+    def init(self: Any, *given: Any, **named: Any) -> None:
         cls.__init__ = compiled = _init_of(cls)  # type: ignore[misc] # two threads may both do it, with the same outcome
         compiled(self, *given, **named)
 
-    return __init__
+    return init
 
 
 def _init_of(cls: type) -> Any:

@@ -56,6 +56,7 @@ def spoken(folder: Path) -> Iterator[None]:
     unknown = Unknown()
     with mock.patch.dict("os.environ", {i18n.LOCALES_VARIABLE: str(folder)}):
         i18n.use_language(CODE)
+        assert i18n._catalogue is not None
         i18n._catalogue.add_fallback(unknown)
         try:
             yield

@@ -12,10 +12,10 @@ import nærvær
 
 SOURCE = Path(nærvær.__file__).parent
 IMPORT_ALL = """
-import importlib, pkgutil, sys
+import gettext, importlib, pkgutil, sys
 from nærvær.texts import i18n
 
-class Refusing(type(i18n._catalogue)):
+class Refusing(gettext.NullTranslations):
     def gettext(self, message):
         raise AssertionError(f"looked up at import: {message!r}")
 

@@ -42,7 +42,7 @@ _LONGEST_HELP_TEXT = 60
 """Characters of a name and of own words: they stand beside the number, on a narrow screen too."""
 _MOST_HELP_NUMBERS = 5
 """So many that one finds the right one in distress, and the way back stays on the screen."""
-_PHONE_NUMBER = re.compile(r"\+?[0-9](?:[0-9 ]{0,17}[0-9])?")
+_PHONE_NUMBER = r"\+?[0-9](?:[0-9 ]{0,17}[0-9])?"
 _WEEK_KEYS = ("number", "theme", "why", "formal", "informal", "reflections", "card", "focus")
 _EXERCISE_KEYS = ("id", "short", "long", "title", "why", "kind", "shortest", "longest")
 _VARYING = ("variant=", "@felles")
@@ -304,7 +304,7 @@ def _read_help_numbers(file: Path) -> tuple[HelpNumber, ...]:
 
 def _help_number(table: CheckedTable) -> HelpNumber:
     number = table.text("number", _LONGEST_HELP_TEXT).strip()
-    if not _PHONE_NUMBER.fullmatch(number):
+    if not re.fullmatch(_PHONE_NUMBER, number):
         table.fail("number", ContentFault.BAD_PHONE_NUMBER, found=number)
     name = normalised(table.text("name", _LONGEST_HELP_TEXT)) if table.has("name") else ""
     if table.has("text"):

@@ -28,11 +28,11 @@ EARLIEST_DAY = date(2000, 1, 1)
 """Nothing is recorded for a day before this one; a year typed with two digits is a slip."""
 FIRST_YEAR, LAST_YEAR = 1900, 9000
 """A clock may be wrong, and what is recorded while it is must still be kept; a day more or less stays in the calendar."""
-_DECIMAL = re.compile(rf"[0-9]{{1,{MOST_DIGITS}}}(?:[.,][0-9]{{1,{MOST_DIGITS}}})?", re.ASCII)
-_HALF_CHARACTER = re.compile(r"[\ud800-\udfff]")
-_BIRTH_NUMBER = re.compile(r"(?<!\d)\d{6}[ .-]?\d{5}(?!\d)")
-_EMAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@.]{2,}")
-_PHONE = re.compile(r"(?<![\d.,])(?:\+47|0047)?[ ]?[2-9](?:[ ]?\d){7}(?![\d])")
+# Patterns are compiled when they are first used (and `re` keeps them then): today would wait for all of them.
+_DECIMAL = rf"[0-9]{{1,{MOST_DIGITS}}}(?:[.,][0-9]{{1,{MOST_DIGITS}}})?"
+_BIRTH_NUMBER = r"(?<!\d)\d{6}[ .-]?\d{5}(?!\d)"
+_EMAIL = r"[^\s@]+@[^\s@]+\.[^\s@.]{2,}"
+_PHONE = r"(?<![\d.,])(?:\+47|0047)?[ ]?[2-9](?:[ ]?\d){7}(?![\d])"
 
 
 # Numbers and days as people write them
@@ -60,7 +60,7 @@ def decimal_number(text: str, above: float, highest: float, lowest: float | None
     signs, exponents, underscores, words such as "inf" and other alphabets' digits are not: they give None.
     """
     written = text.strip()
-    if not _DECIMAL.fullmatch(written):
+    if not re.fullmatch(_DECIMAL, written, re.ASCII):
         return None
     number = float(written.replace(",", "."))
     if number > highest or not (number > above or number == lowest):
@@ -116,8 +116,10 @@ def checked_text(name: str, text: str, shortest: int = 0) -> str:
     """Return `text` when it is not too long and can be written; raises `TextLength` or `UndecodableText` otherwise."""
     if not shortest <= len(text) <= NOTE_LENGTH:
         raise TextLength(name, len(text), shortest, NOTE_LENGTH)
-    if not text.isascii() and _HALF_CHARACTER.search(text):
-        raise UndecodableText(name)
+    try:
+        text.encode()
+    except UnicodeEncodeError:  # half of a character
+        raise UndecodableText(name) from None
     return text
 
 
@@ -186,11 +188,11 @@ class PersonalData(StrEnum):
 
 def personal_data_in(text: str) -> PersonalData | None:
     """Return the first kind of personal data found in `text`; None when there is none."""
-    if _BIRTH_NUMBER.search(text):
+    if re.search(_BIRTH_NUMBER, text):
         return PersonalData.BIRTH_NUMBER
-    if _EMAIL.search(text):
+    if re.search(_EMAIL, text):
         return PersonalData.EMAIL
-    return PersonalData.PHONE if _PHONE.search(text) else None
+    return PersonalData.PHONE if re.search(_PHONE, text) else None
 
 
 def normalised(text: str) -> str:

@@ -6,7 +6,6 @@ that the environment variable NAERVAER_LOCALES names, where translators try thei
 
 from __future__ import annotations
 
-import gettext as _gettext_module
 import os
 from collections.abc import Callable
 
@@ -15,13 +14,15 @@ from ..domain import language_choice
 TYPE_CHECKING = False  # as typing has it, without importing it: `--help` is to be fast
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from gettext import GNUTranslations
     from typing import NoReturn
 
 DOMAIN = "naervaer"
 SOURCE_LANGUAGE = language_choice.SOURCE_LANGUAGE
 LOCALES_VARIABLE = "NAERVAER_LOCALES"
 
-_catalogue = _gettext_module.NullTranslations()
+_catalogue: GNUTranslations | None = None
+"""None for Norwegian, which needs no catalogue, nor the module that reads one: today would wait for its patterns."""
 _language = SOURCE_LANGUAGE
 
 
@@ -53,7 +54,7 @@ def use_language(code: str) -> None:
     catalogue of this language or it cannot be read.
     """
     global _catalogue, _language  # noqa: PLW0603  one language for the whole process is what this module keeps
-    _catalogue = _gettext_module.NullTranslations() if code == SOURCE_LANGUAGE else _load(code)
+    _catalogue = None if code == SOURCE_LANGUAGE else _load(code)
     _language = code
 
 
@@ -82,7 +83,7 @@ def text_in(code: str, meant: Phrase) -> str:
 def gettext(message: str) -> str:
     """Return `message` in the language of this process."""
     # An empty message is the key of a catalogue's header.
-    return _catalogue.gettext(message) if message else ""
+    return _catalogue.gettext(message) if message and _catalogue is not None else message
 
 
 _ = gettext
@@ -91,7 +92,10 @@ _ = gettext
 def ngettext(one: str, many: str, number: float) -> str:
     """Return the form of a phrase that goes with `number`, in the language of this process."""
     # A part of a whole has the plural: 1,5 minutter. Rules of plural forms take whole numbers only.
-    return _catalogue.ngettext(one, many, int(number) if number == int(number) else int(number) + 2)
+    whole = int(number) if number == int(number) else int(number) + 2
+    if _catalogue is None:
+        return one if whole == 1 else many
+    return _catalogue.ngettext(one, many, whole)
 
 
 class Phrase:
@@ -109,7 +113,9 @@ class Phrase:
         """Where it stands, for one that means something else elsewhere; a part of its key, and never shown."""
 
     def __call__(self) -> str:
-        return _catalogue.pgettext(self.context, self.source) if self.context else gettext(self.source)
+        if self.context and _catalogue is not None:
+            return _catalogue.pgettext(self.context, self.source)
+        return gettext(self.source)
 
     def __repr__(self) -> str:
         return f"phrase({self.source!r})"
@@ -172,14 +178,15 @@ def _catalogue_file(folder: str, code: str) -> str:
     return os.path.join(folder, code, "LC_MESSAGES", f"{DOMAIN}.mo")
 
 
-def _load(code: str) -> _gettext_module.GNUTranslations:
+def _load(code: str) -> GNUTranslations:
     import struct
+    from gettext import GNUTranslations
 
     if language_choice.is_language_code(code):
         for folder in _folder_names():
             try:
                 with open(_catalogue_file(folder, code), "rb") as file:
-                    return _gettext_module.GNUTranslations(file)
+                    return GNUTranslations(file)
             except FileNotFoundError:
                 continue
             except (OSError, ValueError, LookupError, struct.error, AttributeError) as error:
