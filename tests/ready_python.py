@@ -13,6 +13,7 @@ Run as a program this is the one that splits: `python ready_python.py SOCKET MOD
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import fcntl
 import gc
@@ -31,6 +32,8 @@ import threading
 import time
 import traceback
 from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 _MOST_BYTES = 1 << 16
@@ -125,6 +128,24 @@ class ReadyPython:
         finally:
             os.close(ends)
         return Split(int(self._near.recv(16)), ended)
+
+
+@cache
+def ready_app() -> ReadyPython:
+    """One that has what most commands load, for all tests of this process; what only some need is loaded as they begin."""
+    tests = Path(__file__).parent
+    folders = os.pathsep.join((str(tests.parent / "src"), str(tests)))
+    environment = {"PATH": os.environ["PATH"], "PYTHONPATH": folders, "LC_ALL": "C.UTF-8"}
+    made = ReadyPython(["nærvær.__main__", "nærvær.composition", "nærvær.cli.dispatch", "nærvær.store"], environment)
+    atexit.register(made.close)
+    return made
+
+
+def run_app(
+    words: Sequence[str], environment: Mapping[str, str], text: str = "", seconds: float = 60.0
+) -> subprocess.CompletedProcess[str]:
+    """Run one command line of the app, as `python -m nærvær` would away from a terminal, with `text` piped in."""
+    return ready_app().run("nærvær.__main__:main", [list(words)], text, environment, seconds)
 
 
 def _write_all(types: int, content: bytes) -> None:

@@ -16,6 +16,7 @@ import pytest
 
 from nærvær.catalogue.catalogue import FolderCatalogue, content_folders
 from nærvær.domain.practice import PracticeOptions
+from ready_python import run_app
 
 ROOT = Path(__file__).resolve().parents[2]
 DATA, AUDIO = content_folders()
@@ -47,16 +48,12 @@ class Home:
     def types(self, *words: str, text: str = "") -> subprocess.CompletedProcess[str]:
         surroundings = {
             "PATH": os.environ["PATH"],
-            "PYTHONPATH": str(ROOT / "src"),
             "XDG_CONFIG_HOME": str(self.own.parent),
             "XDG_CACHE_HOME": str(self.folder / "cache"),
             "HOME": str(self.folder),
             "COLUMNS": "1000",
         }
-        command = [sys.executable, "-X", "utf8", "-m", "nærvær", "--data-dir", str(self.folder / "data"), *words]
-        return subprocess.run(
-            command, input=text, env=surroundings, capture_output=True, encoding="utf-8", timeout=60, check=False
-        )
+        return run_app(["--data-dir", str(self.folder / "data"), *words], surroundings, text)
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from nærvær.store.clinic import begin_clinic, login_check
+from ready_python import run_app
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="pipes of Unix")
 SOURCE = Path(__file__).parents[2] / "src"
@@ -21,15 +22,7 @@ PASSPHRASE = "en lang og rolig frase til prøven"
 def command(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
     """The command, killed when it waits."""
     home = {name: str(folder.parent) for name in ("HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME")}
-    return subprocess.run(
-        [sys.executable, "-m", "nærvær", "--data-dir", str(folder), *words],
-        env=os.environ | {"PYTHONPATH": str(SOURCE), **home},
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        encoding="utf-8",
-        timeout=SECONDS,
-        check=False,
-    )
+    return run_app(["--data-dir", str(folder), *words], os.environ | home, seconds=SECONDS)
 
 
 @pytest.fixture(scope="module")
