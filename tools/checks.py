@@ -27,8 +27,9 @@ LINT_IMPORTS = "from importlinter.cli import lint_imports_command as check; chec
 SOUND_TESTS = ("tests/sound", "tests/journey/test_main_journey.py")
 SOUND_PROCESSES = ("-n", "2", "--dist", "loadfile")
 # In the order of tests/conftest.py, which lets the longest files begin first. Some of them wait most of the time.
-# Four keep two cores busy beside the sound; each more costs ten seconds of a processor, for collecting and for ending.
-OTHER_PROCESSES = ("-n", "4", "--dist", "loadfile", "--no-loadscope-reorder")
+# Two of the first files wait for five minutes, and page tests for half of their time: four processes would leave a
+# seventh of two cores idle meanwhile. A sixth would cost ten seconds of a processor, for collecting and for ending.
+OTHER_PROCESSES = ("-n", "5", "--dist", "loadfile", "--no-loadscope-reorder")
 NICENESS = 10
 MOST_TRIED_AGAIN = 3
 """Chance fails one test of the thousands in a run, not many at once."""
