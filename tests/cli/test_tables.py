@@ -414,7 +414,7 @@ def test_mutated_tables_are_taken_whole_or_refused_in_a_sentence(
     with zipfile.ZipFile(tmp_path / "alt.zip") as packed:
         own_table = packed.read(TABLE)
     sources = (own_table, LINES.encode(), LINES.encode("utf-16"), LINES.encode("cp1252"))
-    chance, count = random.Random(12), 2000 if LONG else 40
+    chance, count = random.Random(12), 2000 if LONG else 20
     figures = {"taken": 0, "refused": 0}
     before = entries(tmp_path)
     for number in range(count):

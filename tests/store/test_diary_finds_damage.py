@@ -16,7 +16,7 @@ from nærvær.store.sqlite_connection import connect
 from nærvær.texts.diary_errors import diary_notice
 from store.diaries import LONG, MONDAY, Clock, file_of, filled, opened, some_facts, some_practice, told
 
-CORRUPTIONS, FACTS = (300, 3000) if LONG else (60, 300)
+CORRUPTIONS, FACTS = (300, 3000) if LONG else (30, 300)
 PAGE = 4096
 
 
