@@ -348,7 +348,7 @@ class VerifiedLog:
 
     def read_on(self, connection: Connection) -> None:
         """Read the rows added since. Raises `CorruptionError`, or any other `is_content_error`, when they do not fit."""
-        with read_transaction(connection):
+        with transaction(connection, "BEGIN"):
             self._read_new_rows(connection)
 
     def add(self, row: FactRow) -> None:
@@ -391,12 +391,12 @@ class VerifiedLog:
 
 
 @contextlib.contextmanager
-def transaction(connection: Connection) -> Iterator[Connection]:
-    """Write in one transaction: committed when the block ends well, undone otherwise.
+def transaction(connection: Connection, begin: str = "BEGIN IMMEDIATE") -> Iterator[Connection]:
+    """Write in one transaction: committed when the block ends well, undone otherwise. With "BEGIN" read one state only.
 
-    As `sqlite.write_transaction`, but for the verbs, which turn every error into a refusal anyway.
+    As `write_transaction` and `read_transaction`, but for the verbs, which turn every error into a refusal anyway.
     """
-    connection.execute("BEGIN IMMEDIATE")
+    connection.execute(begin)
     try:
         yield connection
         connection.execute("COMMIT")
