@@ -52,14 +52,14 @@ from nærvær.store.clinic.clinic_paths import ClinicPaths
 from nærvær.texts import i18n
 from nærvær.texts import kiosk as kiosk_texts
 from nærvær.texts import staff as staff_texts
-from nærvær.tui.diary_thread import DiaryThread
+from nærvær.tui.diary_thread import DiaryThread, FindsElsewhere
 from nærvær.tui.kiosk.session import KioskSession
 from nærvær.tui.pages.around_practice import BeforeAfterPage, SettlePage
 from nærvær.tui.pages.charts import ChartsPage
 from nærvær.tui.pages.grounding import GroundingAnswer
 from nærvær.tui.pages.keypad import KeypadPage
 from nærvær.tui.pages.message import ChoosePage, MessagePage, WorkPage
-from nærvær.tui.pages.page import FindsElsewhere, Page
+from nærvær.tui.pages.page import Page
 from nærvær.tui.pages.player import PlayerPage
 from nærvær.tui.pages.progress import ProgressAction, ProgressPage
 from nærvær.tui.pages.rate import RatePage, RatingAnswer

@@ -6,7 +6,7 @@ import pytest
 from textual.geometry import Region
 from textual.widget import Widget
 
-from nærvær.tui.pages.page import nearest_in_direction
+from nærvær.tui.widgets.page_parts import nearest_in_direction
 
 START = Region(20, 10, 10, 3)
 

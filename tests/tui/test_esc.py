@@ -87,7 +87,7 @@ from nærvær.texts.ratings import PAIN_NOW
 from nærvær.texts.reminder import announcement
 from nærvær.texts.today import LEAVE_AGAIN
 from nærvær.tui.app import OpeningPage
-from nærvær.tui.diary_thread import DiaryThread, JourneyContext
+from nærvær.tui.diary_thread import DiaryThread, FindsElsewhere, JourneyContext
 from nærvær.tui.kiosk.group import GroupPlayerPage
 from nærvær.tui.page_interviewer import PageInterviewer
 from nærvær.tui.pages.around_practice import BeforeAfterPage, DarkPage, SettlePage
@@ -96,7 +96,7 @@ from nærvær.tui.pages.find import FindPage
 from nærvær.tui.pages.grounding import GroundingAnswer, GroundingPage
 from nærvær.tui.pages.keypad import PIN_KEYPAD, KeypadPage
 from nærvær.tui.pages.message import ChoosePage, HelpPage, MessagePage, WorkPage
-from nærvær.tui.pages.page import FindsElsewhere, Page
+from nærvær.tui.pages.page import Page
 from nærvær.tui.pages.player import PlayerPage
 from nærvær.tui.pages.progress import ProgressPage
 from nærvær.tui.pages.rate import RatePage

@@ -33,7 +33,7 @@ from ..texts import today as words
 from ..texts.formats import inside_sentence
 from ..texts.i18n import shown
 from .drivers.textual_internals import CachingStylesheet, CrashSilentApp
-from .pages.page import TYPED_IN, FindsElsewhere, Page, show_over
+from .pages.page import TYPED_IN, Page, show_over
 from .themes import EVENING, THEMES, LiveMachineSettings, MachineSettingsChanged, next_theme
 from .widgets.page_parts import KeyHint, SafeText
 
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     # Only named here: loading them before the first frame would keep it waiting.
     from ..domain.practice import PracticeOptions
     from ..domain.services import Services, SharedServices
-    from .diary_thread import DiaryThread
+    from .diary_thread import DiaryThread, FindsElsewhere
 
 Result = TypeVar("Result")
 ENDING_SIGNALS = ("SIGHUP", "SIGTERM", "SIGINT")

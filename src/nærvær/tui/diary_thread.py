@@ -8,20 +8,24 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from ..domain.errors import Busy, BusyWith, Refusal
 from ..domain.services import Services, SharedServices
 from ..quick_dataclass import dataclass
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from concurrent.futures import Future
     from datetime import date
 
+    from textual.app import App
+
+    from ..dialogues.interviewer import QuestionPosition
     from ..domain.diary import Diary, DiaryNotice, DiarySummary, Entry, Fact
     from ..domain.practice import PracticeInProgress
-    from .pages.page import PageHost
+    from .pages.page import Page
+    from .themes import LiveMachineSettings
 
 Result = TypeVar("Result")
 READ_SECONDS = 2.0
@@ -214,6 +218,40 @@ class DiaryThread:
             self._read_first()  # the backup of the day is made of what was verified
             self._diary.close()
             self._diary = None
+
+
+class FindsElsewhere(Protocol):
+    """Lets a person go elsewhere from the page on the screen."""
+
+    def may_leave(self, screens: Sequence[object]) -> bool:
+        """Return whether the last of `screens`, the page that is seen, may be left for something else."""
+
+    async def find_elsewhere(self, app: App[int]) -> None:
+        """Ask over the page on the screen what the person looks for, and go there."""
+
+
+class PageHost(Protocol):
+    """Shows one page at a time and awaits its answer. A journey knows this port and the pages, not the app behind it."""
+
+    machine: LiveMachineSettings
+    finder: FindsElsewhere | None
+    is_cut_off: bool
+    """Whether the program is ending though the person has not ended it."""
+
+    async def ask(self, page: Page[Result], typed_ahead: bool = True) -> Result:
+        """Replace the page on the screen by `page` and return its answer.
+
+        `typed_ahead`: whether keys that were typed before the page was there may answer it.
+        """
+
+    async def painted(self) -> None:
+        """Wait until the page that is being shown stands on the screen; no longer than a second."""
+
+
+async def ask_in_sequence(host: PageHost, page: Page[Result], position: QuestionPosition) -> Result:
+    """Ask `page` as one question of several. Going back to the previous one answers as Esc does."""
+    page.position = position
+    return await host.ask(page)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from pathlib import PurePath
 from ..dialogues.reading_in import FolderVoice
 from ..domain.services import Services
 from ..domain.teleprompter import MicrophoneProblem, Teleprompter
-from .pages.page import PageHost
+from .diary_thread import PageHost
 from .pages.teleprompter import TeleprompterPage
 
 

@@ -17,9 +17,9 @@ from ...domain.services import SharedServices
 from ...texts import kiosk as words
 from ...texts import staff as staff_words
 from ...texts.keys import ON
+from ..diary_thread import PageHost
 from ..pages.keypad import KeypadPage, KeypadSpec, code_keypad
 from ..pages.message import ChoosePage, MessagePage, WorkPage
-from ..pages.page import PageHost
 
 Result = TypeVar("Result")
 PERSON_CODE_KEYPAD = code_keypad(PERSON_CODE_LENGTH, 3)

@@ -27,9 +27,9 @@ from ...sanitize import sanitize
 from ...texts import formats
 from ...texts import kiosk as words
 from ...texts.keys import ON
+from ..diary_thread import PageHost, ask_in_sequence
 from ..drawing.block_letters import SIZES, large_letter_rows, steady_sizes
 from ..pages.message import ChoosePage, MessagePage
-from ..pages.page import PageHost, ask_in_sequence
 from ..pages.player import PlayerPage
 from ..widgets.page_parts import SafeText
 

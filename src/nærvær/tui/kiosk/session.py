@@ -35,12 +35,11 @@ from ...texts.clinic_errors import login_failed, pin_reason
 from ...texts.keys import ON, SKIP
 from ...texts.kiosk import handover_file_name
 from ...texts.shared_errors import shared_error_sentence
-from ..diary_thread import DiaryThread, JourneyContext
+from ..diary_thread import DiaryThread, JourneyContext, PageHost
 from ..journey import Journey
 from ..page_interviewer import hold_dialogue
 from ..pages.keypad import PIN_KEYPAD, KeypadPage
 from ..pages.message import MessagePage
-from ..pages.page import PageHost
 from ..pages.today import TodayAction, TodayAnswer, TodayModel
 from .clinic_session import PERSON_CODE_KEYPAD, ClinicSession
 

@@ -32,9 +32,9 @@ from ...texts.errors import error_sentence
 from ...texts.file_errors import content_errors
 from ...texts.formats import inside_sentence
 from ...texts.i18n import look_up
+from ..diary_thread import PageHost
 from ..pages.keypad import PASSPHRASE_KEYPAD, KeypadPage, code_keypad
 from ..pages.message import ChoosePage, MessagePage
-from ..pages.page import PageHost
 from .clinic_session import PERSON_CODE_KEYPAD, ClinicSession
 from .group import lead_group
 from .staff_accounts import AccountDesk

@@ -20,8 +20,8 @@ from ...quick_dataclass import dataclass
 from ...texts import keys
 from ...texts import kiosk as words
 from ...texts.i18n import Label
-from ..widgets.page_parts import KeyHint, OptionButton, SafeText, in_lower_case
-from .page import COLUMN_CELLS, HIGH_FROM, LOW_BELOW, Page, nearest_in_direction
+from ..widgets.page_parts import KeyHint, OptionButton, SafeText, in_lower_case, nearest_in_direction
+from .page import COLUMN_CELLS, HIGH_FROM, LOW_BELOW, Page
 
 DELETE, DONE = "\b", "\n"
 TALLEST_KEY = 3

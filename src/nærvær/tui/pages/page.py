@@ -1,4 +1,4 @@
-"""The base of every page: a heading, one question, and a foot that says how to answer; and how a page is shown.
+"""The base of every page: a heading, one question, and a foot that says how to answer.
 
 Arrows lead to what stands there on the screen, not to what comes next in reading order.
 """
@@ -8,8 +8,7 @@ from __future__ import annotations
 import asyncio
 import math
 import time
-from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, ClassVar, Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
 
 from textual.actions import SkipAction
 from textual.app import App, ComposeResult
@@ -21,15 +20,21 @@ from textual.widget import Widget
 from ...texts import keys
 from ...texts.i18n import Phrase
 from ..drivers.textual_internals import UnmountableScreen
-from ..themes import LiveMachineSettings
-from ..widgets.page_parts import BeforeButton, FootButton, HelpButton, KeyHint, KeyHints, OptionButton, SafeText
+from ..widgets.page_parts import (
+    BeforeButton,
+    FootButton,
+    HelpButton,
+    KeyHint,
+    KeyHints,
+    OptionButton,
+    SafeText,
+    nearest_in_direction,
+)
 
 if TYPE_CHECKING:
     from ...dialogues.interviewer import QuestionPosition
 
 Answer = TypeVar("Answer")
-Result = TypeVar("Result")
-Distance = tuple[int, int, int]
 LOW_BELOW, HIGH_FROM = 16, 23
 COLUMN_CELLS = 76
 """How wide the column of every page is at the most, with two cells beside the text: `max-width` of its parts."""
@@ -401,67 +406,6 @@ class PageBody(VerticalScroll, can_focus=False):
         """The option in it that has the focus, if any."""
         focused = self.screen.focused
         return focused if focused in self._options() else None
-
-
-def nearest_in_direction(start: Region, widgets: Iterable[Widget], across: int, down: int) -> Widget | None:
-    """The widget nearest to `start` in one direction, or None.
-
-    Up and down (`down` -1 and 1) look at every column; left and right (`across` -1 and 1) at the same row only.
-    """
-    ranked = []
-    for order, widget in enumerate(widgets):
-        rank = _distance(start, widget.region, across, down) if widget.region.area else None
-        if rank is not None:
-            ranked.append((rank, order, widget))
-    return min(ranked, key=lambda found: found[:2])[2] if ranked else None
-
-
-def _distance(start: Region, region: Region, across: int, down: int) -> Distance | None:
-    """How near `region` is in that direction, the nearest row or column first; None when it lies elsewhere."""
-    if down:
-        lies_there = region.y >= start.bottom if down > 0 else region.bottom <= start.y
-        away = abs(region.y - start.y)  # from top to top: in one row of a grid some may have more lines than others
-        beside = max(region.x - start.right, start.x - region.right, -1) + 1
-        # what begins at the same column is right under it, also where one is wider: a row of the weeks, and the ways below
-        centres = abs(2 * region.x + region.width - 2 * start.x - start.width) if region.x != start.x else -1
-        return (away, beside, centres) if lies_there else None
-    away = region.x - start.right if across > 0 else start.x - region.right
-    same_row = region.y < start.bottom and start.y < region.bottom
-    return (away, abs(region.y - start.y), 0) if same_row and away >= 0 else None
-
-
-class FindsElsewhere(Protocol):
-    """Lets a person go elsewhere from the page on the screen."""
-
-    def may_leave(self, screens: Sequence[object]) -> bool:
-        """Return whether the last of `screens`, the page that is seen, may be left for something else."""
-
-    async def find_elsewhere(self, app: App[int]) -> None:
-        """Ask over the page on the screen what the person looks for, and go there."""
-
-
-class PageHost(Protocol):
-    """Shows one page at a time and awaits its answer. A journey knows this port and the pages, not the app behind it."""
-
-    machine: LiveMachineSettings
-    finder: FindsElsewhere | None
-    is_cut_off: bool
-    """Whether the program is ending though the person has not ended it."""
-
-    async def ask(self, page: Page[Result], typed_ahead: bool = True) -> Result:
-        """Replace the page on the screen by `page` and return its answer.
-
-        `typed_ahead`: whether keys that were typed before the page was there may answer it.
-        """
-
-    async def painted(self) -> None:
-        """Wait until the page that is being shown stands on the screen; no longer than a second."""
-
-
-async def ask_in_sequence(host: PageHost, page: Page[Result], position: QuestionPosition) -> Result:
-    """Ask `page` as one question of several. Going back to the previous one answers as Esc does."""
-    page.position = position
-    return await host.ask(page)
 
 
 async def show_over(app: App[int], page: Page[Answer]) -> Answer:

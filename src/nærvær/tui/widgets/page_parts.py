@@ -1,11 +1,11 @@
-"""What every page is made of: paragraphs, options to choose from, and the foot with its keys.
+"""What every page is made of: paragraphs, options to choose from, the foot with its keys, and where an arrow leads.
 
 An option is chosen with the mouse, or with Enter when it has the focus (its page sees to that).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, ClassVar
 
 from rich.cells import cell_len
@@ -15,6 +15,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Container
 from textual.content import Content
 from textual.css.styles import RulesMap
+from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
 from textual.style import Style
@@ -285,3 +286,33 @@ class BeforeButton(FootButton):
 
     def __init__(self) -> None:
         super().__init__(keys.QUESTION_BEFORE(), "before", id="before-button")
+
+
+# Where an arrow leads
+
+
+def nearest_in_direction(start: Region, widgets: Iterable[Widget], across: int, down: int) -> Widget | None:
+    """The widget nearest to `start` in one direction, or None.
+
+    Up and down (`down` -1 and 1) look at every column; left and right (`across` -1 and 1) at the same row only.
+    """
+    ranked = []
+    for order, widget in enumerate(widgets):
+        rank = _distance(start, widget.region, across, down) if widget.region.area else None
+        if rank is not None:
+            ranked.append((rank, order, widget))
+    return min(ranked, key=lambda found: found[:2])[2] if ranked else None
+
+
+def _distance(start: Region, region: Region, across: int, down: int) -> tuple[int, int, int] | None:
+    """How near `region` is in that direction, the nearest row or column first; None when it lies elsewhere."""
+    if down:
+        lies_there = region.y >= start.bottom if down > 0 else region.bottom <= start.y
+        away = abs(region.y - start.y)  # from top to top: in one row of a grid some may have more lines than others
+        beside = max(region.x - start.right, start.x - region.right, -1) + 1
+        # what begins at the same column is right under it, also where one is wider: a row of the weeks, and the ways below
+        centres = abs(2 * region.x + region.width - 2 * start.x - start.width) if region.x != start.x else -1
+        return (away, beside, centres) if lies_there else None
+    away = region.x - start.right if across > 0 else start.x - region.right
+    same_row = region.y < start.bottom and start.y < region.bottom
+    return (away, abs(region.y - start.y), 0) if same_row and away >= 0 else None
