@@ -91,6 +91,9 @@ class FolderVoices:
     def create(self, folder: PurePath, card: VoiceCard, sentences: Sequence[Sentence]) -> None:
         voice_folder.create_voice_folder(Path(folder), card, sentences)
 
+    def write_card(self, folder: PurePath, card: VoiceCard) -> None:
+        voice_folder.write_card(Path(folder), card)
+
     def write_manuscript(self, folder: PurePath, sentences: Sequence[Sentence]) -> None:
         voice_folder.write_manuscript(Path(folder), sentences)
 

@@ -11,7 +11,7 @@ import sys
 import time as clock
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, replace
-from datetime import time
+from datetime import time, timedelta
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
@@ -20,7 +20,7 @@ import pytest
 
 import nærvær.dialogues
 import nærvær.tui
-from nærvær.catalogue.voice_folder import create_voice_folder
+from nærvær.catalogue.voice_folder import create_voice_folder, write_card
 from nærvær.dialogues import (
     diary_editor,
     diary_lock,
@@ -359,6 +359,14 @@ def _with_own_voice(bench: Bench) -> None:
     (bench.voices / "broken").mkdir()
     (bench.voices / "broken" / "voice.toml").write_text("name = 3\n")
     (bench.voices / "broken" / "manuscript.txt").write_text("")
+
+
+def _with_ended_consent(bench: Bench) -> None:
+    """What Kari has said yes to ended yesterday."""
+    _with_own_voice(bench)
+    today = practice_day(now())
+    consent = VoiceConsent("Kari N", "gruppa", today - timedelta(days=9), today - timedelta(days=1))
+    write_card(bench.voices / "kari", VoiceCard("Kari", "Kari N", "gruppa", consent=consent))
 
 
 def _two_voices(bench: Bench) -> None:
@@ -922,6 +930,13 @@ ROWS = (
             (("Kari", "Flere"), "_ask_scripts Choose", "tilbake", "_look_after Choose"),
             (("Kari", "Slett"), "_removed Show", "tilbake", "_look_after Choose"),
             (("broken",), "_look_after Show", "tilbake", "look_after_voices Choose"),
+        )
+    ),
+    *(
+        Row("recording", _with_ended_consent, answers, f"voice_consent.{place}", "tilbake", f"{OWN_VOICES}.{leads_to}")
+        for answers, place, leads_to in (
+            (("Kari", "Forny"), "renew_consent Show", "_look_after Choose"),
+            (("Kari", "Forny", "Ja"), "renew_consent EnterText", "_look_after Choose"),
         )
     ),
     Row("words", None, (), "today.choose_guidance Choose", "hopp over", END),

@@ -52,11 +52,12 @@ from .interviewer import (
     Unanswered,
 )
 from .questions import Answers, Completion, Question, Slot, ask_in_turn
+from .voice_consent import LONGEST_DAY, renew_consent
 
 ReadIn = Callable[[PurePath], Coroutine[object, None, None]]
 """Shows the teleprompter over the voice in a folder until the person ends it. Raises `Refusal`."""
 
-LONGEST_NAME, LONGEST_PURPOSE, LONGEST_DAY, LONGEST_PATH = 60, 200, 40, 1_000
+LONGEST_NAME, LONGEST_PURPOSE, LONGEST_PATH = 60, 200, 1_000
 _NAME, _PERSON, _PURPOSE, _UNTIL = Slot[str]("name"), Slot[str]("person"), Slot[str]("purpose"), Slot[str]("until")
 _SCRIPTS = Slot[Sequence[Script]]("scripts")
 _Step = Callable[["Shelf", VoiceFolder, Interviewer], Coroutine[object, None, object]]
@@ -281,6 +282,9 @@ def _steps(shelf: Shelf, voice: VoiceFolder) -> list[tuple[_Step, str, str]]:
     read = [each.number in voice.takes for each in voice.sentences]
     reading = words.READ_AGAIN() if all(read) else words.READ_ON() if any(read) else words.READ()
     steps: list[tuple[_Step, str, str]] = [(_read_in, reading, words.READ_WHY())] if voice.sentences else []
+    consent, today = voice.card.consent, shelf.context.today()
+    if consent is not None and (consent.is_over(today) or consent.ends_soon(today)):
+        steps.insert(0, (_renew, words.RENEW(), words.RENEW_WHY()))
     if any(read):
         steps.append((_check, words.CHECK(), words.CHECK_WHY()))
     if voice.sentences:
@@ -291,6 +295,11 @@ def _steps(shelf: Shelf, voice: VoiceFolder) -> list[tuple[_Step, str, str]]:
         steps.append((_add_exercises, words.MORE_EXERCISES(), words.MORE_EXERCISES_WHY()))
     steps.append((_remove, words.REMOVE(), words.REMOVE_WHY()))
     return steps
+
+
+async def _renew(shelf: Shelf, voice: VoiceFolder, interviewer: Interviewer) -> None:
+    if voice.card.consent is not None:
+        await renew_consent(shelf.services.voice_workshop, voice, voice.card.consent, interviewer, shelf.context)
 
 
 def _seconds_left(voice: VoiceFolder) -> float:

@@ -49,6 +49,9 @@ class VoiceWorkshop(Protocol):
     def create(self, folder: PurePath, card: VoiceCard, sentences: Sequence[Sentence]) -> None:
         """Make the folder of a new voice."""
 
+    def write_card(self, folder: PurePath, card: VoiceCard) -> None:
+        """Write what a voice tells of itself in place of what it told."""
+
     def write_manuscript(self, folder: PurePath, sentences: Sequence[Sentence]) -> None:
         """Write the numbered sentences of a voice in place of those it had."""
 

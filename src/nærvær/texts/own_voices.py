@@ -67,6 +67,9 @@ NEW_WORDS_WHY = phrase(
 )
 SAME_TAKE = phrase("Kan opptaket brukes til de nye ordene også?")
 USE_TAKE, READ_ANEW = phrase("Ja, bruk det"), phrase("Nei, den skal leses på nytt")
+RENEW = phrase("Forny samtykket")
+RENEW_WHY = phrase("Stemmen blir ikke spilt når samtykket er ute. Opptakene blir liggende.")
+RENEW_YES, RENEW_NO = phrase("Ja, i dag"), phrase("Ikke ennå")
 REMOVE = phrase("Slett stemmen")
 REMOVE_WHY = phrase("Alle opptakene og manuset blir borte. Du blir spurt først.")
 REMOVE_YES, REMOVE_NO = phrase("Slett alt sammen"), phrase("La den ligge")
@@ -109,6 +112,13 @@ def to_read(number: int, seconds: float) -> str:
 def made(number: int, seconds: float) -> str:
     """A voice was made: what there is to read."""
     return sentences(_("Stemmen er laget. Du har {to_read}.").format(to_read=to_read(number, seconds)), ROOM_TIPS())
+
+
+def renew_ask(person: str) -> str:
+    """The question whether somebody has said yes again."""
+    return _("Har {person} sagt ja til det samme igjen? Gjelder det noe annet, lag heller en ny stemme.").format(
+        person=person
+    )
 
 
 def remove_ask(name: str) -> str:

@@ -1,0 +1,48 @@
+"""The consent to use a voice, given again: asked of whoever looks after the voice, dated, and kept in its folder."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ..domain.own_voice import VoiceConsent, VoiceFolder
+from ..domain.voice_workshop import VoiceWorkshop
+from ..texts import own_voice as voice_words
+from ..texts import own_voices as words
+from ..texts.typed_words import parse_date
+from .interviewer import DialogueContext, EnterText, Interviewer, NoAnswer, Show
+
+LONGEST_DAY = 40
+
+
+async def renew_consent(
+    workshop: VoiceWorkshop,
+    voice: VoiceFolder,
+    consent: VoiceConsent,
+    interviewer: Interviewer,
+    context: DialogueContext,
+) -> None:
+    """Ask whether the same person has said yes to the same again, and until when. Raises `OSError`."""
+    told = (voice_words.consent_line(consent, context.today()), words.renew_ask(consent.person))
+    options = ((words.RENEW_YES(), True), (words.RENEW_NO(), False))
+    if await interviewer.show(Show(words.RENEW(), told, options, first=1)) is not True:
+        return
+    typed, problem = "", ""
+    while True:
+        question = EnterText(
+            words.RENEW(),
+            words.UNTIL_ASK(),
+            words.UNTIL_WHY(),
+            LONGEST_DAY,
+            words.UNTIL_EXAMPLE(),
+            typed,
+            problem=problem,
+        )
+        answer = await interviewer.enter_text(question)
+        if isinstance(answer, NoAnswer):
+            return
+        typed, day = answer.strip(), parse_date(answer, context.today()) if answer.strip() else None
+        if not typed or (day is not None and day >= context.today()):
+            break
+        problem = voice_words.bad_until(typed)
+    renewed = replace(voice.card, consent=replace(consent, given=context.today(), until=day))
+    await interviewer.work(lambda: workshop.write_card(voice.folder, renewed))
