@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import json
 import signal
 import sqlite3
 import time
@@ -16,6 +17,7 @@ import pytest
 
 from clinic.houses import OTHER_PIN, PASSPHRASE, PIN
 from clinic.postgres_server import Cluster
+from nærvær.domain.anonymous import SMALLEST_GROUP
 from nærvær.domain.clinic import (
     AuditAction,
     Clinic,
@@ -38,8 +40,10 @@ from nærvær.domain.diary import Preference, WeekStarted
 from nærvær.domain.errors import Busy
 from nærvær.domain.group_slip import GroupSession
 from nærvær.domain.login_rules import LoginAccepted, LoginRejected
+from nærvær.domain.paper_words import AnchorVerdict
+from nærvær.domain.practice import Practice, PracticeEnd
 from nærvær.files import atomic_write
-from nærvær.store.clinic import SqliteClinicStorage, audit_log, deed_index
+from nærvær.store.clinic import SqliteClinicStorage, audit_log, deed_index, sqlite_records
 from nærvær.store.clinic import login_check as credentials
 from nærvær.store.clinic.record_cipher import SealedRecords
 from nærvær.store.clinic.records import unseal_event
@@ -99,7 +103,7 @@ def server_rooms(postgres: Cluster, folder: Path) -> Iterator[Rooms]:
         return storage
 
     rooms = Rooms(new_storage, clock)
-    rooms.database = name
+    rooms.database, rooms.folder = name, folder
     yield rooms
     for storage in made:
         storage.close()
@@ -425,6 +429,46 @@ def test_what_was_done_with_a_code_is_found_without_reading_the_log_also_where_i
     spoil("DELETE FROM records WHERE kind = ? AND name = ?", "deeds", SealedRecords(rooms.key).name("deeds", "1"))
     with closing(rooms.screen("first").open()) as clinic:
         assert list(clinic.deeds_with(code)) == wanted
+
+
+def test_a_log_that_has_grown_long_reads_as_one_and_its_anchor_stands(
+    rooms: Rooms, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sqlite_records, "ARCHIVE_EVENTS", 5)
+    (code,) = rooms.with_pins(1)
+    with closing(rooms.first.open()) as clinic:
+        lead = rooms.lead(clinic)
+        anchor = clinic.audit_anchor(lead)
+        for number in range(20):
+            clinic.record_action(lead, AuditAction.MADE_SLIPS, str(number))
+        before = clinic.audit(lead)
+    with closing(rooms.screen("second").open()) as clinic:
+        lead = rooms.lead(clinic)
+        assert clinic.audit(lead)[: len(before)] == before
+        assert clinic.check_anchor(lead, anchor) is AnchorVerdict.STANDS
+        assert [event.action for event in clinic.deeds_with(code)] == [
+            AuditAction.OPENED_FIRST_USE,
+            AuditAction.CHOSE_PIN,
+        ]
+    assert bool(list(rooms.folder.glob("clinic-archive/audit-*.log"))) is not bool(rooms.database)
+
+
+def test_numbers_of_people_who_were_anonymised_are_written_when_there_are_five_of_them(rooms: Rooms) -> None:
+    codes = rooms.with_pins(SMALLEST_GROUP)
+    for week, code in enumerate(codes, 1):
+        with closing(rooms.first.open_diary(rooms.key_of(code))) as diary:
+            diary.append(WeekStarted(week))
+            diary.append(Practice("body-scan", week, 600, 600.0, PracticeEnd.FINISHED, "lys"))
+    folder = rooms.folder / "first" if rooms.database else rooms.folder
+    released = folder / "anonymous" / "numbers.json"
+    for code in codes:
+        assert not released.exists()
+        with closing(rooms.first.open()) as clinic:
+            clinic.withdraw(rooms.lead(clinic), code, WithdrawalMode.ANONYMISE)
+    (group,) = json.loads(released.read_text("utf-8"))
+    assert group["people"] == SMALLEST_GROUP
+    with closing(rooms.screen("first").open()) as clinic:
+        assert clinic.people(rooms.lead(clinic)) == ()
 
 
 def test_staff_are_told_of_a_clock_that_is_wrong_and_patients_practise_on(rooms: Rooms) -> None:

@@ -144,17 +144,18 @@ class PostgresClinic(SqliteClinic):
     def _finish_withdrawals(self) -> None:
         register = self._register
         for key, mode in register.pending_withdrawals():
+            # Numbers wait on this kiosk, under a key that no other kiosk knows of or ends.
+            numbers = AnonymousNumbers(self._paths.anonymised, ClinicKeys(self._paths, self._keys.clinic_key()))
             if mode is WithdrawalMode.ANONYMISE and not self._keys.is_ended(key):
-                entries = apply_corrections(self._read_entries(key))
-                # They wait on this kiosk, under a key that no other kiosk knows of or ends.
-                own_keys = ClinicKeys(self._paths, self._keys.clinic_key())
-                AnonymousNumbers(self._paths.anonymised, own_keys).add(key, entries)
+                numbers.add(key, apply_corrections(self._read_entries(key)))
             self._keys.end_person(key)
             self._connection.execute("SELECT erase_person(?)", (key,))
             self._copies.of(key).erase()
             self._known.forget(frozenset({key}))
             with self._writing():
                 register.end_withdrawal(key)
+            if mode is WithdrawalMode.ANONYMISE:
+                numbers.release()
         self._write_staff_file()
 
     def _orphan_keys(self) -> list[str]:
