@@ -67,9 +67,17 @@ class Listener:
         return " ".join(piece.text.strip() for piece in pieces)
 
 
-def judged(written: str, heard: str) -> Heard:
-    """What was heard of a text, with its errors in letters and words: no case, no punctuation."""
-    want, got = plain(written), plain(heard)
+SAME_WORDS = {
+    "en": {"practicing": "practising", "practiced": "practised", "color": "colour", "1": "one", "2": "two",
+           "3": "three", "4": "four", "5": "five", "10": "ten"},
+}  # fmt: skip
+"""Spellings of the recogniser that are no other word, by language."""
+
+
+def judged(written: str, heard: str, language: str = "nb") -> Heard:
+    """What was heard of a text, with its errors in letters and words: no case, no punctuation, one spelling."""
+    same = SAME_WORDS.get(language, {})
+    want, got = plain(written), " ".join(same.get(word, word) for word in plain(heard).split())
     return Heard(
         heard,
         edits(want, got),
@@ -158,7 +166,7 @@ def listen(exercise: StoredExercise, before: Mapping[str, Finding], every: int, 
             found.append(known)
             continue
         sound = exercise.sound(take)
-        heard = judged(take["text"], ear.hear(sound, rate, language)) if is_due else None
+        heard = judged(take["text"], ear.hear(sound, rate, language), language) if is_due else None
         measures = measure.take(sound, rate, take["text"], exercise.goes_on.get(take["id"], False))
         found.append(
             Finding(
