@@ -19,6 +19,7 @@ import argparse
 import ast
 import functools
 import io
+import os
 import re
 import sys
 import tokenize
@@ -353,4 +354,10 @@ def _do(told: argparse.Namespace) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    try:
+        status = main(sys.argv[1:])
+        sys.stdout.flush()
+    except BrokenPipeError:  # as of `| head`; what is left goes nowhere, for the interpreter flushes it too
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        status = 1
+    sys.exit(status)
