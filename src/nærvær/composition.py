@@ -513,12 +513,25 @@ def _examine_diary(folder: Path, open_diary: Callable[[], Diary]) -> CheckResult
     from .domain.services import CheckResult
 
     found: dict[str, str | None] = {"path": str(folder), "reason": None}
+    if _may_begin_diary(folder):
+        return CheckResult("diary", True, found)
     try:
         open_diary().close()
     except (DiaryProblem, Busy) as problem:
         reason = problem.reason if isinstance(problem, DiaryProblem) else "busy"
         return CheckResult("diary", False, {**found, "reason": reason}, f"diary_{reason}")
     return CheckResult("diary", True, found)
+
+
+def _may_begin_diary(folder: Path) -> bool:
+    """Return whether there is no diary yet, and one could be made: opening it would make one, which nobody has asked for."""
+    import os
+
+    there = next(each for each in (folder, *folder.parents) if os.path.lexists(each))
+    if not there.is_dir() or not os.access(there, os.R_OK | os.W_OK | os.X_OK):
+        return False
+    # The log is begun by whatever runs first.
+    return there != folder or {each.name for each in folder.iterdir()} <= {"naervaer.log"}
 
 
 def _examine_content(catalogue: FolderCatalogue) -> CheckResult:

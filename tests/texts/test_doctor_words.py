@@ -21,6 +21,22 @@ def test_the_name_of_a_device_is_told_as_it_is() -> None:
         assert f"  enhet: {name}" in list(doctor_lines(CheckResult("sound", True, {"device": name})))
 
 
+def test_looking_over_a_machine_begins_no_diary(tmp_path: Path) -> None:
+    def begun() -> object:
+        raise Busy(BusyWith.DIARY)
+
+    def found(folder: Path) -> bool:
+        shelf = FolderCatalogue(*content_folders())
+        return {each.part: each.ok for each in run_doctor(folder, shelf, begun)}["diary"]  # type: ignore[arg-type]
+
+    assert found(tmp_path / "share" / "none yet")
+    assert list(tmp_path.iterdir()) == []
+    (tmp_path / "naervaer.log").touch()
+    assert found(tmp_path)
+    (tmp_path / "diary.db").touch()
+    assert not found(tmp_path)
+
+
 def test_why_sounds_are_missing_is_told_in_words_and_as_codes_to_other_programs(tmp_path: Path) -> None:
     def busy() -> object:
         raise Busy(BusyWith.DIARY)
