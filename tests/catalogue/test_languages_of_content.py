@@ -41,6 +41,19 @@ class Home:
         )
 
 
+def test_in_english_the_english_voice_reads_what_it_has_read() -> None:
+    english = FolderCatalogue(DATA, AUDIO, language=lambda: "en")
+    options = default_options(english, english.exercise(BREATHING), DiarySummary(folded_on=date(2026, 3, 4)))
+    score = english.score(options)
+    assert (score.language, score.fault) == ("en", None)
+    assert score.recording is not None
+    assert score.recording.voice == "synthetic-light-en"
+    unread = english.score(PracticeOptions("kindness", 10))
+    assert (unread.language, unread.recording) == ("en", None)
+    assert unread.fault is not None
+    assert unread.fault.reason is VoiceFault.NOT_YET
+
+
 @pytest.fixture(params=[False, True], ids=["in one's own folder", "in the package"])
 def home(request: pytest.FixtureRequest, tmp_path: Path) -> Home:
     return Home(tmp_path, shipped=request.param)
