@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from null_sink import RATE, NullSink
 from nærvær.catalogue.catalogue import FolderCatalogue, content_folders
 from nærvær.catalogue.voice_folder import create_voice_folder, read_voice_folder
-from nærvær.domain.own_voice import Sentence, VoiceCard
+from nærvær.domain.own_voice import Sentence, VoiceCard, VoiceConsent
 from nærvær.domain.practice import Bell, Posture, PracticeOptions
 from nærvær.domain.script import cue_id
 from nærvær.sound.decode_check import decode_in_worker
@@ -198,6 +198,44 @@ def test_without_a_microphone_it_is_said_and_nothing_is_shown(voice: Path, tmp_p
             terminal.wait_for("slutt=1", 40)
             assert re.search("Jeg finner ingen mikrofon|Mikrofonen lot seg ikke åpne", terminal.screen())
     assert not list(voice.glob("*.wav"))
+
+
+def test_what_is_read_in_lines_becomes_a_voice_that_passes_the_check(sink: NullSink, tmp_path: Path) -> None:
+    """By Enter alone, as with a screen reader: again, listen, on, and whole; then the voice is checked."""
+    folder = tmp_path / "data" / "naervaer" / "voices" / "kari"
+    folder.parent.mkdir(parents=True)
+    consent = VoiceConsent("Kari Nordmann", "øvelsene i gruppa")
+    sentences = [Sentence(number, EXERCISE, text) for number, text in enumerate(SENTENCES[:2], 1)]
+    create_voice_folder(folder, VoiceCard("Kari", "Leser rolig.", "CC BY 4.0", consent=consent), sentences)
+    script = (
+        f'+++\nid = "{EXERCISE}"\ntitle = "Når det røyner på"\nwhy = "Fordi."\npostures = ["sitting"]\nshortest = 1\n'
+    )
+    script += "longest = 3\n+++\n\n== Her\n" + "".join(f"{text}  ~12\n" for text in SENTENCES[:2])
+    (folder / f"{EXERCISE}.txt").write_text(script, encoding="utf-8")
+    with opened(sink, tmp_path, words=(*RECORD, "--plain")) as terminal:
+        terminal.wait_for("Setning 1", 40)
+        terminal.press("Enter")
+        terminal.wait_for("Tar opp")
+        say(sink, spoken(SENTENCES[0], 0.004))
+        terminal.press("Enter")
+        terminal.wait_for("Det ble svakt.")
+        terminal.press("o", "Enter")
+        terminal.wait_for_still("Tar opp")
+        say(sink, spoken(SENTENCES[0]))
+        terminal.press("Enter")
+        terminal.wait_for("Det ble fint.")
+        terminal.press("Enter")
+        terminal.wait_for("1 av 2 lest")
+        terminal.press("Enter")
+        terminal.wait_for_still("Setning 2")
+        say(sink, spoken(SENTENCES[1]))
+        terminal.press("Enter")
+        terminal.wait_for("Alle setningene er lest")
+        terminal.press("q", "Enter")
+        assert terminal.wait_for_end() == 0
+    with opened(sink, tmp_path, 100, 40, words=("voice", "check", "kari")) as terminal:
+        terminal.wait_for("slutt=0", 40)
+        assert "Stemmen er hel." in terminal.screen()
 
 
 SIZES = [(80, 24), (60, 18), (40, 12)] if os.environ.get("NAERVAER_LONG") else [(40, 12)]
