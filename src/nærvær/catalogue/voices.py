@@ -11,7 +11,6 @@ import hashlib
 import json
 import math
 import os
-import statistics
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -253,7 +252,9 @@ def _checked_room(recording: Recording, folder: Path, decode: DecodeSounds, floo
         return room if is_playable else None
     if decoded.reason or not floors or decoded.frames > LONGEST_TAKE_SECONDS * decoded.rate:
         return None
-    level = statistics.median(floors)
+    from statistics import median  # seldom wanted, and 13 ms of every first sound
+
+    level = median(floors)
     measured = _measured(room, decoded, hashlib.sha256(content).hexdigest())
     return replace(measured, gain=10 ** ((level - decoded.loudness) / 20)) if level > INAUDIBLE_LUFS else None
 
