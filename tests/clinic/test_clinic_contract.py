@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import json
 import signal
@@ -47,6 +48,7 @@ from nærvær.store.clinic import SqliteClinicStorage, audit_log, deed_index, sq
 from nærvær.store.clinic import login_check as credentials
 from nærvær.store.clinic.record_cipher import SealedRecords
 from nærvær.store.clinic.records import unseal_event
+from nærvær.store.postgres import move
 from nærvær.store.postgres.connection import PostgresConnection, Server
 from nærvær.store.postgres.storage import PostgresClinicStorage
 from nærvær.texts.clinic import staff_notice
@@ -720,4 +722,80 @@ def test_a_clinic_is_moved_to_a_server_and_back_chain_by_chain(postgres: Cluster
         assert len(diary.entries()) == 10
     for each in (moving, screen):
         each.close()
+    postgres.drop(name)
+
+
+class Killed(BaseException):
+    """The process ends here."""
+
+
+STEPS_TO_SERVER = ("_move_register", "_move_diary", "_verify", "_erase_folder", "secure_erase_folder", "secure_erase")
+STEPS_TO_FOLDER = ("_build_file", "_build_diary", "build_diary", "atomic_replace", "KeyFiles")
+
+
+def cut_off_at_each(steps: tuple[str, ...], monkeypatch: pytest.MonkeyPatch, attempt: Callable[[], object]) -> None:
+    """Begin the move again and again, and end the process before and behind each of its steps."""
+    for step in steps:
+        real = getattr(move, step)
+        for is_done in (False, True):
+
+            def dies(*given: Any, real: Any = real, is_done: bool = is_done) -> Any:
+                if is_done:
+                    real(*given)
+                raise Killed
+
+            with monkeypatch.context() as patch, contextlib.suppress(Killed, ClinicProblem):
+                patch.setattr(move, step, dies)
+                attempt()
+
+
+@pytest.mark.parametrize("to_folder", [False, True])
+def test_a_move_that_is_cut_off_at_any_step_is_begun_again_and_nothing_comes_twice(
+    postgres: Cluster, quick_path: Path, monkeypatch: pytest.MonkeyPatch, to_folder: bool
+) -> None:
+    name, clock, folder, back = postgres.new_database(), Clock(), quick_path / "klinikk", quick_path / "tilbake"
+
+    def on_disk(_room: str, key: bytes | None) -> SqliteClinicStorage:
+        return SqliteClinicStorage(folder, clock, lambda: quick_path, atomic_write, key)
+
+    rooms = Rooms(on_disk, clock)
+    one, other = rooms.with_pins(2)
+    for code in (one, other):
+        with closing(rooms.first.open_diary(rooms.key_of(code))) as diary:
+            for fact in (WeekStarted(3), Preference("note", "MERKEORD i klartekst")):
+                diary.append(fact)
+
+    moving = PostgresClinicStorage(postgres.address(name), folder, clock, lambda: quick_path, atomic_write, rooms.key)
+
+    def attempt() -> int:
+        if to_folder:
+            return moving.move_to_folder(rooms.lead_code, PASSPHRASE, back)
+        return moving.move_from_folder(rooms.lead_code, PASSPHRASE)
+
+    if to_folder:
+        assert moving.move_from_folder(rooms.lead_code, PASSPHRASE) == 4
+    cut_off_at_each(STEPS_TO_FOLDER if to_folder else STEPS_TO_SERVER, monkeypatch, attempt)
+    moving.close()
+    assert not [file for file in quick_path.rglob("*") if file.is_file() and b"MERKEORD" in file.read_bytes()]
+    if not to_folder:
+        with contextlib.suppress(ClinicProblem):  # all of it may have gone already
+            attempt()
+        assert not (folder / "clinic.db").exists()
+        assert not (folder / "people").exists()
+        storage: Any = PostgresClinicStorage(
+            postgres.address(name), quick_path / "rom 2", clock, lambda: quick_path, atomic_write, rooms.key
+        )
+    else:
+        assert attempt() == 4
+        storage = SqliteClinicStorage(back, clock, lambda: quick_path, atomic_write, rooms.key)
+        assert not [file.name for file in back.rglob("*.part")]
+    for code in (one, other):
+        with closing(storage.open()) as clinic:
+            login = clinic.log_in(code, PIN)
+        assert isinstance(login, LoginAccepted)
+        with closing(storage.open_diary(login.key)) as diary:
+            assert [type(entry.fact) for entry in diary.entries()] == [WeekStarted, Preference]
+    moving.close()
+    if not to_folder:
+        storage.close()
     postgres.drop(name)

@@ -16,7 +16,7 @@ from .register import Register
 
 DEEDS = "deeds"
 STEP_EVENTS = 500
-MOST_STEPS = 10
+MOST_STEPS = 2
 """How many steps are taken at one opening: after an update of a clinic with a long log, nobody waits for all of them."""
 _THROUGH = "through"
 
@@ -64,10 +64,12 @@ class DeedIndex:
         return [event for event in self._log.read_some(first, last) if event.subject == code and _is_told(event)]
 
 
-def extend_index(register: Register, writing: Callable[[], AbstractContextManager[None]]) -> None:
+def extend_index(
+    register: Register, writing: Callable[[], AbstractContextManager[None]], most_steps: int = MOST_STEPS
+) -> None:
     """Index the events that have come since, a step in a transaction."""
     index = DeedIndex(register)
-    for _ in range(MOST_STEPS):
+    for _ in range(most_steps):
         if register.log.count < index.through + STEP_EVENTS:
             return
         with writing():
