@@ -157,7 +157,11 @@ def test_the_programme_is_told_without_english() -> None:
 def told(tmp_path: Path, *words: str) -> str:
     done = subprocess.run(
         [sys.executable, "-X", "utf8", "-m", "nærvær", *words],
-        env={**os.environ, "PYTHONPATH": str(PACKAGE.parent), "NAERVAER_DATA_DIR": str(tmp_path), "COLUMNS": "100"},
+        env={**os.environ, "PYTHONPATH": str(PACKAGE.parent), "NAERVAER_DATA_DIR": str(tmp_path), "COLUMNS": "100"}
+        | {
+            "HOME": str(tmp_path),
+            "XDG_CONFIG_HOME": str(tmp_path),
+        },  # whoever runs the tests may have chosen a language
         stdin=subprocess.DEVNULL,
         capture_output=True,
         encoding="utf-8",

@@ -207,7 +207,7 @@ def test_every_verb_returns_at_once_in_any_state(made: Recording, open_one: Open
     for verb in verbs:
         then = time.monotonic()
         verb()
-        assert time.monotonic() - then < 0.1
+        assert time.monotonic() - then < 0.3  # what it might wait for takes 0.4 s and more
     assert player.playback().state is PlayerState.STOPPED
     assert player.playback().volume == 0.3
 
@@ -397,7 +397,7 @@ def test_a_device_that_hangs_holds_up_nobody(
     player.start()
     player.set_volume(0.5)
     assert player.playback().state is PlayerState.STARTING
-    assert time.monotonic() - then < 0.1
+    assert time.monotonic() - then < 0.3  # what it might wait for takes 0.4 s and more
     until(player, PlayerState.LOST, 2.0)
     time.sleep(0.8)
     player.close()
