@@ -21,11 +21,11 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT / "src")]
 
-from nærvær.clock import local_now  # noqa: E402
 from nærvær.domain.clinic import AuditAction, Staff  # noqa: E402
 from nærvær.domain.diary import WeekStarted  # noqa: E402
 from nærvær.domain.practice import Practice, PracticeEnd  # noqa: E402
 from nærvær.files import atomic_write  # noqa: E402
+from nærvær.machine_services import local_now  # noqa: E402
 from nærvær.store.clinic import SqliteClinic, SqliteClinicStorage, begin_clinic  # noqa: E402
 from nærvær.store.clinic.deed_index import extend_index  # noqa: E402
 

@@ -33,11 +33,11 @@ sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tests")]
 import psycopg  # noqa: E402
 
 from clinic.postgres_server import Cluster, cluster  # noqa: E402
-from nærvær.clock import local_now  # noqa: E402
 from nærvær.domain.login_rules import LoginAccepted  # noqa: E402
 from nærvær.domain.practice import Practice, PracticeEnd, practice_day  # noqa: E402
 from nærvær.domain.ratings import Ratings  # noqa: E402
 from nærvær.files import atomic_write  # noqa: E402
+from nærvær.machine_services import local_now  # noqa: E402
 from nærvær.store.clinic import login_check  # noqa: E402
 from nærvær.store.codec import encode_fact  # noqa: E402
 from nærvær.store.hash_chain import EMPTY_CHAIN, FactMeta, FactRow, head_after, link  # noqa: E402

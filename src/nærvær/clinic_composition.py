@@ -7,8 +7,9 @@ import functools
 import os
 import sys
 
-from .composition import Composition, documents_folder, report_output
+from .composition import Composition
 from .invocation import LANGUAGE_VARIABLE
+from .machine_services import documents_folder, report_output
 
 TYPE_CHECKING = False  # as typing has it, without importing it
 if TYPE_CHECKING:
@@ -34,8 +35,8 @@ def clinic_storage(folder: Path, memory: int = -1, settings: KioskSettings | Non
     `memory` is the descriptor of what outlives a screen of the kiosk, or -1. Raises `ClinicProblem` for a database that is
     not set up as it should be.
     """
-    from .clock import local_now
     from .files import atomic_write
+    from .machine_services import local_now
 
     if settings is not None and settings.database:
         address = _server_address(settings.database, settings.database_password_file)
@@ -162,9 +163,9 @@ def clinic_services(composition: Composition, settings: KioskSettings | None = N
     import secrets
 
     from .cli.commands.clinic import ClinicServices
-    from .clock import local_now
     from .dialogues.handover import HandoverServices
     from .domain.kiosk import KioskSettings
+    from .machine_services import local_now
     from .report import printed_slips
 
     settings = settings or KioskSettings()

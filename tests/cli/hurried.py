@@ -23,7 +23,6 @@ from nærvær import __version__
 from nærvær.catalogue.catalogue import FolderCatalogue, content_folders
 from nærvær.cli.dispatch import run_command
 from nærvær.cli.parser import build_parser
-from nærvær.composition import file_outputs
 from nærvær.domain.checkpoint import CHECKPOINT_SECONDS
 from nærvær.domain.diary import Diary
 from nærvær.domain.machine_settings import MenuEntry
@@ -33,6 +32,7 @@ from nærvær.domain.reminder import Scheduler
 from nærvær.domain.score import Score, SoundTags
 from nærvær.domain.services import CheckResult, Services
 from nærvær.files import atomic_write
+from nærvær.machine_services import file_outputs
 from nærvær.plain.console import LineStreams
 from nærvær.store import SqliteOwnData
 from nærvær.store.diary_opener import open_diary

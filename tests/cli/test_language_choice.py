@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from cli.test_command_line import surroundings
-from nærvær.clock import local_now
 from nærvær.domain.preferences import preference_fact
+from nærvær.machine_services import local_now
 from nærvær.store.diary_opener import open_diary
 from second_language import CODE, write_content, write_phrases, write_voice
 from terminal import Terminal

@@ -11,10 +11,10 @@ import sys
 from contextlib import closing
 from pathlib import Path
 
-from nærvær.clock import local_now
 from nærvær.domain.diary import WeekStarted
 from nærvær.domain.login_rules import LoginAccepted
 from nærvær.files import atomic_write
+from nærvær.machine_services import local_now
 from nærvær.store.postgres.connection import ServerAddress
 from nærvær.store.postgres.diary import PostgresDiary
 from nærvær.store.postgres.storage import PostgresClinicStorage

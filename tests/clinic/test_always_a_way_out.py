@@ -21,8 +21,8 @@ if sys.platform != "linux":
 from clinic.houses import PASSPHRASE, PIN, House, begun
 from clinic.kiosk_pty import Kiosk, rules
 from clinic.test_kiosk_on_a_terminal import DOWN, click, staff_come_in
-from nærvær.clock import local_now
 from nærvær.domain.clinic import AuditAction, LoginFailed, Role, Staff
+from nærvær.machine_services import local_now
 from nærvær.store.clinic import FileKioskExit, KioskMemory, open_clinic, staff_verifiers
 from nærvær.store.clinic import login_check as credentials
 from nærvær.store.clinic.clinic_keys import ClinicKeys

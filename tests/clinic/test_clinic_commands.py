@@ -19,7 +19,6 @@ import pytest
 
 from clinic.houses import OLD_LEAD, PASSPHRASE, PIN, begun_by_the_first
 from nærvær.__main__ import main
-from nærvær.clock import local_now
 from nærvær.domain.clinic import AuditAction, AuditEvent, ClinicNotice, PersonState, Role, Staff
 from nærvær.domain.diary import Fact, Preference
 from nærvær.domain.group_slip import SLIP_LENGTH, read_slip
@@ -28,6 +27,7 @@ from nærvær.domain.paper_words import from_words
 from nærvær.domain.practice import InformalPractice, Practice, PracticeEnd
 from nærvær.domain.ratings import CheckIn, Plan, Ratings, Reflection
 from nærvær.files import atomic_write
+from nærvær.machine_services import local_now
 from nærvær.settings_files import kiosk as kiosk_file
 from nærvær.store import SqliteOwnData, open_diary
 from nærvær.store.clinic import SqliteClinic, open_clinic

@@ -21,9 +21,9 @@ if sys.platform != "linux":
 from clinic.houses import PASSPHRASE, PIN, House, begun
 from clinic.hurried_screen import SECRET
 from clinic.kiosk_pty import LOCKED, NEVER, Kiosk, rules
-from nærvær.clock import local_now
 from nærvær.domain.diary import Preference
 from nærvær.domain.practice import Practice, PracticeEnd
+from nærvær.machine_services import local_now
 from nærvær.store.clinic import login_check as credentials
 from nærvær.tui.pages.page import SEEN_SECONDS
 

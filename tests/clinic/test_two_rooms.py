@@ -15,8 +15,8 @@ import pytest
 import nærvær
 from clinic.houses import PASSPHRASE, PIN
 from clinic.postgres_server import PASSWORD, Cluster, cluster
-from nærvær.clock import local_now
 from nærvær.files import atomic_write
+from nærvær.machine_services import local_now
 from nærvær.store.postgres.storage import PostgresClinicStorage
 
 pytestmark = pytest.mark.skipif(

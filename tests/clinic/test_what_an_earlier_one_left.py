@@ -16,9 +16,9 @@ if sys.platform != "linux":
 from clinic.houses import House, begun
 from clinic.kiosk_pty import Kiosk, rules
 from clinic.test_kiosk_on_a_terminal import staff_come_in
-from nærvær.clock import local_now
 from nærvær.domain.clinic import AuditAction
 from nærvær.domain.errors import SchedulerProblem
+from nærvær.machine_services import local_now
 from nærvær.reminders.scheduler import REMINDER_NAME, SystemScheduler, erase_leftover_reminders
 from nærvær.store.clinic import login_check as credentials
 

@@ -25,7 +25,7 @@ import pytest
 import soundfile
 
 from clinic.houses import PASSPHRASE
-from nærvær.clock import local_now
+from nærvær.machine_services import local_now
 from nærvær.store.clinic import begin_clinic, login_check
 from nærvær.store.clinic.record_cipher import SealedRecords
 

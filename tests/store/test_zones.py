@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from nærvær.clock import local_now
 from nærvær.domain.practice import InformalPractice
 from nærvær.domain.validation import is_zone
+from nærvær.machine_services import local_now
 from nærvær.texts.export_pages import export_pages
 from store.diaries import opened, own, told
 from store.test_own_data import GOOD, WHOLE, repacked

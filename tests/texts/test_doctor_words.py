@@ -7,11 +7,11 @@ from pathlib import Path
 
 from nærvær.catalogue.catalogue import FolderCatalogue, content_folders
 from nærvær.catalogue.voice_folder import create_voice_folder, write_take
-from nærvær.composition import run_doctor
 from nærvær.domain.errors import Busy, BusyWith
 from nærvær.domain.own_voice import VoiceCard, needed_sentences, numbered
 from nærvær.domain.score import DecodeResult
 from nærvær.domain.services import CheckResult
+from nærvær.machine_services import run_doctor
 from nærvær.texts.cli_output import doctor_lines
 from voice_0_1_0 import copy_exercise
 
