@@ -6,8 +6,10 @@ The contracts in pyproject.toml say the four laws too.
 from __future__ import annotations
 
 import ast
+import os
 import subprocess
 import sys
+import tempfile
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
@@ -62,10 +64,19 @@ sys.exit(code)
 
 
 def loaded_after(code: str, *arguments: str) -> set[str]:
-    """The names that `code` prints last, of what is in `sys.modules` once it has run in a Python of its own."""
-    done = subprocess.run(
-        [sys.executable, "-P", "-X", "utf8", "-c", code, *arguments], capture_output=True, encoding="utf-8", check=False
-    )
+    """The names that `code` prints last, of what is in `sys.modules` once it has run in a Python of its own.
+
+    Its home is an empty folder: who runs the tests may use nærvær too, in another language and with a diary.
+    """
+    with tempfile.TemporaryDirectory() as home:
+        folders = dict.fromkeys(("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME"), home)
+        done = subprocess.run(
+            [sys.executable, "-P", "-X", "utf8", "-c", code, *arguments],
+            capture_output=True,
+            encoding="utf-8",
+            check=False,
+            env=os.environ | folders,
+        )
     assert done.returncode == 0, done.stderr
     return set(done.stdout.splitlines()[-1].split())
 
