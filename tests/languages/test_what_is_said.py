@@ -57,7 +57,9 @@ from texts import test_every_reason_is_worded
 WRITTEN = frozenset(word for entry in uneven() for word in re.findall(r"\w+", str(entry.fact)))
 """What the person of these tests has written herself."""
 SHELF = FolderCatalogue(*content_folders())
-CHOICES = frozenset({"lying", "sitting", "standing", "synthetic-light", "synthetic-dark", "nb", CODE})
+CHOICES = frozenset(
+    {"lying", "sitting", "standing", "synthetic-light", "synthetic-dark", "synthetic-light-en", "nb", CODE}
+)
 """Values of options, which are typed the same in every language."""
 EXERCISES = frozenset(SHELF.titles())
 CODES = re.compile(r"\b[0-9A-Z]{3,5}(?:-[0-9A-Z]{3,5})+\b")
