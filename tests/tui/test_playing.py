@@ -144,19 +144,28 @@ async def test_a_practice_at_rest_is_still_at_rest_after_the_ground(bench: Bench
         assert bench.player.verbs[-1] == "pause"
 
 
+def counting_seconds() -> float:
+    """The processor time that a count takes on this machine as busy as it is now; 0.025 s on a quiet one of 2025."""
+    began = time.process_time()
+    sum(number * number for number in range(400_000))
+    return time.process_time() - began
+
+
 async def test_the_ground_screen_costs_less_than_a_tenth_of_a_second(bench: Bench, open_app: OpenApp) -> None:
     async with open_app(bench) as driven:
         await playing(driven)
-        costs = []
-        for _ in range(3):
+        costs, counts = [], []
+        for _ in range(5):
+            counts.append(counting_seconds())
             began = time.process_time()
             await driven.press("g")
             await driven.shows("Kjenn føttene mot gulvet")
             costs.append(time.process_time() - began)
             await driven.press("escape")
             await driven.page("PlayerPage")
-        # Time of this process, not of the clock: other work on the same cores says nothing about this one.
-        assert min(costs) < 0.1
+        # A core that others share computes slower, also by the time of this process: 0.13 s were measured beside six
+        # others for what takes 0.06 s alone. So the tenth of a second is told in counts of this machine.
+        assert min(costs) / min(counts) < 0.1 / 0.025, (costs, counts)
 
 
 async def test_nobody_lying_down_is_told_about_feet_on_the_floor(bench: Bench, open_app: OpenApp) -> None:
