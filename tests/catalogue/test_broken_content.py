@@ -348,7 +348,7 @@ def test_files_saved_with_a_byte_order_mark_are_read(tmp_path: Path) -> None:
     shelf = FolderCatalogue(DATA, AUDIO, own)
     assert len(shelf.programme().weeks) == 8
     assert shelf.exercise("body-scan").title == "Kroppsskanning"
-    assert [voice.id for voice in shelf.voices()][-1] == "Kari"
+    assert "Kari" in {voice.id for voice in shelf.voices()}
 
 
 def test_a_script_under_the_wrong_name_is_refused(tmp_path: Path) -> None:

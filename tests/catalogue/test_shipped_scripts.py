@@ -17,22 +17,31 @@ from nærvær.domain.errors import LengthOutOfRange
 from nærvær.domain.pause_stretching import FitRules, guidance_rules
 from nærvær.domain.practice import Occasion, Posture, PracticeOptions
 from nærvær.domain.score import TIMELINE_RATE
-from nærvær.domain.script import MIRRORED_MOVEMENTS, Script
+from nærvær.domain.script import MIRRORED_MOVEMENTS, Script, SharedSet
 from nærvær.texts.sound import voice_description, voice_name
 
 DATA, AUDIO = content_folders()
 SHELF = FolderCatalogue(DATA, AUDIO)
 _FILES = {file.stem: file for file in sorted((DATA / "nb/scripts").glob("*.txt"))}
-_SHARED = _FILES.pop("shared", None)
-SETS = () if _SHARED is None else parse_shared(_SHARED.read_text(encoding="utf-8"), str(_SHARED))
+_SHARED = _FILES.pop("shared")
+SETS = parse_shared(_SHARED.read_text(encoding="utf-8"), str(_SHARED))
 SCRIPTS = {name: parse_script(file.read_text(encoding="utf-8"), str(file), SETS) for name, file in _FILES.items()}
 WEEKS = (1, 2, 3, 5, 6, 8)
 VOICES = [voice.id for voice in SHELF.voices() if voice.language == "nb"]
 
 
+def sets_in(language: str) -> tuple[SharedSet, ...]:
+    """What the scripts of a language share."""
+    file = DATA / language / "scripts" / "shared.txt"
+    return parse_shared(file.read_text(encoding="utf-8"), str(file))
+
+
+SETS_OF = {voice.id: sets_in(voice.language) for voice in SHELF.voices()}
+
+
 def reading_of(script: Script, voice: str) -> Reading:
     """The script as the voice reads it: that which it was recorded from."""
-    return read_by_voice(AUDIO / voice, read_manuscript(AUDIO / voice, script, SETS) or script, None)
+    return read_by_voice(AUDIO / voice, read_manuscript(AUDIO / voice, script, SETS_OF[voice]) or script, None)
 
 
 def rules_of(script: Script, week: int, number: int = 1) -> FitRules:

@@ -319,7 +319,9 @@ def test_voices_are_found_where_they_are_made_too(kari: Path, tmp_path: Path) ->
     made_here.mkdir(parents=True)
     kari.rename(made_here / "ola")
     shelf = FolderCatalogue(DATA, AUDIO, tmp_path / "own", decode_in_worker, own_voices=made_here)
-    assert [voice.id for voice in shelf.voices()] == ["synthetic-light", "synthetic-dark", "ola"]
+    assert {voice.id for voice in shelf.voices()} - {voice.id for voice in FolderCatalogue(DATA, AUDIO).voices()} == {
+        "ola"
+    }
     assert shelf.score(PracticeOptions(EXERCISE, 1, voice="ola")).fault is None
     nothing_else = FolderCatalogue(DATA, AUDIO, None, decode_in_worker, own_voices=made_here)
     assert "ola" in {voice.id for voice in nothing_else.voices()}

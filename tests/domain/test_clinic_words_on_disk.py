@@ -21,7 +21,15 @@ def test_roles_ways_out_and_a_yes_are_written_as_they_always_were() -> None:
     assert [role.value for role in Role] == ["staff", "lead"]
     assert [mode.value for mode in WithdrawalMode] == ["erase", "anonymise"]
     assert [state.value for state in PersonState] == ["issued", "opened", "active"]
-    assert [notice.value for notice in ClinicNotice] == ["brought-back", "changed", "removed-files", "clock"]
+    assert [notice.value for notice in ClinicNotice] == [
+        "brought-back",
+        "changed",
+        "removed-files",
+        "clock",
+        "mended",
+        "missing",
+        "older-file",
+    ]
     assert preference_fact(share=True) == Preference("share", "yes")
     assert [consent.value for consent in Consent] == ["share_report", "share_export", "pin_help"]
 

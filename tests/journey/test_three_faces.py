@@ -49,6 +49,8 @@ from tui.fakes import ScriptedPlayer
 
 MONDAY = datetime(2026, 3, 2, 8, 0, tzinfo=ZoneInfo("Europe/Oslo"))
 PATIENCE_SECONDS = 30.0
+KIOSK_DAYS = 57 if os.environ.get("NAERVAER_LONG") == "1" else 28
+"""Of the course at the kiosk, whose dialogues are those of the screen: to the end costs 21 s of a core, four weeks 11 s."""
 Kind = TypeVar("Kind")
 
 
@@ -347,7 +349,7 @@ async def live_at_the_kiosk(folder: Path) -> Sequence[Entry]:
     parts = KioskServices(
         lambda: shared, house.open, diary_of, KioskSettings(), below, out, lambda _: services.own_data
     )
-    for day, deeds in COURSE:
+    for day, deeds in ((day, deeds) for day, deeds in COURSE if day < KIOSK_DAYS):
         life.begins(day)
         house.clock.at = life.time
         for deed in deeds:
@@ -585,8 +587,9 @@ async def test_eight_weeks_on_the_screen_end_with_these_facts(tmp_path: Path) ->
 
 
 @pytest.mark.usefixtures("quick")
-async def test_eight_weeks_at_the_kiosk_end_with_the_same_facts(tmp_path: Path) -> None:
-    assert told(await live_at_the_kiosk(tmp_path)) == FACTS
+async def test_the_weeks_at_the_kiosk_end_with_the_same_facts(tmp_path: Path) -> None:
+    until = (MONDAY + timedelta(days=KIOSK_DAYS)).date()
+    assert told(await live_at_the_kiosk(tmp_path)) == tuple((day, fact) for day, fact in FACTS if day < until)
 
 
 def test_eight_weeks_in_lines_end_with_the_same_facts(tmp_path: Path) -> None:
