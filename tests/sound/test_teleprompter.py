@@ -201,7 +201,7 @@ def test_without_a_microphone_it_is_said_and_nothing_is_shown(voice: Path, tmp_p
 
 
 def test_what_is_read_in_lines_becomes_a_voice_that_passes_the_check(sink: NullSink, tmp_path: Path) -> None:
-    """By Enter alone, as with a screen reader: again, listen, on, and whole; then the voice is checked."""
+    """By lines, as with a screen reader: too soft, again, on, and whole; then the voice is checked."""
     folder = tmp_path / "data" / "naervaer" / "voices" / "kari"
     folder.parent.mkdir(parents=True)
     consent = VoiceConsent("Kari Nordmann", "øvelsene i gruppa")

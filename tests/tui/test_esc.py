@@ -114,6 +114,7 @@ NAMED = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 TALKS = sorted(module.name for module in pkgutil.iter_modules(nærvær.dialogues.__path__))
 END = "the end of the talk"
 OWN_VOICES = "own_voices"
+ASK_UNTIL = "voice_consent.ask_until EnterText"
 OWN_DATA = "own_data_at_clinic"
 PHRASE = "gul hest i regnet"
 SILENT = ""
@@ -918,8 +919,6 @@ ROWS = (
         Row("recording", _with_own_voice, answers, f"{OWN_VOICES}.{place}", says, f"{OWN_VOICES}.{leads_to}")
         for answers, place, says, leads_to in (
             (("Lag",), "_ask_text EnterText", "tilbake", "look_after_voices Choose"),
-            (("Lag", "Per", "Per P", "gruppa"), "_ask_until EnterText", "tilbake", "_ask_text EnterText"),
-            (("Lag", "Per", "Per P", "gruppa", ""), "_ask_scripts Choose", "tilbake", "_ask_until EnterText"),
             (("Lag", "Per", "Per P", "gruppa", "", "body"), "_make Show", "tilbake", "look_after_voices Choose"),
             (("Kari",), "_look_after Choose", "tilbake", "look_after_voices Choose"),
             (("Kari", "Sjekk"), "_check LongWork", "avbryt", "_look_after Choose"),
@@ -932,11 +931,27 @@ ROWS = (
             (("broken",), "_look_after Show", "tilbake", "look_after_voices Choose"),
         )
     ),
+    Row(
+        "recording",
+        _with_own_voice,
+        ("Lag", "Per", "Per P", "gruppa"),
+        ASK_UNTIL,
+        "tilbake",
+        f"{OWN_VOICES}._ask_text EnterText",
+    ),
+    Row(
+        "recording",
+        _with_own_voice,
+        ("Lag", "Per", "Per P", "gruppa", ""),
+        f"{OWN_VOICES}._ask_scripts Choose",
+        "tilbake",
+        ASK_UNTIL,
+    ),
     *(
         Row("recording", _with_ended_consent, answers, f"voice_consent.{place}", "tilbake", f"{OWN_VOICES}.{leads_to}")
         for answers, place, leads_to in (
             (("Kari", "Forny"), "renew_consent Show", "_look_after Choose"),
-            (("Kari", "Forny", "Ja"), "renew_consent EnterText", "_look_after Choose"),
+            (("Kari", "Forny", "Ja"), "ask_until EnterText", "_look_after Choose"),
         )
     ),
     Row("words", None, (), "today.choose_guidance Choose", "hopp over", END),

@@ -52,7 +52,7 @@ from .interviewer import (
     Unanswered,
 )
 from .questions import Answers, Completion, Question, Slot, ask_in_turn
-from .voice_consent import LONGEST_DAY, renew_consent
+from .voice_consent import ask_until, renew_consent
 
 ReadIn = Callable[[PurePath], Coroutine[object, None, None]]
 """Shows the teleprompter over the voice in a folder until the person ends it. Raises `Refusal`."""
@@ -196,25 +196,7 @@ async def _ask_text(
 
 
 async def _ask_until(context: DialogueContext, interviewer: Interviewer, answers: Answers) -> str | NoAnswer:
-    typed, problem = answers.get(_UNTIL, ""), ""
-    while True:
-        question = EnterText(
-            words.NEW(),
-            words.UNTIL_ASK(),
-            words.UNTIL_WHY(),
-            LONGEST_DAY,
-            words.UNTIL_EXAMPLE(),
-            typed,
-            words.NEXT(),
-            problem=problem,
-        )
-        answer = await interviewer.enter_text(question)
-        if isinstance(answer, NoAnswer) or not answer.strip():
-            return answer
-        typed, day = answer, parse_date(answer, context.today())
-        if day is not None and day >= context.today():
-            return answer
-        problem = voice_words.bad_until(answer)
+    return await ask_until(words.NEW(), answers.get(_UNTIL, ""), interviewer, context, words.NEXT())
 
 
 async def _ask_scripts(

@@ -26,23 +26,37 @@ async def renew_consent(
     options = ((words.RENEW_YES(), True), (words.RENEW_NO(), False))
     if await interviewer.show(Show(words.RENEW(), told, options, first=1)) is not True:
         return
-    typed, problem = "", ""
+    answer = await ask_until(words.RENEW(), "", interviewer, context)
+    if isinstance(answer, NoAnswer):
+        return
+    day = parse_date(answer, context.today()) if answer.strip() else None
+    renewed = replace(voice.card, consent=replace(consent, given=context.today(), until=day))
+    await interviewer.work(lambda: workshop.write_card(voice.folder, renewed))
+
+
+async def ask_until(
+    title: str, typed: str, interviewer: Interviewer, context: DialogueContext, save_label: str = ""
+) -> str | NoAnswer:
+    """Ask for the last day of a consent, today or later, until one can be read; an empty line is for as long as may be.
+
+    `typed` stands there already.
+    """
+    problem = ""
     while True:
         question = EnterText(
-            words.RENEW(),
+            title,
             words.UNTIL_ASK(),
             words.UNTIL_WHY(),
             LONGEST_DAY,
             words.UNTIL_EXAMPLE(),
             typed,
+            save_label,
             problem=problem,
         )
         answer = await interviewer.enter_text(question)
-        if isinstance(answer, NoAnswer):
-            return
-        typed, day = answer.strip(), parse_date(answer, context.today()) if answer.strip() else None
-        if not typed or (day is not None and day >= context.today()):
-            break
-        problem = voice_words.bad_until(typed)
-    renewed = replace(voice.card, consent=replace(consent, given=context.today(), until=day))
-    await interviewer.work(lambda: workshop.write_card(voice.folder, renewed))
+        if isinstance(answer, NoAnswer) or not answer.strip():
+            return answer
+        typed, day = answer, parse_date(answer, context.today())
+        if day is not None and day >= context.today():
+            return answer
+        problem = voice_words.bad_until(answer)
