@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cli.test_tables import HEADER, SCAN, facts, read, refused
-from nærvær.cli.csv_import.csv_reader import MOST_LINES, read_csv
+from nærvær.cli.csv_cells import MOST_LINES, read_csv
 from nærvær.texts.csv_import import TABLE_TOO_LARGE, no_table
 
 LINE = "20.11.2025;1200;øvelse;Kroppsskanning;\n"

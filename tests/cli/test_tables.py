@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from cli.test_commands import NOW, Command, command, keep  # noqa: F401 - a fixture
 from cli.test_own_data_commands import entries
-from nærvær.cli.csv_import.columns_to_practices import ImportedPractices, read_practices
+from nærvær.cli.csv_columns import ImportedPractices, read_practices
 from nærvær.cli.dispatch import UsageError
 from nærvær.domain.diary import Correction, Entry, Preference
 from nærvær.domain.practice import InformalPractice, Practice, PracticeEnd

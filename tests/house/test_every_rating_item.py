@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from nærvær.cli.csv_import.columns_to_practices import read_practices
+from nærvær.cli.csv_columns import read_practices
 from nærvær.dialogues.diary_editor import _rating_names
 from nærvær.dialogues.interviewer import DialogueContext
 from nærvær.domain.diary import Entry

@@ -135,7 +135,7 @@ def test_the_screens_can_be_imported_without_loading_audio() -> None:
 
 
 def test_one_practice_in_lines_waits_for_no_other_dialogue_and_for_no_words_of_errors() -> None:
-    loaded = loaded_after(f"import nærvær.cli.commands.practise, nærvær.plain.practice; {ALL_LOADED}")
+    loaded = loaded_after(f"import nærvær.cli.commands.exercises, nærvær.plain.practice; {ALL_LOADED}")
     assert "nærvær.dialogues.practice" in loaded
     assert not loaded & {
         f"nærvær.{name}" for name in ("plain.menu", "dialogues.settings", "texts.errors", "domain.clinic")

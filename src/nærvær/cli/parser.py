@@ -71,18 +71,18 @@ def _build_parser() -> CommandParser:
 
 def _add_home_verbs(parser: CommandParser) -> None:
     """Add the commands of a person, in the order in which the help page shows them."""
-    parser.add_verb("practise", texts.PRACTISE, texts.PRACTISE_MORE, "practise.practise", _practise)
-    parser.add_verb("plan", texts.PLAN, texts.PLAN_MORE, "programme_and_render.show_plan", _add_json)
+    parser.add_verb("practise", texts.PRACTISE, texts.PRACTISE_MORE, "exercises.practise", _practise)
+    parser.add_verb("plan", texts.PLAN, texts.PLAN_MORE, "exercises.show_plan", _add_json)
     parser.add_verb(
-        "exercises", texts.EXERCISES, texts.EXERCISES_MORE, "programme_and_render.show_exercises", _add_json, _exercises
+        "exercises", texts.EXERCISES, texts.EXERCISES_MORE, "exercises.show_exercises", _add_json, _exercises
     )
-    parser.add_verb("render", texts.RENDER, texts.RENDER_MORE, "programme_and_render.render", _render)
+    parser.add_verb("render", texts.RENDER, texts.RENDER_MORE, "exercises.render", _render)
     parser.add_verb("log", texts.LOG, texts.LOG_MORE, "diary.log", _log)
     parser.add_verb("progress", texts.PROGRESS, texts.PROGRESS_MORE, "diary.show_progress", _add_json)
     parser.add_verb("report", texts.REPORT, texts.REPORT_MORE, "diary.write_report", _report)
     parser.add_verb("remind", texts.REMIND, texts.REMIND_MORE, "machine.remind", _remind)
-    parser.add_verb("pause", texts.PAUSE, texts.PAUSE_MORE, "practise.send_to_player")
-    parser.add_verb("resume", texts.RESUME, texts.RESUME_MORE, "practise.send_to_player")
+    parser.add_verb("pause", texts.PAUSE, texts.PAUSE_MORE, "exercises.send_to_player")
+    parser.add_verb("resume", texts.RESUME, texts.RESUME_MORE, "exercises.send_to_player")
     parser.add_verb("doctor", texts.DOCTOR, texts.DOCTOR_MORE, "machine.run_doctor", _add_json)
     parser.add_verb("verify", texts.VERIFY, texts.VERIFY_MORE, "own_data.verify", _add_json)
     parser.add_verb("backup", texts.BACKUP, texts.BACKUP_MORE, "own_data.back_up", _backup)

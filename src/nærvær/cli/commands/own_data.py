@@ -20,7 +20,7 @@ from ...texts import own_data as texts
 from ...texts.export_pages import export_pages
 from ...texts.file_errors import unreadable_file
 from ..argument_types import output_file
-from ..csv_import.columns_to_practices import read_practices
+from ..csv_columns import read_practices
 from ..dispatch import CommandContext, UsageError, safe_titles
 from ..passphrase import ask_until_right, read_hidden
 from ..stdio import ExitStatus, echo, echo_json, echo_lines, echo_lines_done, is_terminal

@@ -1,15 +1,18 @@
-"""What is offered: `nærvær plan` and `nærvær exercises` as text or JSON, and one as a sound file with `nærvær render`."""
+"""What concerns exercises: `nærvær practise`, with `pause` and `resume`; `plan` and `exercises` as text or JSON; `render`."""
 
 from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from ...dialogues.sound_file import score_to_write, sound_tags
 from ...domain.catalogue import Catalogue, Exercise, Programme
-from ...domain.practice import practice_day
+from ...domain.errors import Refusal
+from ...domain.player import RemoteCommand
+from ...domain.practice import Bell, practice_day
 from ...domain.preferences import Preferences, guidance_language
 from ...domain.score import Score, SoundTags
 from ...domain.services import Services
@@ -18,14 +21,7 @@ from ...texts import cli, cli_output
 from ...texts.sound import missing_in_file, rendered_lines
 from ..argument_types import asks_for_an_occasion, find_exercise, occasion_options, output_file, practice_options
 from ..dispatch import CommandContext, UsageError, mention_refusal, safe_titles
-from ..stdio import (
-    ExitStatus,
-    echo_json,
-    echo_lines,
-    echo_lines_done,
-    echo_stderr,
-    progress_bar,
-)
+from ..stdio import ExitStatus, can_show_tui, echo_json, echo_lines, echo_lines_done, echo_stderr, progress_bar
 
 
 def show_plan(arguments: argparse.Namespace, context: CommandContext) -> int:
@@ -135,3 +131,31 @@ def _render_with_progress(
 ) -> None:
     with progress_bar() as show:
         services.render(score, sound, captions, show, tags)
+
+
+def practise(arguments: argparse.Namespace, context: CommandContext) -> int:
+    """Open the practice asked for. Refuses before any face opens what the exercise cannot do."""
+    catalogue, now = context.services.catalogue, context.services.now
+    if arguments.exercise is None:
+        known = (f"  {exercise.id} ({sanitize(exercise.title)})" for exercise in catalogue.exercises())
+        raise UsageError(cli.which_exercise("\n".join(known)))
+    entries = context.entries_if_readable(_left_to_the_face)
+    options = practice_options(arguments, catalogue, entries, practice_day(now()))
+    if arguments.silent:
+        options = replace(options, captions_only=True, bell=Bell.NONE)
+    if arguments.plain or not can_show_tui():
+        return context.open_plain(options)
+    catalogue.score(options)
+    return context.open_tui(options)
+
+
+def _left_to_the_face(_: Refusal) -> None:
+    """Say nothing: the face does when it opens the diary itself."""
+
+
+def send_to_player(arguments: argparse.Namespace, context: CommandContext) -> int:
+    """Pause or resume the practice under way in another window. Raises `NothingPlaying` or `NotNow`."""
+    order = RemoteCommand(arguments.command)
+    context.services.send_command(order)
+    echo_lines_done([cli.REMOTE_DONE[order.value]()])
+    return ExitStatus.DONE

@@ -16,11 +16,11 @@ from datetime import UTC, datetime, time
 from enum import StrEnum
 from typing import TypeVar
 
-from ...domain.errors import OutOfRange
-from ...domain.own_data import PastPractice
-from ...domain.practice import InformalPractice, Practice, PracticeEnd, exercises_among, informal_practice
-from ...domain.ratings import RATING_NAMES, Ratings
-from ...domain.validation import (
+from ..domain.errors import OutOfRange
+from ..domain.own_data import PastPractice
+from ..domain.practice import InformalPractice, Practice, PracticeEnd, exercises_among, informal_practice
+from ..domain.ratings import RATING_NAMES, Ratings
+from ..domain.validation import (
     FIRST_WEEK,
     FIRST_YEAR,
     ID_LENGTH,
@@ -31,14 +31,13 @@ from ...domain.validation import (
     checked_time,
     whole_number,
 )
-from ...quick_dataclass import dataclass
-from ...sanitize import sanitize
-from ...texts import csv_import as texts
-from ...texts.export_pages import COLUMNS, unguard_cell
-from ...texts.today import ACTIVITY_LENGTH
-from ..dispatch import UsageError
-from .csv_reader import CsvTable, read_csv
-from .dates_and_durations import DateColumn, DayAndTime, UnclearCell, parse_clock, parse_duration
+from ..quick_dataclass import dataclass
+from ..sanitize import sanitize
+from ..texts import csv_import as texts
+from ..texts.export_pages import COLUMNS, unguard_cell
+from ..texts.today import ACTIVITY_LENGTH
+from .csv_cells import CsvTable, DateColumn, DayAndTime, UnclearCell, parse_clock, parse_duration, read_csv
+from .dispatch import UsageError
 
 _IDENTITIES = uuid.UUID("6d1c1d6e-6f3b-5c3e-9f0e-6e727672aa01")
 _FORMAL = {"formal": True, "øvelse": True, "formell": True, "informal": False, "hverdag": False, "uformell": False}
