@@ -163,7 +163,7 @@ def clinic_services(composition: Composition, settings: KioskSettings | None = N
     import secrets
 
     from .cli.commands.clinic import ClinicServices
-    from .dialogues.handover import HandoverServices
+    from .dialogues.own_data_at_clinic import HandoverServices
     from .domain.kiosk import KioskSettings
     from .machine_services import local_now
     from .report import printed_slips

@@ -287,7 +287,7 @@ class SystemStudio:
         return take_sample(Path(take))
 
     def speech(self, model: PurePath | None, language: str) -> SpeechProgram:
-        from .sound.speech_programs import Espeak, Piper
+        from .sound.take_making import Espeak, Piper
 
         return Espeak(language) if model is None else Piper(Path(model))
 

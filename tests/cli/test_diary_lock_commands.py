@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from cli.test_commands import NOW, Command, command, keep  # noqa: F401 - a fixture
-from nærvær.domain.diary_lock import LONGEST_PASSPHRASE, is_long_enough
+from nærvær.domain.own_data import LONGEST_PASSPHRASE, is_long_enough
 from nærvær.domain.practice import InformalPractice
 from nærvær.invocation import PASSPHRASE_VARIABLE
 from nærvær.store import passphrase_lock

@@ -118,7 +118,6 @@ HOME = {
     "tui/kiosk/group.py:_save": "in a thread that _play begins",
     "tui/app.py": "the app at home; its own pages tell of faults",
     "dialogues/own_data.py": "its dialogue takes Services",
-    "dialogues/diary_lock.py": "its dialogue takes Services",
     "dialogues/own_voices.py": "its dialogue takes Services",
     "dialogues/voice_consent.py": "asked for by the one above only",
     "tui/unlocking.py": "a passphrase of one's own locks the diary of home only",

@@ -15,7 +15,7 @@ from nærvær.catalogue.catalogue import FolderCatalogue, content_folders
 from nærvær.domain.diary import Entry
 from nærvær.domain.ratings import CheckIn
 from nærvær.domain.report import report, without_own_words
-from nærvær.report.charts import (
+from nærvær.report.html_and_charts import (
     FLOOR,
     NUMBER_HEIGHT,
     ChartBar,

@@ -7,8 +7,8 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from ..domain.diary_lock import DiaryLock
 from ..domain.errors import DiaryFault, DiaryProblem, Refusal
+from ..domain.own_data import DiaryLock
 from ..texts import diary_lock as words
 from .stdio import echo_stderr, is_terminal
 

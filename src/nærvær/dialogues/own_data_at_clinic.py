@@ -1,17 +1,27 @@
-"""What a person does with their own data at a clinic's screen: see it, correct it, take it along, erase it."""
+"""What a person does with their own data at a clinic's screen: see it, correct it, take it along, erase it;
+and a report or an export written for staff to hand over, with the person's consent.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import closing
+from datetime import datetime
 from enum import Enum, auto
+from pathlib import PurePath
 
-from ..domain.clinic import AuditEvent
+from ..domain.catalogue import Catalogue
+from ..domain.clinic import AuditAction, AuditEvent, Clinic, Staff
 from ..domain.consent import Consent, consents, is_to_be_asked_anew
-from ..domain.diary import Preference
+from ..domain.diary import Diary, Entry, Preference
 from ..domain.errors import Refusal
-from ..domain.own_data import DataSummary
+from ..domain.own_data import DataSummary, OwnData
+from ..domain.practice import practice_day
 from ..domain.preferences import preference_fact
+from ..domain.report import report, without_own_words
+from ..domain.services import ReportOutput
 from ..quick_dataclass import dataclass
+from ..sanitize import sanitize
 from ..texts import own_data_at_clinic as words
 from ..texts.i18n import look_up
 from ..texts.keys import GO_BACK
@@ -211,3 +221,53 @@ def _fact(consent: Consent, given: bool) -> Preference:
             return preference_fact(share_export=given)
         case Consent.PIN_HELP:
             return preference_fact(pin_help=given)
+
+
+@dataclass(frozen=True, slots=True)
+class HandoverServices:
+    """What a handover needs: the catalogue, the clock, the writer of reports, and a person's diary and data by their key."""
+
+    catalogue: Callable[[], Catalogue]
+    now: Callable[[], datetime]
+    printer: ReportOutput
+    diary_of: Callable[[str], Diary]
+    own_data_of: Callable[[str], OwnData]
+
+    def titles(self) -> dict[str, str]:
+        """Titles by exercise id, safe to show."""
+        return {exercise: sanitize(title) for exercise, title in self.catalogue().titles().items()}
+
+
+@dataclass(frozen=True, slots=True)
+class HandoverRequest:
+    """Who hands what to whom: `action` is `MADE_REPORT` or `MADE_EXPORT`, `code` is the person's code."""
+
+    staff: Staff
+    code: str
+    action: AuditAction
+
+
+def hand_over(clinic: Clinic, request: HandoverRequest, file: PurePath, services: HandoverServices) -> bool:
+    """Write the report or the export to `file`, whole or not at all. Returns whether it replaced a file.
+
+    It enters the audit log before it is made: the log may name a file that could not be written, but never leave one out.
+    Raises `UnknownCode` or `ConsentMissing` before anything is noted, and `OSError` when `file` cannot be written.
+    """
+    key = clinic.hand_over(request.staff, request.code, request.action)
+    return (_report if request.action is AuditAction.MADE_REPORT else _export)(key, file, services)
+
+
+def _report(key: str, file: PurePath, services: HandoverServices) -> bool:
+    with closing(services.diary_of(key)) as diary:
+        contents = without_own_words(report(diary.entries(), practice_day(services.now()), own_words=False))
+    content = services.printer.report(contents, services.catalogue().programme(), services.titles())
+    return services.printer.write(file, content)
+
+
+def _export(key: str, file: PurePath, services: HandoverServices) -> bool:
+    from ..texts.export_pages import export_pages
+
+    def written(entries: Sequence[Entry]) -> dict[str, str]:
+        return export_pages(entries, services.titles())
+
+    return services.own_data_of(key).export(file, written).replaced

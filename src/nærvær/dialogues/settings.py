@@ -32,7 +32,6 @@ from ..texts import sound as sound_words
 from ..texts.i18n import look_up
 from ..texts.settings import REGION_NAMES
 from ..texts.today import SETTINGS
-from .diary_lock import edit_lock
 from .interviewer import (
     Choose,
     DialogueContext,
@@ -42,7 +41,7 @@ from .interviewer import (
     Option,
     save_all,
 )
-from .own_data import OwnDataEnd, ReplaceableDiary, look_after_data
+from .own_data import OwnDataEnd, ReplaceableDiary, edit_lock, look_after_data
 from .own_data_at_clinic import consents_summary, edit_consents
 from .own_voices import ReadIn, look_after_voices
 from .progress import make_report

@@ -15,9 +15,8 @@ if TYPE_CHECKING:  # on the road to the first frame: it needs the names only
 
     from .catalogue import Catalogue, Programme
     from .diary import Diary
-    from .diary_lock import DiaryLock
     from .machine_settings import MenuEntry
-    from .own_data import OwnData
+    from .own_data import DiaryLock, OwnData
     from .player import Players, RemoteCommand, RemoteControl
     from .recorded_exercise import RecordingWorkshop
     from .reminder import Notification, Reminder, Scheduler

@@ -9,8 +9,8 @@ from collections.abc import Callable, Coroutine, Generator
 from typing import Any, Generic, TypeVar
 
 from ..domain.diary import Diary, Entry
-from ..domain.diary_lock import DiaryLock
 from ..domain.errors import DiaryFault, DiaryProblem, Refusal
+from ..domain.own_data import DiaryLock
 from ..domain.services import Services
 from ..in_memory import MemoryDiary
 from ..texts import today as today_texts

@@ -19,7 +19,7 @@ from ..quick_dataclass import dataclass
 from ..texts import clinic as texts
 from ..texts import clinic_upkeep as sheet_texts
 from ..texts.i18n import language, sentences
-from .markup import element, html_document, style_sheet
+from .html_and_charts import element, html_document, style_sheet
 
 Slip = TypeVar("Slip")
 PAGE_WIDTH, PAGE_HEIGHT = 595, 842

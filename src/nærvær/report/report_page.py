@@ -16,19 +16,22 @@ from ..texts.formats import comma_list, days, inside_sentence, long_date, value_
 from ..texts.i18n import language, sentences
 from ..texts.progress import LENGTHS
 from ..texts.ratings import RATING_TEXTS
-from .charts import (
+from .html_and_charts import (
     ChartBar,
     ChartPair,
+    Child,
     before_after_dots,
     day_dots,
     dot_key,
+    element,
+    html_document,
     legend_key,
     notable_change_level,
     pair_bars,
     plot_scale,
     rating_bars,
+    style_sheet,
 )
-from .markup import Child, element, html_document, style_sheet
 
 MOST_ROWS = 13
 MOST_BARS = 16

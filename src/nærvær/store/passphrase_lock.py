@@ -14,8 +14,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..domain.diary_lock import normalised
 from ..domain.errors import BusyWith, DiaryFault, DiaryProblem, Refusal
+from ..domain.own_data import normalised
 from ..files import make_private_folder, read_bounded, remove_and_erase
 from .diary_folder import DiaryPaths
 from .diary_opener import HOME_PERSON

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..domain.diary_lock import LONGEST_PASSPHRASE, SHORTEST_PASSPHRASE, normalised
+from ..domain.own_data import LONGEST_PASSPHRASE, SHORTEST_PASSPHRASE, normalised
 from ..invocation import PASSPHRASE_VARIABLE, command
 from ..sanitize import sanitize
 from .i18n import _, phrase, sentences

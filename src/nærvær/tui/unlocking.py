@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import Enum, auto
 from functools import partial
 
-from ..dialogues.diary_lock import TYPED_LENGTH
+from ..dialogues.own_data import TYPED_LENGTH
 from ..domain.services import Services
 from ..texts import diary_lock as words
 from ..texts import today as today_words

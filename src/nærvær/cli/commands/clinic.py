@@ -14,7 +14,7 @@ from datetime import date
 from pathlib import Path
 from typing import ParamSpec
 
-from ...dialogues.handover import HandoverRequest, HandoverServices, hand_over
+from ...dialogues.own_data_at_clinic import HandoverRequest, HandoverServices, hand_over
 from ...domain.clinic import (
     MAX_NEW_CODES,
     AuditAction,

@@ -1,4 +1,4 @@
-"""What concerns exercises: `nærvær practise`, with `pause` and `resume`; `plan` and `exercises` as text or JSON; `render`."""
+"""What concerns exercises: `nærvær practise`, `pause` and `resume`; `plan` and `exercises` as text or JSON; and `render`."""
 
 from __future__ import annotations
 

@@ -9,9 +9,8 @@ from dataclasses import asdict
 from pathlib import Path
 
 from ...domain.diary import Correction, Entry
-from ...domain.diary_lock import DiaryLock, is_long_enough, normalised
 from ...domain.errors import DiaryFault, DiaryProblem, NameKind, UnknownName, UnreadableFile
-from ...domain.own_data import Backup, EraseResult, RestoreResult, VerifyReport
+from ...domain.own_data import Backup, DiaryLock, EraseResult, RestoreResult, VerifyReport, is_long_enough, normalised
 from ...domain.services import Services
 from ...files import read_bounded
 from ...sanitize import sanitize

@@ -6,8 +6,8 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from functools import partial
 
-from ...dialogues.handover import HandoverRequest, HandoverServices, hand_over
 from ...dialogues.interviewer import Option
+from ...dialogues.own_data_at_clinic import HandoverRequest, HandoverServices, hand_over
 from ...domain.clinic import (
     AuditAction,
     Clinic,

@@ -1,18 +1,20 @@
-"""Charts as SVG that read well in grey, and in words to a screen reader: bars with their numbers on them, and dots.
+"""Builds HTML as a tree, so that it is always well formed, and the charts in it as SVG.
 
-A dot stands for each day with practice, and two on a line from 0 to 10 for a number before and after.
+Charts read well in grey, and in words to a screen reader: bars with their numbers on them, and dots. A dot stands for each
+day with practice, and two on a line from 0 to 10 for a number before and after.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
 from ..domain.progress import DAYS_A_WEEK
 from ..quick_dataclass import dataclass
+from ..sanitize import sanitize
 from ..texts import report as words
 from ..texts.formats import inside_sentence
-from .markup import element
 
 WIDTH, HEIGHT = 340, 106
 LEFT, RIGHT, TOP, FLOOR = 20, 336, 13, 90
@@ -228,3 +230,37 @@ def _dots_drawing(spoken: str, shapes: Iterable[Element], width: int, kind: str)
     return element(
         "svg", *shapes, viewBox=f"0 0 {width} {PLOT_HEIGHT}", role="img", aria_label=spoken, class_=f"dots {kind}"
     )
+
+
+Child = Element | str | None
+
+
+def element(tag: str, *children: Child, **attributes: object) -> Element:
+    """Make an element. `class_` is class and `aria_x` is aria-x; children and attributes that are None are left out."""
+    made = Element(tag, {_name(name): sanitize(str(value)) for name, value in attributes.items() if value is not None})
+    for child in children:
+        if child is None:
+            continue
+        if isinstance(child, Element):
+            made.append(child)
+        elif len(made):
+            made[-1].tail = (made[-1].tail or "") + sanitize(child)
+        else:
+            made.text = (made.text or "") + sanitize(child)
+    return made
+
+
+def style_sheet(css: str) -> Element:
+    """Make a style element of trusted CSS, which is not escaped."""
+    made = Element("style")
+    made.text = css
+    return made
+
+
+def html_document(root: Element) -> bytes:
+    """Write the document in UTF-8."""
+    return b"<!DOCTYPE html>\n" + bytes(ElementTree.tostring(root, encoding="utf-8", method="html")) + b"\n"
+
+
+def _name(name: str) -> str:
+    return name.rstrip("_").replace("_", "-") if name != "viewBox" else name
