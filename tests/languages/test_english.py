@@ -21,7 +21,7 @@ from nærvær.catalogue.script_parser import parse_script, parse_shared
 from nærvær.cli.commands.machine import parse_days
 from nærvær.cli.parser import build_parser
 from nærvær.domain.practice import Ambience, Bell, Posture
-from nærvær.texts import cli, finding, i18n, settings, typed_words
+from nærvær.texts import cli, finding, formats, i18n, settings
 from nærvær.texts import help as help_texts
 from shell_companions.command_tree import program_command
 from shell_companions.manual_page import manual_page
@@ -98,9 +98,9 @@ def test_every_exercise_that_help_names_is_there_by_that_name() -> None:
 def is_read(word: str) -> bool:
     """Whether a word is that of a posture, a bell or a sound under the silence."""
     choices = (
-        typed_words.choice_of(word, typed_words.POSTURES),
-        typed_words.choice_of(word, typed_words.BELLS),
-        typed_words.choice_of(word, typed_words.AMBIENCES),
+        formats.choice_of(word, formats.POSTURES),
+        formats.choice_of(word, formats.BELLS),
+        formats.choice_of(word, formats.AMBIENCES),
     )
     return any(choice is not None for choice in choices)
 
@@ -109,10 +109,10 @@ def test_what_the_help_pages_say_can_be_typed_is_read() -> None:
     days = re.split(", | or ", cli.LOG_ON().partition(": ")[2])
     assert len(days) == 4
     for day in days:
-        assert typed_words.parse_past_date(day.strip("‘’"), TODAY), day
-    assert typed_words.parse_past_date("17/5/2026", TODAY) == date(2026, 5, 17)
-    assert typed_words.parse_past_date("yesterday", TODAY) == TODAY - timedelta(days=1)
-    assert typed_words.parse_past_date("last Monday", TODAY) == date(2026, 11, 23)
+        assert formats.parse_past_date(day.strip("‘’"), TODAY), day
+    assert formats.parse_past_date("17/5/2026", TODAY) == date(2026, 5, 17)
+    assert formats.parse_past_date("yesterday", TODAY) == TODAY - timedelta(days=1)
+    assert formats.parse_past_date("last Monday", TODAY) == date(2026, 11, 23)
     for text, expected in zip(QUOTED.findall(cli.DAYS()), [7, 5, 2, 5], strict=True):
         assert len(parse_days(text)) == expected, text
     assert parse_days("every day") == (1, 2, 3, 4, 5, 6, 7)

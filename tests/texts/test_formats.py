@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from nærvær.domain.practice import Bell, Posture
-from nærvær.texts import formats, own_data, typed_words
+from nærvær.texts import formats, own_data
 from nærvær.texts.checkin import as_verb
 from nærvær.texts.i18n import fill, sentences
 from nærvær.texts.progress import median
@@ -88,14 +88,14 @@ def test_labels_keep_their_capital_where_the_language_says_so(tmp_path: Path) ->
 
 @pytest.mark.parametrize("typed", ["7.5.2026", "7/5/2026", "07-05-2026", "2026-05-07"])
 def test_norwegian_reads_a_date_with_the_day_first_and_as_iso_writes_it(typed: str) -> None:
-    assert typed_words.parse_date(typed, DAY) == DAY
+    assert formats.parse_date(typed, DAY) == DAY
 
 
 @pytest.mark.parametrize(
     ("typed", "day"), [("i dag", 7), ("I  GÅR", None), ("I GÅR", 6), ("i gaar", 6), ("igår", None)]
 )
 def test_today_and_yesterday_can_be_typed(typed: str, day: int | None) -> None:
-    assert typed_words.parse_date(typed, DAY) == (date(2026, 5, day) if day else None)
+    assert formats.parse_date(typed, DAY) == (date(2026, 5, day) if day else None)
 
 
 @pytest.mark.usefixtures("_english")
@@ -113,7 +113,7 @@ def test_today_and_yesterday_can_be_typed(typed: str, day: int | None) -> None:
     ],
 )
 def test_another_language_reads_dates_in_its_own_order_and_words(typed: str, day: date | None) -> None:
-    assert typed_words.parse_date(typed, DAY) == day
+    assert formats.parse_date(typed, DAY) == day
 
 
 @pytest.mark.parametrize(
@@ -144,43 +144,43 @@ def test_another_language_reads_dates_in_its_own_order_and_words(typed: str, day
     ],
 )
 def test_a_day_that_has_been_is_typed_as_people_say_it(typed: str, day: date | None) -> None:
-    assert typed_words.parse_past_date(typed, DAY) == day
+    assert formats.parse_past_date(typed, DAY) == day
 
 
 def test_a_day_without_a_year_may_lie_across_the_new_year() -> None:
-    assert typed_words.parse_past_date("31.12.", date(2027, 1, 2)) == date(2026, 12, 31)
-    assert typed_words.parse_past_date("2.1.", date(2026, 12, 31)) == date(2027, 1, 2)
-    assert typed_words.parse_past_date("29.2.", date(2025, 1, 10)) == date(2024, 2, 29)
+    assert formats.parse_past_date("31.12.", date(2027, 1, 2)) == date(2026, 12, 31)
+    assert formats.parse_past_date("2.1.", date(2026, 12, 31)) == date(2027, 1, 2)
+    assert formats.parse_past_date("29.2.", date(2025, 1, 10)) == date(2024, 2, 29)
 
 
 @pytest.mark.usefixtures("_english")
 def test_another_language_reads_a_day_without_a_year_in_its_own_order() -> None:
-    assert typed_words.parse_past_date("3/4", DAY) == date(2026, 3, 4)
-    assert typed_words.parse_past_date("3/4.", DAY) == date(2026, 3, 4)
-    assert typed_words.parse_past_date("3.4.", DAY) == date(2026, 4, 3)
-    assert typed_words.parse_past_date("Monday", DAY) == date(2026, 5, 4)
-    assert typed_words.parse_past_date("mandag", DAY) is None
+    assert formats.parse_past_date("3/4", DAY) == date(2026, 3, 4)
+    assert formats.parse_past_date("3/4.", DAY) == date(2026, 3, 4)
+    assert formats.parse_past_date("3.4.", DAY) == date(2026, 4, 3)
+    assert formats.parse_past_date("Monday", DAY) == date(2026, 5, 4)
+    assert formats.parse_past_date("mandag", DAY) is None
 
 
 def test_a_language_that_writes_the_month_first_with_dots_reads_it_so(tmp_path: Path) -> None:
     with language_with(tmp_path, {**ENGLISH, "{day}.{month}.{year}": "{month}.{day}.{year}"}):
-        assert typed_words.parse_date("5.7.2026", DAY) == DAY
-        assert typed_words.parse_past_date("3.4.", DAY) == date(2026, 3, 4)
+        assert formats.parse_date("5.7.2026", DAY) == DAY
+        assert formats.parse_past_date("3.4.", DAY) == date(2026, 3, 4)
 
 
 @pytest.mark.usefixtures("_english")
 def test_what_a_date_is_shown_as_can_be_typed_again() -> None:
-    assert typed_words.parse_date(formats.numeric_date(DAY), DAY) == DAY
+    assert formats.parse_date(formats.numeric_date(DAY), DAY) == DAY
 
 
 @pytest.mark.parametrize("typed", ["lørdag", "lordag", "LOERDAG", "lø", "lo", "lør.", "lørdager", "lordagene"])
 def test_a_weekday_can_be_typed_without_its_letters(typed: str) -> None:
-    assert typed_words.parse_weekdays(typed) == (6,)
+    assert formats.parse_weekdays(typed) == (6,)
 
 
 @pytest.mark.usefixtures("_english")
 def test_another_language_has_its_own_words_for_days() -> None:
-    assert [typed_words.parse_weekdays(word) for word in ("mon", "Mondays", "wed", "daily", "WEEKENDS", "alle")] == [
+    assert [formats.parse_weekdays(word) for word in ("mon", "Mondays", "wed", "daily", "WEEKENDS", "alle")] == [
         (1,),
         (1,),
         (3,),
@@ -188,17 +188,17 @@ def test_another_language_has_its_own_words_for_days() -> None:
         (6, 7),
         (),
     ]
-    assert typed_words.stands_between_weekdays("and")
-    assert not typed_words.stands_between_weekdays("og")
+    assert formats.stands_between_weekdays("and")
+    assert not formats.stands_between_weekdays("og")
 
 
 @pytest.mark.usefixtures("_english")
 def test_choices_are_typed_in_the_language_or_by_their_ids() -> None:
-    assert typed_words.choice_of("Bowl", typed_words.BELLS) is Bell.BOWL
-    assert typed_words.choice_of("lying", typed_words.POSTURES) is Posture.LYING
-    assert typed_words.choice_of("LYING DOWN", typed_words.POSTURES) is Posture.LYING
-    assert typed_words.choice_of("liggende", typed_words.POSTURES) is None
-    assert typed_words.choice_of("feet", REGION_NAMES) == "feet"
+    assert formats.choice_of("Bowl", formats.BELLS) is Bell.BOWL
+    assert formats.choice_of("lying", formats.POSTURES) is Posture.LYING
+    assert formats.choice_of("LYING DOWN", formats.POSTURES) is Posture.LYING
+    assert formats.choice_of("liggende", formats.POSTURES) is None
+    assert formats.choice_of("feet", REGION_NAMES) == "feet"
 
 
 def test_a_word_of_the_language_is_typed_without_minding_its_case(tmp_path: Path) -> None:

@@ -19,8 +19,8 @@ from nærvær.domain.score import DecodeResult
 from nærvær.domain.validation import FIRST_WEEK, LAST_WEEK
 from nærvær.texts import cli as texts
 from nærvær.texts import i18n
+from nærvær.texts.formats import AMBIENCES, BELLS, POSTURES
 from nærvær.texts.settings import REGION_NAMES
-from nærvær.texts.typed_words import AMBIENCES, BELLS, POSTURES
 
 
 class Source(Enum):

@@ -24,9 +24,9 @@ from ..domain.progress import summarise
 from ..domain.suggestions import with_words
 from ..domain.validation import EARLIEST_DAY, FIRST_WEEK, LAST_WEEK, decimal_number, whole_number
 from ..texts import cli, settings
+from ..texts.formats import AMBIENCES, BELLS, POSTURES, choice_of, day_problem, parse_past_date
 from ..texts.i18n import Phrase
 from ..texts.sound import voice_name
-from ..texts.typed_words import AMBIENCES, BELLS, POSTURES, choice_of, day_problem, parse_past_date
 from .dispatch import UsageError
 
 LONGEST_MINUTES = 1_440

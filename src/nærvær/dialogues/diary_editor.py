@@ -21,11 +21,10 @@ from ..domain.progress import progress
 from ..domain.ratings import RATING_NAMES, RATING_RULES, Ratings
 from ..domain.validation import NOTE_LENGTH, whole_number
 from ..texts import progress as words
-from ..texts.formats import capitalised, day_and_month, duration, numeric_date
+from ..texts.formats import capitalised, day_and_month, day_problem, duration, numeric_date, parse_past_date
 from ..texts.keys import GO_BACK
 from ..texts.ratings import PAST_RATINGS, RATING_LABELS
 from ..texts.today import ACTIVITY_EXAMPLE, ACTIVITY_LENGTH
-from ..texts.typed_words import day_problem, parse_past_date
 from .interviewer import (
     Choose,
     DialogueContext,

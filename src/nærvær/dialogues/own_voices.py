@@ -36,8 +36,8 @@ from ..quick_dataclass import dataclass
 from ..texts import own_voice as voice_words
 from ..texts import own_voices as words
 from ..texts import teleprompter as teleprompter_words
+from ..texts.formats import parse_date
 from ..texts.keys import GO_BACK
-from ..texts.typed_words import parse_date
 from .interviewer import (
     Choose,
     DialogueContext,

@@ -8,7 +8,7 @@ from ..domain.own_voice import VoiceConsent, VoiceFolder
 from ..domain.voice_workshop import VoiceWorkshop
 from ..texts import own_voice as voice_words
 from ..texts import own_voices as words
-from ..texts.typed_words import parse_date
+from ..texts.formats import parse_date
 from .interviewer import DialogueContext, EnterText, Interviewer, NoAnswer, Show
 
 LONGEST_DAY = 40

@@ -17,10 +17,9 @@ from ..domain.services import CheckResult
 from ..invocation import command
 from ..sanitize import shorten
 from .cli import ACTIVITY_NAME, CODE_NAME
-from .formats import comma_list, counted, duration, labelled, long_date, minutes
+from .formats import POSTURES, comma_list, counted, duration, labelled, long_date, minutes
 from .i18n import _, phrase, sentences
 from .sound import sound_reason, voice_name
-from .typed_words import POSTURES
 
 
 def programme_lines(programme: Programme, titles: Mapping[str, str]) -> Iterator[str]:

@@ -37,14 +37,13 @@ from .cli import did_you_mean
 from .clinic_errors import CLINIC_SENTENCES
 from .diary_errors import diary_problem
 from .file_errors import content_error, unreadable_file, unusable_file
-from .formats import WEEKDAYS, text_list, value_text
+from .formats import AMBIENCES, BELLS, POSTURES, WEEKDAYS, Identity, parse_numeric_date, text_list, value_text
 from .i18n import Phrase, _, ngettext, phrase, sentences
 from .recordings import recording_problem
 from .settings import REGION_NAMES
 from .sound import missing_sound, unreadable_sound
 from .synthetic_voice import speech_problem
 from .teleprompter import microphone_problem
-from .typed_words import AMBIENCES, BELLS, POSTURES, Identity, parse_numeric_date
 
 MAX_PATH_SHOWN = 200
 _DATE = re.compile(r"\d{1,4}([./-])\d{1,2}\1\d{1,4}\.?", re.ASCII)

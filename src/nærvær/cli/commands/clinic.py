@@ -34,8 +34,8 @@ from ...files import OWNER_ONLY_MODE, PendingFiles, atomic_files
 from ...quick_dataclass import dataclass
 from ...sanitize import sanitize
 from ...texts import clinic as texts
+from ...texts.formats import parse_date
 from ...texts.staff import account_line
-from ...texts.typed_words import parse_date
 from ..argument_types import find_exercise, output_file, parse_whole_number
 from ..dispatch import UsageError
 from ..stdio import ExitStatus, echo, echo_done, is_terminal, progress_shown

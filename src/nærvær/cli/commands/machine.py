@@ -23,7 +23,7 @@ from ...domain.validation import EVERY_DAY
 from ...sanitize import sanitize
 from ...texts import cli_output, settings
 from ...texts import reminder as texts
-from ...texts.typed_words import parse_weekdays, stands_between_weekdays
+from ...texts.formats import parse_weekdays, stands_between_weekdays
 from ..argument_types import output_file, parse_whole_number
 from ..dispatch import CommandContext, UsageError
 from ..stdio import ExitStatus, echo_json, echo_lines, echo_lines_done

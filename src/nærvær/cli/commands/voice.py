@@ -39,9 +39,9 @@ from ...domain.voice_making import (
 from ...domain.voice_workshop import ReadSound
 from ...sanitize import sanitize
 from ...texts import own_voice as texts
+from ...texts.formats import parse_date
 from ...texts.own_data import ERASE_WORD, is_erase_word
 from ...texts.sound import unreadable_sound, voice_name
-from ...texts.typed_words import parse_date
 from ..argument_types import find_exercise, output_file, parse_whole_number
 from ..dispatch import CommandContext, UsageError
 from ..stdio import ExitStatus, echo, echo_lines, echo_lines_done, echo_stderr, is_terminal, progress_bar
