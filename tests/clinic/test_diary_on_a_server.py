@@ -292,6 +292,11 @@ def test_an_address_that_is_not_safe_is_refused(address: str, fault: ClinicFault
     assert "hemmelig" not in str(refused.value)
 
 
+@pytest.mark.parametrize("text", ["host=/tmp,db", "host=/tmp hostaddr=10.0.0.1"])
+def test_a_network_beside_a_socket_is_no_way_around_tls(text: str) -> None:
+    assert dict(ServerAddress.parse(f"{text} dbname=x user=y").parameters)["sslmode"] == "verify-full"
+
+
 def test_a_password_is_read_from_its_file_and_stands_in_no_refusal(clinic: Clinic, tmp_path: Path) -> None:
     text = clinic.postgres.tls_address_text(clinic.name)
     (tmp_path / "wrong").write_text("feil ord")

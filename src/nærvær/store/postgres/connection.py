@@ -78,7 +78,8 @@ class ServerAddress:
     def parse(cls, text: str, password_file: str = "") -> ServerAddress:
         """Return what an address says. Raises `ClinicProblem` where it cannot be read, has a password, or does without TLS.
 
-        A host that begins with a slash is a socket of this machine; over a network the server must prove who it is.
+        A host that begins with a slash is a socket of this machine; over a network the server must prove who it is,
+        each one where there are several.
         """
         try:
             held = {name: str(value) for name, value in conninfo_to_dict(text).items() if value is not None}
@@ -93,7 +94,8 @@ class ServerAddress:
             raise ClinicProblem(ClinicFault.ADDRESS)
         if "password" in held:
             raise ClinicProblem(ClinicFault.PASSWORD_IN_ADDRESS)
-        if not held["host"].startswith("/") and held.setdefault("sslmode", "verify-full") != "verify-full":
+        networked = "hostaddr" in held or not all(host.startswith("/") for host in held["host"].split(","))
+        if networked and held.setdefault("sslmode", "verify-full") != "verify-full":
             raise ClinicProblem(ClinicFault.NO_TLS, held["host"])
         return cls(tuple(sorted(held.items())), password_file)
 
