@@ -14,12 +14,13 @@ from .machine_services import documents_folder, report_output
 TYPE_CHECKING = False  # as typing has it, without importing it
 if TYPE_CHECKING:
     from argparse import Namespace
+    from collections.abc import Sequence
     from pathlib import Path
 
     from .cli.commands.clinic import ClinicServices
     from .domain.clinic import Clinic, ClinicStorage
     from .domain.kiosk import HandoverFolder, KioskServices, KioskSettings, SlipOutput
-    from .domain.services import SharedServices
+    from .domain.services import CheckResult, SharedServices
     from .store.postgres.connection import ServerAddress
 
 CLINIC_CONTENT = "/etc/naervaer"
@@ -82,6 +83,17 @@ def make_server_tables(settings: KioskSettings, owner: str, password_file: str) 
     from .store.postgres.tables import make_tables
 
     return make_tables(Server(address), dict(kiosk.parameters)["user"])
+
+
+def check_clinic_server(folder: Path, settings: KioskSettings) -> Sequence[CheckResult] | None:
+    """What was found of the server of the settings, with what waits in `folder` for it; None where they name none."""
+    if not settings.database:
+        return None
+    address = _server_address(settings.database, settings.database_password_file)
+    from .machine_services import local_now
+    from .store.postgres.server_check import check_server
+
+    return check_server(address, folder, local_now)
 
 
 def move_clinic(folder: Path, settings: KioskSettings, code: str, passphrase: str, target: str | None) -> int:
@@ -185,6 +197,7 @@ def clinic_services(composition: Composition, settings: KioskSettings | None = N
         group_slips=printed_slips.group_slips,
         recovery_sheet=printed_slips.recovery_sheet,
         make_tables=functools.partial(make_server_tables, settings),
+        check_server=functools.partial(check_clinic_server, composition.data_folder(), settings),
         move=functools.partial(move_clinic, composition.data_folder(), settings),
     )
 

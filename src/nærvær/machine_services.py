@@ -297,7 +297,24 @@ def run_doctor(folder: Path, catalogue: FolderCatalogue, open_diary: Callable[[]
     from .sound import examine_sound
 
     program = CheckResult("program", True, {"version": __version__})
-    return (examine_sound(), _examine_diary(folder, open_diary), _examine_content(catalogue), program)
+    parts = (examine_sound(), _examine_diary(folder, open_diary), _examine_content(catalogue), program)
+    return (*parts, *_examine_kiosk())
+
+
+def _examine_kiosk() -> tuple[CheckResult, ...]:
+    """Tell whether the rules of a kiosk hold, where this machine is one; its server is asked by `nærvær clinic` only."""
+    from .domain.kiosk import KioskProblem
+    from .domain.services import CheckResult
+    from .settings_files import kiosk
+
+    if not os.path.lexists(kiosk.DEFAULT_FILE):
+        return ()
+    found: dict[str, str | None] = {"path": str(kiosk.DEFAULT_FILE)}
+    try:
+        settings = kiosk.read_kiosk_settings(None)
+    except KioskProblem:
+        return (CheckResult("kiosk", False, found, "kiosk_rules"),)
+    return (CheckResult("kiosk", True, found, "clinic_server" if settings.database else None),)
 
 
 def _examine_diary(folder: Path, open_diary: Callable[[], Diary]) -> CheckResult:

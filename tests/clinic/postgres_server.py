@@ -15,6 +15,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 import psycopg
 from cryptography import x509
@@ -72,10 +73,7 @@ class Cluster:
         self._run(
             "initdb", "-D", str(self.data), "-U", "postgres", "-A", "trust", "--no-sync", "-E", "UTF8", "--locale=C"
         )
-        _make_certificate(folder)
-        for name in ("server.crt", "server.key"):
-            if self._user:
-                os.chown(folder / name, self._user.pw_uid, self._user.pw_gid)
+        self._give_certificate()
         with (self.data / "postgresql.conf").open("a") as file:
             file.write(CONFIG.format(port=self.port, folder=folder))
         (self.data / "pg_hba.conf").write_text(ACCESS)
@@ -120,6 +118,27 @@ class Cluster:
             yield
         finally:
             self.start()
+
+    def reload(self, *settings: str, **certificate: Any) -> None:
+        """Take over settings, and a certificate made anew."""
+        assert self._process is not None
+        if certificate:
+            self._give_certificate(**certificate)
+        with self.admin() as raw:
+            for setting in settings:
+                raw.execute(f"ALTER SYSTEM {setting}")
+            before = raw.execute("SELECT pg_conf_load_time()").fetchone()
+            raw.execute("SELECT pg_reload_conf()")
+            until = time.monotonic() + 10
+            while raw.execute("SELECT pg_conf_load_time()").fetchone() == before:
+                assert time.monotonic() < until
+                time.sleep(0.01)
+
+    def _give_certificate(self, **certificate: Any) -> None:
+        _make_certificate(self.folder, **certificate)
+        for name in ("server.crt", "server.key"):
+            if self._user:
+                os.chown(self.folder / name, self._user.pw_uid, self._user.pw_gid)
 
     # Databases
 
@@ -199,8 +218,8 @@ def _free_port() -> int:
         return int(trial.getsockname()[1])
 
 
-def _make_certificate(folder: Path) -> None:
-    """A certificate of the server, for `localhost`, which is its own authority."""
+def _make_certificate(folder: Path, days: float = 400, host: str = "localhost") -> None:
+    """A certificate of the server, valid for so many days yet, which is its own authority."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
     now = dt.datetime.now(dt.UTC)
@@ -210,11 +229,11 @@ def _make_certificate(folder: Path) -> None:
         .issuer_name(name)
         .public_key(key.public_key())
         .serial_number(1)
-        .not_valid_before(now - dt.timedelta(days=1))
-        .not_valid_after(now + dt.timedelta(days=1))
+        .not_valid_before(now - dt.timedelta(days=2))
+        .not_valid_after(now + dt.timedelta(days=days))
         .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
         .add_extension(
-            x509.SubjectAlternativeName([x509.DNSName("localhost"), x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]),
+            x509.SubjectAlternativeName([x509.DNSName(host), x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]),
             critical=False,
         )
         .sign(key, hashes.SHA256())

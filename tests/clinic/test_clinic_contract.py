@@ -342,6 +342,14 @@ def behind_its_back(rooms: Rooms, postgres: Cluster | None, statement: str, *val
         assert raw.execute(statement.replace("?", "%s").encode(), values).rowcount == 1
 
 
+def alters(file: Path, statement: str, *values: object) -> None:
+    """Change a file past what watches over it."""
+    with closing(sqlite3.connect(file)) as connection, connection:
+        for (trigger,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'trigger'").fetchall():
+            connection.execute(f"DROP TRIGGER {trigger}")
+        assert connection.execute(statement, values).rowcount == 1
+
+
 @pytest.fixture
 def spoil(rooms: Rooms, request: pytest.FixtureRequest) -> Callable[..., None]:
     postgres = request.getfixturevalue("postgres") if rooms.database else None
@@ -365,6 +373,43 @@ def test_a_record_that_has_lost_its_kind_has_it_again_and_staff_are_told_once(
     with closing(rooms.screen("second").open()) as clinic:
         assert clinic.notices(rooms.lead(clinic)) == ()
     assert "ingenting er borte" in " ".join(staff_notice(ClinicNotice.MENDED, "1"))
+
+
+def test_a_check_of_everything_finds_what_was_altered_before_its_person_comes(
+    rooms: Rooms, request: pytest.FixtureRequest
+) -> None:
+    intact, altered, lost, unused = rooms.with_pins(4)
+    keys = {code: rooms.key_of(code) for code in (intact, altered, lost)}
+    for key in keys.values():
+        with closing(rooms.first.open_diary(key)) as diary:
+            for week in (1, 2, 3):
+                diary.append(WeekStarted(week))
+        rooms.first.open_diary(key).close()
+        with closing(rooms.first.open_diary(key)) as diary:
+            diary.entries()
+    shown: list[tuple[int, int]] = []
+    with closing(rooms.second.open()) as clinic:
+        lead = rooms.lead(clinic)
+        found = clinic.check(lead, lambda done, count: shown.append((done, count)))
+        assert (found.people, found.facts, found.is_whole) == (3, 9, True)
+        assert found.log == len(clinic.audit(lead)) - 1
+        assert shown == [(number, 4) for number in (1, 2, 3, 4)]
+        assert unused not in found.damaged
+    forgery = "UPDATE facts SET payload = payload || 'A' WHERE place = 2 AND person = ?"
+    if rooms.database:
+        behind_its_back(rooms, request.getfixturevalue("postgres"), forgery, keys[altered])
+        with request.getfixturevalue("postgres").admin(rooms.database) as raw:
+            for table in ("facts", "heads"):
+                raw.execute(f"DELETE FROM naervaer.{table} WHERE person = %s", [keys[lost]])
+            raw.execute("DELETE FROM naervaer.audit WHERE place = 2")
+    else:
+        alters(rooms.folder / "people" / keys[altered] / "diary.db", forgery, keys[altered])
+        (rooms.folder / "people" / keys[lost] / "diary.db").unlink()
+    with closing(rooms.first.open()) as clinic:
+        found = clinic.check(rooms.lead(clinic))
+    assert found.damaged == (altered, lost)
+    assert (found.people, found.facts, found.is_whole) == (3, 3, False)
+    assert (found.log is None) is bool(rooms.database), "a file whose log was altered is not opened at all"
 
 
 def test_a_record_that_is_gone_is_missed_and_comes_back_where_a_copy_has_it(

@@ -233,6 +233,8 @@ CLINIC_ANSWERS: dict[str, tuple[str, ...]] = {
     "sheet": (),
     "key": (),
     "tables": (),
+    "server": (),
+    "check": (),
     "move": (),
 }
 

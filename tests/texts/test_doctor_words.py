@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
+
+import pytest
 
 from nærvær.catalogue.catalogue import FolderCatalogue, content_folders
 from nærvær.catalogue.voice_folder import create_voice_folder, write_take
@@ -12,6 +15,7 @@ from nærvær.domain.own_voice import VoiceCard, needed_sentences, numbered
 from nærvær.domain.score import DecodeResult
 from nærvær.domain.services import CheckResult
 from nærvær.machine_services import run_doctor
+from nærvær.settings_files import kiosk as kiosk_file
 from nærvær.texts.cli_output import doctor_lines
 from voice_0_1_0 import copy_exercise
 
@@ -35,6 +39,34 @@ def test_looking_over_a_machine_begins_no_diary(tmp_path: Path) -> None:
     assert found(tmp_path)
     (tmp_path / "diary.db").touch()
     assert not found(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("rules", "ok", "says"),
+    [
+        ("sound_check = false", True, ""),
+        ("database = 'host=db dbname=n user=k'", True, "Klinikken ligger på en server. Se om den virker med"),
+        ("ukjent = 1", False, "De kan ikke brukes"),
+    ],
+)
+def test_a_machine_that_is_a_kiosk_is_told_of_its_rules_and_where_its_server_is_looked_at(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, rules: str, ok: bool, says: str
+) -> None:
+    file = tmp_path / "kiosk.toml"
+    monkeypatch.setattr(kiosk_file, "DEFAULT_FILE", file)
+    monkeypatch.setattr(kiosk_file, "ROOT", os.getuid())
+
+    def found() -> list[CheckResult]:
+        shelf = FolderCatalogue(*content_folders())
+        return [each for each in run_doctor(tmp_path / "none", shelf, lambda: None) if each.part == "kiosk"]  # type: ignore[arg-type, return-value]
+
+    assert found() == []
+    file.write_text(rules)
+    file.chmod(0o644)
+    (kiosk,) = found()
+    assert kiosk.ok is ok
+    assert says in " ".join(doctor_lines(kiosk))
+    assert (kiosk.hint is None) is not bool(says)
 
 
 def test_why_sounds_are_missing_is_told_in_words_and_as_codes_to_other_programs(tmp_path: Path) -> None:

@@ -68,6 +68,8 @@ def _add_verbs_of_upkeep(clinic: CommandParser) -> None:
     )
     clinic.add_verb("key", texts.CLINIC_KEY, texts.CLINIC_KEY_MORE, "clinic_upkeep.hand_out_key", _add_staff)
     clinic.add_verb("tables", texts.CLINIC_TABLES, texts.CLINIC_TABLES_MORE, "clinic_upkeep.make_tables", _tables)
+    clinic.add_verb("server", texts.CLINIC_SERVER, texts.CLINIC_SERVER_MORE, "clinic_upkeep.show_server", _server)
+    clinic.add_verb("check", texts.CLINIC_CHECK, texts.CLINIC_CHECK_MORE, "clinic_upkeep.check", _add_staff)
     clinic.add_verb("move", texts.CLINIC_MOVE, texts.CLINIC_MOVE_MORE, "clinic_upkeep.move", _move, _add_staff)
 
 
@@ -91,6 +93,10 @@ def _init(verb: CommandParser) -> None:
 
 def _move(verb: CommandParser) -> None:
     verb.options.add_argument("--to-folder", metavar=shared.FOLDER_NAME(), help=texts.TO_FOLDER())
+
+
+def _server(verb: CommandParser) -> None:
+    verb.options.add_argument("--json", action="store_true", help=shared.AS_JSON())
 
 
 def _tables(verb: CommandParser) -> None:

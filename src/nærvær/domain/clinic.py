@@ -20,6 +20,7 @@ from .group_slip import GroupSession
 from .login_rules import LoginAccepted, LoginRejected, PassphraseFault, PinFault
 from .own_data import OwnData
 from .paper_words import AnchorVerdict, AuditAnchor
+from .server_check import DiariesChecked
 
 FIRST_LINK = bytes(32)
 OnProgress = Callable[[int, int], None]
@@ -418,6 +419,9 @@ class Clinic(Protocol):
 
     def notices(self, staff: Staff) -> tuple[tuple[ClinicNotice, str], ...]:
         """Return what staff have not been told yet, each with its detail; told once."""
+
+    def check(self, staff: Staff, on_progress: OnProgress | None = None) -> DiariesChecked:
+        """Read every diary with its key, and the log, and return whether they are what was written; mends nothing."""
 
     def orphans(self, staff: Staff) -> tuple[OrphanDiary, ...]:
         """Return every diary here that no code stands for. Raises `PermissionDenied`."""

@@ -125,6 +125,18 @@ CLINIC_TABLES_MORE = phrase(
 OWNER_ADDRESS = phrase("adressen til databasen med eierens rolle, uten passord")
 OWNER_PASSWORD_FILE = phrase("fila med passordet til eieren")
 ADDRESS_NAME = phrase("ADRESSE")
+CLINIC_SERVER = phrase("se om serveren til klinikken virker, og om noe venter her")
+CLINIC_SERVER_MORE = phrase(
+    "Ser etter det kiosken trenger av serveren: om den svarer og viser hvem den er, hvor lenge sertifikatet gjelder, om "
+    "tabellene er klare, om klokkene går likt, og at kioskens rolle ikke kan endre eller slette noe. Det siste blir prøvd, "
+    "og angret. Sier også hva som venter på å bli sendt herfra. Er noe galt, står det hva som kan gjøres, og "
+    "kommandoen slutter med 1."
+)
+CLINIC_CHECK = phrase("les alle dagbøkene og loggen, og se om noe er endret eller skadet")
+CLINIC_CHECK_MORE = phrase(
+    "Leser hver dagbok med nøkkelen sin fra ende til annen, og loggen, og sier hvilke koder det gjelder om noe er endret, "
+    "borte eller skadet. Ingenting rettes. Det virker både for ei mappe og for en server. Det føres i loggen."
+)
 CLINIC_MOVE = phrase("flytter klinikken fra mappa til databasen, eller tilbake")
 CLINIC_MOVE_MORE = phrase(
     "Slå av alle kioskene først. Alt flyttes kryptert, og hver kjede kontrolleres der den kommer fra og der den kommer "

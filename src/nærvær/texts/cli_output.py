@@ -5,7 +5,7 @@ Leading spaces of a line are an indent to keep when it is wrapped.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import date
 
 from ..domain.catalogue import Exercise, ExerciseKind, FormalPractice, LengthRange, Programme
@@ -18,7 +18,7 @@ from ..invocation import command
 from ..sanitize import shorten
 from .cli import ACTIVITY_NAME, CODE_NAME
 from .formats import POSTURES, comma_list, counted, duration, labelled, long_date, minutes
-from .i18n import _, phrase, sentences
+from .i18n import Label, _, phrase, sentences
 from .sound import sound_reason, voice_name
 
 
@@ -122,6 +122,7 @@ DOCTOR_PARTS = {
     "diary": phrase("Dagbok"),
     "content": phrase("Øvelser og stemmer"),
     "program": phrase("Programmet"),
+    "kiosk": phrase("Kioskens innstillinger"),
 }
 DOCTOR_DETAILS = {
     "backend": phrase("lydsystem"),
@@ -183,21 +184,39 @@ _EACH_ON_ITS_LINE = frozenset({"broken"})
 
 def doctor_hint(code: str) -> str:
     """What can be done about a finding of `doctor`."""
+    if code == "clinic_server":
+        return _("Klinikken ligger på en server. Se om den virker med «{command}».").format(
+            command=command("clinic server")
+        )
+    if code == "kiosk_rules":
+        return _("De kan ikke brukes. Hva som er galt, sier «{command}».").format(command=command("clinic server"))
     return DOCTOR_HINTS.get(code, _DOCTOR_HINT_OTHERWISE)()
 
 
 def doctor_lines(finding: CheckResult) -> Iterator[str]:
     """One checked part as lines."""
-    part = DOCTOR_PARTS[finding.part]() if finding.part in DOCTOR_PARTS else finding.part
-    yield labelled(part, WORKS() if finding.ok else DOES_NOT())
+    return finding_lines(finding, DOCTOR_PARTS, DOCTOR_DETAILS, doctor_hint, finding.readable, _ONLY_WHEN_THERE)
+
+
+def finding_lines(
+    finding: CheckResult,
+    parts: Mapping[str, Label],
+    details: Mapping[str, Label],
+    hint: Callable[[str], str],
+    readable: Mapping[str, str],
+    only_when_there: Collection[str],
+) -> Iterator[str]:
+    """One checked part as lines: its name of `parts`, the values with the names of `details`, and what can be done."""
+    yield labelled(
+        parts[finding.part]() if finding.part in parts else finding.part, WORKS() if finding.ok else DOES_NOT()
+    )
     for name, value in finding.values.items():
         if name in _EACH_ON_ITS_LINE:
-            yield from (f"  {DOCTOR_DETAILS[name]()} {told}" for told in (value or "").splitlines())
-        elif name not in _CODES and (value or name not in _ONLY_WHEN_THERE):
-            detail = DOCTOR_DETAILS[name]() if name in DOCTOR_DETAILS else name
-            yield f"  {labelled(detail, _first_values(finding.readable.get(name, value)))}"
+            yield from (f"  {details[name]()} {told}" for told in (value or "").splitlines())
+        elif name not in _CODES and (value or name not in only_when_there):
+            yield f"  {labelled(details[name]() if name in details else name, _first_values(readable.get(name, value)))}"
     if finding.hint:
-        yield f"  {doctor_hint(finding.hint)}"
+        yield f"  {hint(finding.hint)}"
 
 
 def _first_values(value: str | None) -> str:

@@ -76,6 +76,7 @@ _DETAILS = {
     "people": phrase("kodene"),
     "weeks": phrase("ukene"),
     "audit": phrase("loggen"),
+    "check": phrase("om alt er helt"),
     "orphans": phrase("dagbøker uten kode"),
     "staff_accounts": phrase("personalkodene"),
     Consent.REPORT.value: phrase("rapport"),

@@ -29,6 +29,7 @@ from ...domain.clinic import (
 from ...domain.errors import OutOfRange, Refusal
 from ...domain.group_slip import LONGEST_SESSION_MINUTES, GroupSession, check_session_possible, new_group_sessions
 from ...domain.login_rules import STAFF_CODE_LENGTH, RandomBelow, format_code, read_code, validate_passphrase
+from ...domain.services import CheckResult
 from ...domain.validation import whole_number
 from ...files import OWNER_ONLY_MODE, PendingFiles, atomic_files
 from ...quick_dataclass import dataclass
@@ -52,7 +53,8 @@ class ClinicServices:
 
     `storage` is the clinic's, which `open` opens to be written in. `code_slips`, `group_slips` and `recovery_sheet` make
     pages of HTML. `make_tables` makes the tables of a clinic on a server, with the address of their owner and the file
-    of its password, and returns whether there was anything to do. `move` moves the clinic to the server, or to a folder,
+    of its password, and returns whether there was anything to do. `check_server` returns what was found of the server; None
+    for a clinic that has none. `move` moves the clinic to the server, or to a folder,
     with code and passphrase of a lead, and returns how many facts that were.
     """
 
@@ -64,6 +66,7 @@ class ClinicServices:
     group_slips: Callable[[str, Sequence[GroupSession]], bytes]
     recovery_sheet: Callable[[Sequence[Sequence[str]]], bytes]
     make_tables: Callable[[str, str], bool]
+    check_server: Callable[[], Sequence[CheckResult] | None]
     move: Callable[[str, str, str | None], int]
 
 

@@ -1,4 +1,7 @@
-"""`nærvær clinic init`, `restore`, `encrypt`, `sheet`, `key`, `audit`, `tables` and `move`: what the whole clinic needs."""
+"""`nærvær clinic init`, `restore`, `encrypt`, `sheet`, `key`, `audit`, `check`, `tables`, `server` and `move`.
+
+They are what the whole clinic needs.
+"""
 
 from __future__ import annotations
 
@@ -20,12 +23,14 @@ from ...domain.paper_words import (
     to_words,
     wrong_line,
 )
+from ...domain.services import CheckResult
 from ...sanitize import sanitize
 from ...texts import clinic as clinic_texts
 from ...texts import clinic_upkeep as texts
+from ...texts import server_check as server_texts
 from ..argument_types import output_file
 from ..dispatch import UsageError
-from ..stdio import ExitStatus, echo, is_terminal, progress_shown
+from ..stdio import ExitStatus, echo, echo_json, is_terminal, progress_shown
 from .clinic import (
     STAFF_VARIABLE,
     ClinicServices,
@@ -170,6 +175,34 @@ def show_audit(arguments: argparse.Namespace, services: ClinicServices) -> int:
         lines = (*map(clinic_texts.audit_line, events), "", *texts.anchor_lines(clinic.audit_anchor(member)))
     echo("".join(f"{line}\n" for line in lines), sys.stdout)
     return ExitStatus.DONE
+
+
+def check(arguments: argparse.Namespace, services: ClinicServices) -> int:
+    """Read every diary and the log, and say what is not what was written."""
+    with signed_in(arguments, services) as (clinic, member), progress_shown() as on_progress:
+        found = clinic.check(member, on_progress)
+    echo_lines(*server_texts.checked_lines(found))
+    return ExitStatus.DONE if found.is_whole else ExitStatus.FAILED
+
+
+def show_server(arguments: argparse.Namespace, services: ClinicServices) -> int:
+    """Examine the server of the clinic and the way to it, and print what was found."""
+    findings = services.check_server()
+    if findings is None:
+        raise UsageError(server_texts.NO_SERVER())
+    works = all(finding.ok for finding in findings)
+    if arguments.json:
+        echo_json(list(map(_finding_data, findings)))
+    else:
+        echo_lines(*(line for finding in findings for line in server_texts.server_lines(finding)))
+        echo_lines(server_texts.summary(works))
+    return ExitStatus.DONE if works else ExitStatus.FAILED
+
+
+def _finding_data(finding: CheckResult) -> dict[str, object]:
+    """Return the shape of one part in `clinic server --json`."""
+    hint = finding.hint and server_texts.server_hint(finding.hint)
+    return {"part": finding.part, "ok": finding.ok, **finding.values, "reason": finding.hint, "hint": hint}
 
 
 def make_tables(arguments: argparse.Namespace, services: ClinicServices) -> int:

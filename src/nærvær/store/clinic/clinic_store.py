@@ -5,8 +5,9 @@ from __future__ import annotations
 import functools
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import replace
 from datetime import date
 
 from ...domain.clinic import (
@@ -32,16 +33,19 @@ from ...domain.group_slip import GroupSession
 from ...domain.login_rules import FIRST_USE_WINDOW, validate_passphrase
 from ...domain.practice import Practice
 from ...domain.progress import progress
+from ...domain.server_check import DiariesChecked
 from ..backups import read_entries
+from ..diary import VerifiedLog
 from ..diary_folder import DiaryPaths
 from ..diary_opener import open_diary
 from ..hash_chain import CorruptionError
-from ..sqlite_connection import BUSY_SECONDS
+from ..sqlite_connection import BUSY_SECONDS, read_transaction
 from . import clinic_schema, maintenance, mending, register
 from .clinic_keys import ClinicKeys
 from .clinic_paths import ClinicPaths
 from .clinic_verbs import LogVerbs
 from .deed_index import extend_index
+from .diary_check import check_diaries, verify_diary_file
 from .login_check import hash_secret
 from .week_summaries import WeekSummaries
 
@@ -194,6 +198,24 @@ class SqliteClinic(LogVerbs):
             with self._as_staff(staff):
                 self._record(staff.code, AuditAction.REFUSED, code, consent)
             raise
+
+    # Checking
+
+    def check(self, staff: Staff, on_progress: OnProgress | None = None) -> DiariesChecked:
+        with self._as_staff(staff):
+            self._record(staff.code, AuditAction.LOOKED, detail="check")
+            people = self._register.people.list_all(self._utc())
+        self.finish_takeover()
+        with self._verb(), self._verifying() as verify:
+            found = check_diaries(people, verify, on_progress)
+        with self._verb(), suppress(CorruptionError), read_transaction(self._connection):
+            return replace(found, log=len(self._register.log.read()))
+        return found
+
+    @contextmanager
+    def _verifying(self) -> Iterator[Callable[[str], VerifiedLog | None]]:
+        """Yield what reads the diary of the person with a key; for many, one after the other."""
+        yield lambda key: verify_diary_file(DiaryPaths(self._paths.diary_folder(key)), key, self._keys.rows_of(key))
 
     # Groups
 

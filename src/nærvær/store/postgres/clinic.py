@@ -6,7 +6,7 @@ While the server is away, whoever has logged in at this kiosk lately can do so a
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from datetime import date, datetime
 
 from ...domain.clinic import (
@@ -34,8 +34,9 @@ from ..clinic.record_cipher import SealedRecords
 from ..clinic.register import Register
 from ..clinic.week_summaries import WeekSummaries
 from ..database import Connection
+from ..diary import VerifiedLog
 from ..hash_chain import CorruptionError
-from ..sqlite_connection import write_transaction
+from ..sqlite_connection import read_transaction, write_transaction
 from .connection import PostgresConnection, Server
 from .diary_rows import AdvisoryLock, open_lock_name
 from .kiosk_copy import KioskCopies
@@ -130,6 +131,24 @@ class PostgresClinic(SqliteClinic):
 
     def _entries_of(self, key: str) -> tuple[Entry, ...] | None:
         return self._read_entries(key)
+
+    @contextmanager
+    def _verifying(self) -> Iterator[Callable[[str], VerifiedLog | None]]:
+        with closing(PostgresConnection(self._server, "check")) as connection:
+
+            def verify(key: str) -> VerifiedLog | None:
+                log = VerifiedLog(key, self._keys.rows_of(key))
+                connection.see(key)
+                with read_transaction(connection):
+                    if connection.execute(
+                        "SELECT EXISTS (SELECT FROM under_way) OR fact_count(?) > 0", (key,)
+                    ).fetchone()[0]:
+                        log.check_content(connection)
+                if log.facts < self._copies.of(key).rows_seen:
+                    raise CorruptionError("lost")
+                return log if log.facts else None
+
+            yield verify
 
     def _is_unused(self, key: str) -> bool:
         lock = AdvisoryLock(self._shared_connection, open_lock_name(key))

@@ -235,6 +235,11 @@ class PostgresConnection:
                 raw.execute(each, values or None)
             return raw.execute(sql, parameters or None)
 
+    def see(self, person: str) -> None:
+        """See the facts of another person from here on. Raises `ServerAway`."""
+        self._person = person
+        self.execute("SELECT set_config(?, ?, false)", (_PERSON_SETTING, person))
+
     def close(self) -> None:
         raw, self._raw, self._held_back = self._raw, None, []
         if raw is not None:

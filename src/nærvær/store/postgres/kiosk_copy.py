@@ -82,6 +82,11 @@ class KioskCopy:
         """Whether something is still to be delivered."""
         return self._waiting.exists()
 
+    @property
+    def rows_seen(self) -> int:
+        """How many rows the server had when the diary was last open here; erasing takes none of them away."""
+        return self._followed().rows if self.exists else 0
+
     def open(self, cipher: RowCipher, known: Sequence[FactRow]) -> SqliteDiary:
         """Open the copy to go on in it. `known`: rows that are on the server, and may not have come here yet."""
         with errors_as_refusals(self._paths.diary):
@@ -128,6 +133,13 @@ class KioskCopy:
             self._waiting.unlink()
             sync_dir(self._waiting.parent)
         return count
+
+    def count_waiting(self) -> int:
+        """Return how many facts were told here that the server has not got yet. Raises what reading the copy raises."""
+        with errors_as_refusals(self._paths.diary):
+            if not self.is_waiting or not diary_exists(self._paths):
+                return 0
+            return max(0, len(read_diary(self._paths.diary, BUSY_SECONDS).rows) - self._followed().rows)
 
     def erase(self) -> None:
         """Erase the copy of a person who has been erased, with all that was not delivered."""
