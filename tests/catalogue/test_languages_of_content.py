@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
@@ -15,13 +16,13 @@ from nærvær.domain.diary import DiarySummary
 from nærvær.domain.errors import ContentFault, VoiceFault
 from nærvær.domain.practice import PracticeOptions
 from nærvær.domain.preferences import Preferences, default_options, guidance_voices
-from nærvær.domain.score import TIMELINE_RATE
+from nærvær.domain.score import TIMELINE_RATE, Score
 from nærvær.texts.sound import missing_before_playing, missing_in_file
 from second_language import CODE, SCRIPT, VOICE, copy_of_package_content, write_content, write_voice
 
 DATA, AUDIO = content_folders()
 BREATHING = "breathing-space"
-ENGLISH = {"synthetic-light-en"}
+ENGLISH = {"synthetic-light-en", "synthetic-dark-en"}
 """Voices that came with the program and are not asked here."""
 
 
@@ -41,17 +42,69 @@ class Home:
         )
 
 
-def test_in_english_the_english_voice_reads_what_it_has_read() -> None:
+def copied_voices(folder: Path, read: Mapping[str, tuple[str, ...]]) -> Path:
+    """A folder of voices that came with the program, by what each of them has read; English takes are those of one voice."""
+    for voice, exercises in read.items():
+        (folder / voice).mkdir(parents=True)
+        shutil.copy(AUDIO / "synthetic-light-en" / "voice.toml", folder / voice)
+        for name in ("shared", *exercises) if exercises else ():
+            takes = AUDIO / "synthetic-light-en" / name
+            (folder / voice / name).symlink_to(takes)
+            for sheet in (takes.with_suffix(".json"), takes.with_suffix(".txt")):
+                shutil.copy(sheet, folder / voice)
+    return folder
+
+
+def usual(catalogue: FolderCatalogue, exercise: str, **chosen: str) -> Score:
+    """What who has chosen this hears."""
+    summary = DiarySummary(folded_on=date(2026, 3, 4), preferences=chosen)
+    return catalogue.score(default_options(catalogue, catalogue.exercise(exercise), summary))
+
+
+def heard(score: Score) -> tuple[str, str | None, object]:
+    """The language, the voice that is heard, and why it is not all as it should be."""
+    voice = None if score.recording is None else score.recording.voice
+    return score.language, voice, None if score.fault is None else score.fault.reason
+
+
+def test_in_english_an_english_voice_reads_what_it_has_read(tmp_path: Path) -> None:
     english = FolderCatalogue(DATA, AUDIO, language=lambda: "en")
-    options = default_options(english, english.exercise(BREATHING), DiarySummary(folded_on=date(2026, 3, 4)))
-    score = english.score(options)
-    assert (score.language, score.fault) == ("en", None)
-    assert score.recording is not None
-    assert score.recording.voice == "synthetic-light-en"
-    unread = english.score(PracticeOptions("kindness", 10))
-    assert (unread.language, unread.recording) == ("en", None)
-    assert unread.fault is not None
-    assert unread.fault.reason is VoiceFault.NOT_YET
+    assert heard(usual(english, BREATHING)) == ("en", "synthetic-light-en", None)
+    alone = FolderCatalogue(
+        DATA, copied_voices(tmp_path, {"synthetic-light-en": ("right-now",)}), language=lambda: "en"
+    )
+    assert heard(alone.score(PracticeOptions("kindness", 10))) == ("en", None, VoiceFault.NOT_YET)
+
+
+def test_who_has_chosen_a_voice_hears_it_in_the_other_language_too(tmp_path: Path) -> None:
+    read = {"synthetic-light-en": ("right-now",), "synthetic-dark-en": ("right-now",), "synthetic-dark": ()}
+    voices = copied_voices(tmp_path, read)
+    card = voices / "synthetic-dark" / "voice.toml"
+    card.write_text(card.read_text("utf-8").replace('language = "en"', 'language = "nb"'), encoding="utf-8")
+    english = FolderCatalogue(DATA, voices, language=lambda: "en")
+    assert heard(usual(english, "right-now", voice="synthetic-dark")) == ("en", "synthetic-dark-en", None)
+    typed = PracticeOptions("right-now", 1, voice="synthetic-dark", language="en")
+    assert heard(english.score(typed)) == ("en", "synthetic-dark-en", None)
+    assert heard(usual(english, "right-now", voice="synthetic-light"))[1] == "synthetic-light-en", "none is called so"
+    norwegian = FolderCatalogue(DATA, voices)
+    options = default_options(
+        norwegian,
+        norwegian.exercise(BREATHING),
+        DiarySummary(folded_on=date(2026, 3, 4), preferences={"voice": "synthetic-dark-en"}),
+    )
+    assert (options.voice, options.language) == ("synthetic-dark", "")
+
+
+def test_what_a_voice_has_not_read_is_read_by_another_and_said(tmp_path: Path) -> None:
+    read = {"synthetic-light-en": (BREATHING, "right-now"), "synthetic-dark-en": ("right-now",)}
+    english = FolderCatalogue(DATA, copied_voices(tmp_path, read), language=lambda: "en")
+    assert heard(usual(english, "right-now", voice="synthetic-dark-en")) == ("en", "synthetic-dark-en", None)
+    score = usual(english, BREATHING, voice="synthetic-dark-en")
+    assert heard(score) == ("en", "synthetic-light-en", VoiceFault.ANOTHER_READS)
+    assert score.fault is not None
+    told = "En annen stemme leser denne øvelsen inntil videre."
+    assert (missing_before_playing(score.fault), missing_in_file(score.fault)) == (told, told)
+    assert english.missing() == (), "nothing is wrong with this machine"
 
 
 @pytest.fixture(params=[False, True], ids=["in one's own folder", "in the package"])

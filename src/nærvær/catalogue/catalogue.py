@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..domain.catalogue import Exercise, ExerciseKind, HelpNumber, LengthRange, Programme
+from ..domain.catalogue import Exercise, ExerciseKind, HelpNumber, LengthRange, Programme, voice_in, voices_of
 from ..domain.errors import (
     BrokenContent,
     FileFault,
@@ -188,7 +188,7 @@ class FolderCatalogue:
         """Return the possible lengths of the script in one language, by voice of that language."""
         from .voiced_exercises import offered_range
 
-        by_voice = {voice.id: self._reading(voice.id, exercise, content) for voice in self._voices_of(content.language)}
+        by_voice = {voice.id: self._reading(voice.id, exercise, content) for voice in voices_of(self, content.language)}
         heard = {voice: reading for voice, reading in by_voice.items() if reading.recording is not None}
         spans, fits = {}, None
         for voice, reading in (heard or {"": self._reading(None, exercise, content)}).items():
@@ -213,12 +213,15 @@ class FolderCatalogue:
         content = self._in(options.language or self._language_of(options.voice) or self._language_of_screens())
         voice = self._voice(options.voice, language := content.script_language(exercise.id))
         reading = self._reading(voice, exercise.id, content, evening=options.occasion.evening)
+        if reading.fault is not None and reading.fault.reason is VoiceFault.NOT_YET:
+            reading = self._read_by_another(reading, exercise.id, content, evening=options.occasion.evening)
         timeline = replace(fitted(reading, options), title=exercise.title)
         ends_in_sleep = options.occasion.evening and reading.script.has_evening
         if options.captions_only:
             return replace(scored(timeline, None, options), language=language, ends_in_sleep=ends_in_sleep)
         is_silent = voice is None and not reading.script.is_recorded
-        fault = self._no_voice(exercise.id) if is_silent else reading.fault
+        why = VoiceFault.NO_VOICE if self.voices() else FileFault.ABSENT  # those that are there speak other languages
+        fault = MissingSound("", exercise.id, "", why) if is_silent else reading.fault
         if fault is None and language != content.language:
             fault = MissingSound("", exercise.id, "", VoiceFault.ONLY_NORWEGIAN)
         score = scored(timeline, reading.recording, options)
@@ -254,21 +257,12 @@ class FolderCatalogue:
         """Return the language that a voice speaks, or "" for no voice and for one that is not there."""
         return "" if voice is None else next((known.language for known in self.voices() if known.id == voice), "")
 
-    def _voices_of(self, language: str) -> list[Voice]:
-        """Return the voices that speak the language of a content; a voice may tell its country too."""
-        return [voice for voice in self.voices() if matching_language(voice.language, (language,)) == language]
-
     def _voice(self, asked: str | None, language: str) -> str | None:
-        """Return the voice asked for if it speaks the language, else the first that does; None where none does."""
-        known = tuple(self._source.voices())
-        if asked is not None and asked not in known:
+        """Return the voice asked for, as it is in the language, else the first that speaks it; None where none does."""
+        if asked is not None and asked not in (known := tuple(self._source.voices())):
             raise UnknownName(NameKind.VOICE, asked, known)
-        speaking = [voice.id for voice in self._voices_of(language)]
-        return asked if asked in speaking else next(iter(speaking), None)
-
-    def _no_voice(self, exercise: str) -> MissingSound:
-        """Return why there is no voice for an exercise: there are none at all, or they speak other languages."""
-        return MissingSound("", exercise, "", VoiceFault.NO_VOICE if self.voices() else FileFault.ABSENT)
+        first = next((voice.id for voice in voices_of(self, language)), None)
+        return first if asked is None else voice_in(self, asked, language) or first
 
     def _reading(self, voice: str | None, exercise: str, content: LayeredContent, *, evening: bool = False) -> Reading:
         """Return an exercise as a voice reads it; it has no recording where that cannot be used, which leaves captions."""
@@ -279,6 +273,14 @@ class FolderCatalogue:
             silent = content.reading(None, exercise, evening=evening)
             return replace(silent, fault=MissingSound(voice, exercise, str(folder), VoiceFault.CONSENT_OVER))
         return content.reading(folder, exercise, evening=evening)
+
+    def _read_by_another(self, unread: Reading, exercise: str, content: LayeredContent, *, evening: bool) -> Reading:
+        """Return an exercise as another voice that came with the program reads it; `unread` where none does."""
+        speaking = (voice.id for voice in voices_of(self, content.script_language(exercise)))
+        ours = (voice for voice in speaking if not self._source.is_own(self._source.voices()[voice][1]))
+        readings = (self._reading(voice, exercise, content, evening=evening) for voice in ours)
+        fault = MissingSound("", exercise, "", VoiceFault.ANOTHER_READS)
+        return next((replace(each, fault=fault) for each in readings if each.recording is not None), unread)
 
     def _sound_fault_of(self, voice: Voice, exercise: str) -> MissingSound | None:
         """Return why this voice cannot say all of an exercise in its language."""

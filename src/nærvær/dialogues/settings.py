@@ -14,6 +14,7 @@ from ..domain.preferences import (
     Preferences,
     choices_offered,
     guidance_language,
+    guidance_voice,
     guidance_voices,
     preference_fact,
 )
@@ -141,7 +142,7 @@ def _voice_rows(context: DialogueContext, chosen: Preferences) -> tuple[SettingR
         rows.append(SettingRow("guidance_language", words.GUIDANCE_LANGUAGE(), shown, help_, choose_guidance_language))
     voices = {voice.id: name_with_state(voice, context) for voice in guidance_voices(context.catalogue, chosen)}
     if voices:
-        voice = voices.get(chosen.voice or "", next(iter(voices.values())))
+        voice = voices[guidance_voice(context.catalogue, chosen) or next(iter(voices))]
         rows.append(SettingRow("voice", words.VOICE(), voice, words.VOICE_WHY(), choose_voice))
     return tuple(rows)
 

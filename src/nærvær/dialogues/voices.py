@@ -7,7 +7,7 @@ from functools import partial
 
 from ..domain.catalogue import voices_of
 from ..domain.errors import NameKind, UnknownName
-from ..domain.preferences import Preferences, guidance_language, guidance_voices, preference_fact
+from ..domain.preferences import Preferences, guidance_language, guidance_voice, guidance_voices, preference_fact
 from ..domain.score import Voice
 from ..domain.sound_samples import voice_sample
 from ..texts import i18n
@@ -24,7 +24,8 @@ KeepLanguage = Callable[[str], bool]
 
 async def choose_voice(interviewer: Interviewer, context: DialogueContext) -> str:
     """Let the person hear the voices, in any order and as often as they like, until they choose one or turn back."""
-    voice = await _ask(interviewer, context, Preferences.from_entries(context.entries()).voice, answered=False)
+    present = guidance_voice(context.catalogue, Preferences.from_entries(context.entries()))
+    voice = await _ask(interviewer, context, present, answered=False)
     if isinstance(voice, NoAnswer):
         return ""
     await interviewer.save(preference_fact(voice=voice))

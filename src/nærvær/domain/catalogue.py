@@ -232,6 +232,23 @@ def voices_of(catalogue: Catalogue, language: str) -> tuple[Voice, ...]:
     return tuple(voice for voice in catalogue.voices() if matching_language(voice.language, (language,)) == language)
 
 
+def voice_in(catalogue: Catalogue, chosen: str, language: str) -> str | None:
+    """Return the chosen voice where it speaks a language, else the one that is called the same in it; None for neither.
+
+    The name of a voice may end in the code of its language: who has chosen `synthetic-dark` hears `synthetic-dark-en` in
+    English, and the other way round.
+    """
+    speaking = voices_of(catalogue, language)
+    if chosen in {voice.id for voice in speaking}:
+        return chosen
+    names = {_name_without_language(voice) for voice in catalogue.voices() if voice.id == chosen}
+    return next((voice.id for voice in speaking if _name_without_language(voice) in names), None)
+
+
+def _name_without_language(voice: Voice) -> str:
+    return voice.id.removesuffix(f"-{voice.language}")
+
+
 def estimated_speech_frames(text: str, rate: int) -> int:
     """Return the frames of `rate` that `text` would take in a calm voice, for practice without a recording."""
     breaks = sum(text.count(f"{sign} ") for sign in ".?:")

@@ -341,7 +341,7 @@ class VoiceFault(StrEnum):
     written in; `TAKE_TOO_LONG`: the file of one sentence lasts longer than any sentence; `CONSENT_OVER`: whose voice it is
     has let it be used until a day that is past; `ONLY_NORWEGIAN`: the exercise is not
     written in the language of the guidance, and comes in Norwegian; `NOT_YET`: a voice that came with the program has not
-    read this exercise yet.
+    read this exercise yet; `ANOTHER_READS`: so another one reads it.
     """
 
     SHEET = "unreadable"
@@ -355,6 +355,7 @@ class VoiceFault(StrEnum):
     CONSENT_OVER = "consent_over"
     ONLY_NORWEGIAN = "only_norwegian"
     NOT_YET = "not_yet"
+    ANOTHER_READS = "another_reads"
 
 
 class MissingSound(Refusal):

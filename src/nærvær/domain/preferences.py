@@ -14,7 +14,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Generic, ParamSpec, TypeVar
 
 from ..quick_dataclass import dataclass
-from .catalogue import Catalogue, Exercise, voices_of
+from .catalogue import Catalogue, Exercise, voice_in, voices_of
 from .diary import DiarySummary, Entry, Preference
 from .errors import OutOfRange, Refusal
 from .practice import Ambience, Bell, Occasion, Posture, PracticeOptions, next_occasion
@@ -296,7 +296,7 @@ def choices_offered(catalogue: Catalogue) -> tuple[PreferenceChoice, ...]:
 def default_options(catalogue: Catalogue, exercise: Exercise, summary: DiarySummary) -> PracticeOptions:
     """Return how this person does `exercise`, in their own week; a choice that no longer exists gives the default."""
     chosen = Preferences.from_stored(summary.preferences)
-    language, voice = guidance_language(catalogue, chosen), _voice_or_none(catalogue, chosen)
+    language, voice = guidance_language(catalogue, chosen), guidance_voice(catalogue, chosen)
     exercise = catalogue.offer(exercise.id, language, voice)
     preset = exercise.long if chosen.length is PresetLength.LONG else exercise.short
     return PracticeOptions(
@@ -331,14 +331,18 @@ def guidance_language(catalogue: Catalogue, chosen: Preferences) -> str:
 
 def guidance_voices(catalogue: Catalogue, chosen: Preferences) -> tuple[Voice, ...]:
     """Return the voices that speak the language of this person's guidance, the default one first."""
-    return voices_of(catalogue, guidance_language(catalogue, chosen) or catalogue.screen_language())
+    return voices_of(catalogue, _language_of_guidance(catalogue, chosen))
 
 
-def _voice_or_none(catalogue: Catalogue, chosen: Preferences) -> str | None:
-    """Return the voice this person has chosen; None where they have chosen none, or it is not there for their guidance."""
+def guidance_voice(catalogue: Catalogue, chosen: Preferences) -> str | None:
+    """Return the voice this person has chosen, as it is in the language of their guidance; None: the default one of it."""
     if not chosen.voice:  # no voice is read for it
         return None
-    return chosen.voice if chosen.voice in {voice.id for voice in guidance_voices(catalogue, chosen)} else None
+    return voice_in(catalogue, chosen.voice, _language_of_guidance(catalogue, chosen))
+
+
+def _language_of_guidance(catalogue: Catalogue, chosen: Preferences) -> str:
+    return guidance_language(catalogue, chosen) or catalogue.screen_language()
 
 
 def occasion_of(exercise: str, summary: DiarySummary, *, as_last: bool) -> Occasion:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from ..quick_dataclass import dataclass
 from .catalogue import Catalogue
 from .practice import Ambience, Bell, PracticeOptions
-from .preferences import Preferences, guidance_voices
+from .preferences import Preferences, guidance_voice, guidance_voices
 from .score import TIMELINE_RATE, Score, TimedBell, TimedCue, Timeline
 
 VOICE_SENTENCES = 2
@@ -89,8 +89,8 @@ SAMPLES: Mapping[str, Callable[[Catalogue, Preferences], SoundSample | None]] = 
 
 def _with_sentence_at(catalogue: Catalogue, chosen: Preferences, seconds: int) -> tuple[Score, TimedCue | None]:
     """Return a score that says one sentence at that time, and the sentence; none where there is nobody to say it."""
-    voices = [voice.id for voice in guidance_voices(catalogue, chosen)]
-    score = _spoken(catalogue, chosen.voice if chosen.voice in voices else next(iter(voices), ""))
+    voices = (voice.id for voice in guidance_voices(catalogue, chosen))
+    score = _spoken(catalogue, guidance_voice(catalogue, chosen) or next(voices, ""))
     sentence = next((replace(cue, start=seconds * TIMELINE_RATE) for cue in score.timeline.cues), None)
     timeline = replace(score.timeline, cues=(sentence,) if sentence else (), sections=(), figures=())
     return replace(score, timeline=timeline), sentence if score.recording else None

@@ -117,6 +117,8 @@ def _missing_reason(fault: MissingSound) -> str:  # noqa: C901 - a case for each
             return _("denne øvelsen er bare på norsk ennå")
         case VoiceFault.NOT_YET:
             return _("denne stemmen leser ikke denne øvelsen ennå")
+        case VoiceFault.ANOTHER_READS:
+            return _("en annen stemme leser denne øvelsen inntil videre")
 
 
 def fault_clause(fault: FileFault | DecodeFault | VoiceFault) -> str:
@@ -181,10 +183,14 @@ def missing_sound(fault: MissingSound) -> str:
     )
 
 
+_HEARD_OTHERWISE = (VoiceFault.ONLY_NORWEGIAN, VoiceFault.ANOTHER_READS)
+"""Every sentence is heard, but not as it was wished for."""
+
+
 def missing_before_playing(fault: MissingSound) -> str:
     """What the person will hear and not hear, said before a practice."""
     why = sound_reason(fault)
-    if fault.reason is VoiceFault.ONLY_NORWEGIAN:
+    if fault.reason in _HEARD_OTHERWISE:
         return f"{capitalised(why)}."
     if fault.reason is VoiceFault.NO_VOICE:
         return _("Det finnes ingen stemme på språket du øver på ennå. Du får klanger og tekst.")
@@ -197,7 +203,7 @@ def missing_before_playing(fault: MissingSound) -> str:
 
 def missing_in_file(fault: MissingSound) -> str:
     """What is missing in a sound file that was rendered."""
-    if fault.reason is VoiceFault.ONLY_NORWEGIAN:
+    if fault.reason in _HEARD_OTHERWISE:
         return missing_before_playing(fault)
     return sentences(f"{capitalised(sound_reason(fault))}.", _("De er stille i lydfila."))
 
@@ -224,6 +230,13 @@ _VOICES: dict[str, tuple[Phrase, Phrase]] = {
         phrase(
             "Syntetisk stemme på engelsk, lys og myk. Den er laget av en datamaskin, ikke lest inn av et menneske, og kan "
             "betone enkelte ord litt fremmed."
+        ),
+    ),
+    "synthetic-dark-en": (
+        phrase("Mørk engelsk stemme"),
+        phrase(
+            "Syntetisk stemme på engelsk, mørk og rolig. Den er laget av en datamaskin, ikke lest inn av et menneske, og "
+            "kan betone enkelte ord litt fremmed."
         ),
     ),
 }
