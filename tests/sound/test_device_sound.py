@@ -13,6 +13,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import soundfile
 
 from made_sound import RATE, as_heard, first_sound, found_at, largest_step, score
 from null_sink import Heard, NullSink
@@ -24,6 +25,7 @@ from nærvær.sound import open_player
 from nærvær.sound.mixer import Mixer
 
 Until = Callable[..., float]
+ENGLISH = [voice.id for voice in FolderCatalogue(*content_folders()).voices() if voice.language == "en"]
 LATENCY = 0.375  # what PortAudio makes of the .3 s asked for, in whole periods
 
 
@@ -59,6 +61,26 @@ def test_every_frame_arrives_once_in_its_place(
     assert np.array_equal(sound[start : start + len(plan)], plan)
     assert not sound[start + len(plan) :].any()
     assert player.playback().heard == player.playback().position == len(plan)
+
+
+@pytest.mark.parametrize("voice", ENGLISH)
+def test_an_english_sentence_arrives_as_its_file_holds_it(
+    sink: NullSink, opened: list[Player], until: Until, voice: str
+) -> None:
+    """From the language of the screens to the sink; what is expected is decoded here, not by the mixer."""
+    of = FolderCatalogue(*content_folders(), language=lambda: "en").score(PracticeOptions("right-now", 1, voice=voice))
+    assert of.recording is not None
+    assert (of.language, of.fault, of.recording.voice) == ("en", None, voice)
+    cue = min(of.timeline.cues, key=lambda each: each.length)
+    plan = as_heard(soundfile.read(of.recording.takes[cue.cue].path, dtype="float32")[0])
+    with sink.recorder() as heard:
+        player = play(of, opened, cue.start - RATE // 10)
+        until(player, PlayerState.PLAYING)
+        let_pass(heard, 0.1 + len(plan) / RATE + LATENCY)
+        player.close()
+    sound = heard.samples()
+    start = found_at(sound, plan)
+    assert np.array_equal(sound[start : start + len(plan)], plan)
 
 
 def test_the_bell_that_closes_a_practice_arrives_clearer_than_the_one_that_opens_it(
