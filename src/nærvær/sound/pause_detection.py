@@ -21,7 +21,8 @@ STEPS_PER_SECOND = 100
 _BAND_HZ = (200.0, 8_000.0)
 """Below lies the hum of mains and ventilation, above next to nothing of a voice."""
 _SILENT_DB = -120.0
-_FLOOR_PERCENTILE, _SPEECH_PERCENTILE = 10.0, 95.0
+_FLOOR_PERCENTILE, _SPEECH_PERCENTILE = 3.0, 95.0
+"""Somebody who hardly pauses is silent for a twentieth of the time: the tenth percentile was still soft speech there."""
 _FADE_SECONDS = 2.0
 """Recordings are often faded in and out: the first and last seconds tell nothing of the room."""
 _OVER_FLOOR_DB, _UNDER_SPEECH_DB = 10.0, 35.0
@@ -31,6 +32,10 @@ _LEAST_CONTRAST_DB = 15.0
 _QUIETEST_SPEECH_DB = -60.0
 _LONGEST_CLICK_SECONDS = 0.05
 SHORTEST_PAUSE_SECONDS, SHORTEST_LONG_PAUSE_SECONDS = 0.25, 1.0
+_SHORTEST_BREATH_SECONDS = 0.4
+"""In a stop as long as this there is room for a breath. A shorter one that is not quiet is the soft end of a word."""
+_NEAR_FLOOR_DB, _UNHEARD_DB = 6.0, 50.0
+"""Quiet is what lies next to the room, or so far under speech that nobody hears it."""
 _SHARE_OF_LONG_PAUSES = 0.2
 """Somebody who leaves ten seconds means nothing by half a second: a pause lasts this part of the long ones at least."""
 
@@ -88,8 +93,18 @@ def find_pauses(levels: Samples, shortest: float | None = None) -> SpeechPauses:
         return SpeechPauses((), 0, 0, contrast)
     silences = [(end, start) for (_, end), (start, _) in itertools.pairwise(spoken)]
     least = STEPS_PER_SECOND * (_shortest_pause(silences) if shortest is None else shortest)
-    pauses = tuple((start, end) for start, end in silences if end - start >= least)
+    quiet = max(floor + _NEAR_FLOOR_DB, speech - _UNHEARD_DB)
+    pauses = tuple(
+        (start, end) for start, end in silences if end - start >= least and _is_silent(levels[start:end], quiet)
+    )
     return SpeechPauses(pauses, spoken[0][0], spoken[-1][1], contrast)
+
+
+def _is_silent(levels: Samples, quiet: float) -> bool:
+    """Whether nobody makes a sound in a stop with these levels, or takes a breath at most."""
+    around = len(levels) // 4
+    is_quiet = float(np.median(levels[around : len(levels) - around])) <= quiet
+    return is_quiet or len(levels) >= _SHORTEST_BREATH_SECONDS * STEPS_PER_SECOND
 
 
 def _spoken_stretches(levels: Samples, threshold: float) -> list[tuple[int, int]]:
