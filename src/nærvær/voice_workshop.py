@@ -17,9 +17,10 @@ from .catalogue.content_files import (
     VOICE_ROOM_FILE,
     is_content_name,
     read_content,
+    recording_folders,
     voice_folders,
 )
-from .catalogue.recorded_exercises import read_recorded_script, write_recorded_exercise
+from .catalogue.recorded_exercises import read_recorded_exercise, write_description, write_recorded_exercise
 from .catalogue.voiced_exercises import read_manuscript
 from .catalogue.voices import LARGEST_TAKE, LONGEST_TAKE_SECONDS
 from .domain.errors import (
@@ -33,7 +34,7 @@ from .domain.errors import (
     UnreadableSound,
     VoiceFault,
 )
-from .domain.own_voice import Sentence, TakeFault, TakeMeasures, VoiceCard, VoiceFolder, level_faults
+from .domain.own_voice import Sentence, TakeFault, TakeMeasures, VoiceCard, VoiceConsent, VoiceFolder, level_faults
 from .domain.recorded_exercise import (
     CutRecording,
     OpenRecording,
@@ -243,12 +244,23 @@ class FolderRecordings:
         except FileExistsError:
             raise RecordingProblem(RecordingFault.TAKEN, exercise.id) from None
 
+    def known(self) -> tuple[RecordedExercise, ...]:
+        known = []
+        for folder in recording_folders(self._own):
+            with contextlib.suppress(BrokenContent):
+                known.append(read_recorded_exercise(folder))
+        return tuple(known)
+
+    def write_consent(self, exercise: str, consent: VoiceConsent) -> None:
+        folder = self._own / RECORDINGS / exercise
+        write_description(folder, read_recorded_exercise(folder).with_consent(consent))
+
     def remove(self, exercise: str) -> str | None:
         folder = self._own / RECORDINGS / exercise
         if not is_content_name(exercise) or not folder.is_dir() or folder.is_symlink():
             return None
         try:
-            title = read_recorded_script(folder).script.title
+            title = read_recorded_exercise(folder).title
         except BrokenContent:
             title = exercise
         secure_erase_folder(folder)

@@ -12,7 +12,7 @@ import pytest
 from nærvær.catalogue.voice_folder import create_voice_folder, read_voice_folder
 from nærvær.dialogues.interviewer import DialogueContext, EnterText, Show
 from nærvær.dialogues.voice_consent import renew_consent
-from nærvær.domain.own_voice import Sentence, VoiceCard, VoiceConsent
+from nærvær.domain.own_voice import MOST_EARLIER, Sentence, VoiceCard, VoiceConsent
 from nærvær.sound.decode_check import decode_in_worker
 from nærvær.voice_workshop import FolderVoices
 from stepped import SteppedInterviewer, Work
@@ -33,7 +33,7 @@ def consent_after(folder: Path, *answers: object) -> VoiceConsent | None:
     """The consent in the folder when the questions have got these answers, in turn."""
     workshop = FolderVoices(folder.parent, (), decode_in_worker, lambda _: None)
     context = cast("DialogueContext", SimpleNamespace(today=lambda: TODAY))
-    talk = renew_consent(workshop, read_voice_folder(folder), OVER, SteppedInterviewer(), context)
+    talk = renew_consent(workshop, read_voice_folder(folder), SteppedInterviewer(), context)
     step, given = talk.send(None), list(answers)
     try:
         while True:
@@ -59,3 +59,19 @@ def test_without_a_last_day_it_holds_until_it_is_withdrawn(folder: Path) -> None
 
 def test_nothing_is_written_where_nobody_has_said_yes(folder: Path) -> None:
     assert consent_after(folder, False) == OVER
+
+
+def test_what_was_agreed_before_is_kept_and_of_too_much_the_latest(folder: Path) -> None:
+    for year in range(2027, 2027 + MOST_EARLIER + 1):
+        consent_after(folder, True, f"1.6.{year}")
+    earlier = read_voice_folder(folder).card.earlier
+    assert [each.until for each in earlier] == [date(year, 6, 1) for year in range(2027, 2027 + MOST_EARLIER)]
+    assert set(earlier) == {VoiceConsent("Kari Nordmann", "øvelsene i gruppa", TODAY, each.until) for each in earlier}
+
+
+def test_a_folder_that_tells_no_consent_is_told_one_question_by_question(folder: Path) -> None:
+    card = folder / "voice.toml"
+    card.write_text(card.read_text("utf-8").partition("\n[consent]")[0], encoding="utf-8")
+    told = consent_after(folder, "Kari Nordmann", "øvelsene", "")
+    assert told == VoiceConsent("Kari Nordmann", "øvelsene", TODAY, None)
+    assert read_voice_folder(folder).card.earlier == ()

@@ -324,7 +324,7 @@ def test_a_take_that_has_been_exchanged_is_not_played(
 @pytest.mark.parametrize(
     ("before", "after"),
     [
-        ("format = 1", "format = 2"),
+        ("format = 1", "format = 3"),
         ('id = "kari"', 'id = "ola"'),
         ("pause = ", "pause = -"),
         ("shortest = ", "shortest = 9"),

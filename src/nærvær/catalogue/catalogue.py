@@ -266,13 +266,19 @@ class FolderCatalogue:
 
     def _reading(self, voice: str | None, exercise: str, content: LayeredContent, *, evening: bool = False) -> Reading:
         """Return an exercise as a voice reads it; it has no recording where that cannot be used, which leaves captions."""
-        if voice is None:
-            return content.reading(None, exercise, evening=evening)
-        known, folder = self._source.voices()[voice]
-        if self._today is not None and known.is_consent_over(self._today()):
-            silent = content.reading(None, exercise, evening=evening)
-            return replace(silent, fault=MissingSound(voice, exercise, str(folder), VoiceFault.CONSENT_OVER))
-        return content.reading(folder, exercise, evening=evening)
+        folder, until = None, None
+        if voice is not None:
+            known, folder = self._source.voices()[voice]
+            until = known.consent_until
+        recording = content.recording(exercise)
+        if recording is not None:  # whatever voice the others are read by
+            folder, until = content.script_file(exercise).parent, recording.consent_until
+        if folder is None or until is None or self._today is None or self._today() <= until:
+            return content.reading(folder, exercise, evening=evening)
+        from .voiced_exercises import read_without_voice
+
+        over = MissingSound(folder.name, exercise, str(folder), VoiceFault.CONSENT_OVER)
+        return replace(read_without_voice(content.script(exercise)), fault=over)
 
     def _read_by_another(self, unread: Reading, exercise: str, content: LayeredContent, *, evening: bool) -> Reading:
         """Return an exercise as another voice that came with the program reads it; `unread` where none does."""

@@ -24,7 +24,8 @@ CARD_FILE, MANUSCRIPT_FILE = "voice.toml", "manuscript.txt"
 """In the folder of a voice: what it tells of itself, and the numbered sentences of one that was made by hand."""
 VOICE_ROOM_FILE = "room.wav"
 """What the room sounds like in which the takes of a folder made by hand were read."""
-CARD_FORMAT, LARGEST_CARD = 1, 8_000
+CARD_FORMAT, LARGEST_CARD = 1, 64_000
+CONSENT, EARLIER = "consent", "earlier_consent"
 _CONSENT_KEYS = ("person", "purpose", "given", "until")
 RECORDINGS, RECORDING_FILE = "recordings", "recording.toml"
 """The folder of whole recordings, each in a folder of its own with this file."""
@@ -78,15 +79,20 @@ def is_content_name(text: str) -> bool:
 # The card of a voice
 
 
+ConsentValues = tuple[str, str, date | None, date | None]
+"""Whose voice it is, what it may be used for, since when and until when."""
+
+
 class CardValues(NamedTuple):
-    """What stands in a `voice.toml`. `consent`: whose voice, for what, since and until when; None where it is not told."""
+    """What stands in a `voice.toml`. `consent`: None where it is not told. `earlier`: those that others have replaced."""
 
     name: str
     description: str
     kind: str
     licence: str
     language: str
-    consent: tuple[str, str, date | None, date | None] | None
+    consent: ConsentValues | None
+    earlier: tuple[ConsentValues, ...]
 
 
 def read_card_values(folder: Path) -> CardValues:
@@ -104,12 +110,20 @@ def read_card_values(folder: Path) -> CardValues:
             table.text(key, len(text)) for key in ("name", "description", "kind", "licence")
         )
         language = table.check("language", _is_language) if table.has("language") else SOURCE_LANGUAGE
-        consent = None
-        if table.has("consent"):
-            told = table.table("consent", _CONSENT_KEYS)
-            person, purpose = (told.text(key, LONGEST_TEXT) for key in ("person", "purpose"))
-            consent = (person, purpose, _day(told, "given"), _day(told, "until"))
-    return CardValues(name, description, kind, licence, language, consent)
+        consent, earlier = read_consents(table)
+    return CardValues(name, description, kind, licence, language, consent, earlier)
+
+
+def read_consents(table: CheckedTable) -> tuple[ConsentValues | None, tuple[ConsentValues, ...]]:
+    """Return the consent that stands in a card or a description, and the earlier ones. Raises `TableFault`."""
+    consent = _consent(table.table(CONSENT, _CONSENT_KEYS)) if table.has(CONSENT) else None
+    earlier = tuple(map(_consent, table.tables(EARLIER, _CONSENT_KEYS))) if table.has(EARLIER) else ()
+    return consent, earlier
+
+
+def _consent(told: CheckedTable) -> ConsentValues:
+    person, purpose = (told.text(key, LONGEST_TEXT) for key in ("person", "purpose"))
+    return person, purpose, _day(told, "given"), _day(told, "until")
 
 
 def _day(table: CheckedTable, key: str) -> date | None:
@@ -197,7 +211,7 @@ class OwnFolder:
         """Return the folders of its whole recordings, whether or not they can be used."""
         if self.path is None or not self._exists():
             return []
-        return _folders_with(self.path / RECORDINGS, RECORDING_FILE)
+        return recording_folders(self.path)
 
     @functools.cache  # noqa: B019 - one catalogue lives as long as the program
     def _exists(self) -> bool:
@@ -225,6 +239,11 @@ class OwnFolder:
 def voice_folders(root: Path) -> list[Path]:
     """Return the folders of voices in `root`; none where it cannot be listed."""
     return _folders_with(root, CARD_FILE)
+
+
+def recording_folders(root: Path) -> list[Path]:
+    """Return the folders of whole recordings in the folder of own content `root`; none where it cannot be listed."""
+    return _folders_with(root / RECORDINGS, RECORDING_FILE)
 
 
 def _folders_with(root: Path, name: str) -> list[Path]:

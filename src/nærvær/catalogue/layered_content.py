@@ -114,6 +114,10 @@ class LayeredContent:
         """Return the whole recordings by id: they are offered beside the programme, in every language."""
         return _read_recordings(self._own.recordings(), self.note)
 
+    def recording(self, exercise: str) -> RecordedScript | None:
+        """Return a whole recording by its id; None for an exercise that is none."""
+        return self._recorded().get(exercise)
+
     def _has_shipped_programme(self) -> bool:
         return (self._data / "programme.toml").exists()
 
@@ -184,7 +188,7 @@ class LayeredContent:
 
     @functools.cache  # noqa: B019
     def _script_or_fault(self, exercise: str) -> tuple[Path, Script | BrokenContent, str]:
-        recorded = self._recorded().get(exercise)
+        recorded = self.recording(exercise)
         if recorded is not None:
             file = next(folder for folder in self._own.recordings() if folder.name == exercise) / RECORDING_FILE
             return file, recorded.script, self.language

@@ -7,42 +7,60 @@ import json
 import os
 import shutil
 from collections.abc import Iterable
+from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
 from ..checked_toml import CheckedTable, read_toml
 from ..domain.errors import ContentFault
+from ..domain.own_voice import VoiceConsent
 from ..domain.recorded_exercise import MOST_PHRASES, RecordedExercise, phrase_id, recorded_script
 from ..domain.script import Script
 from ..files import atomic_write, sync_dir
 from .content_files import (
+    CONSENT,
+    EARLIER,
     LONGEST_TEXT,
     RECORDING_FILE,
     RECORDINGS,
     WHY_WORDS,
     faults_as_broken_content,
     is_content_name,
+    read_consents,
     read_content,
 )
 from .programme_parser import LONGEST_MINUTES, content_text
+from .voice_folder import consent_lines, write_file
 from .voices import FILE_A_TAKE
 
-FORMAT = 1
+FORMAT, WITHOUT_CONSENT = 2, 1
+"""A description that tells a consent has a format of its own: what cannot read that must not play the sound."""
 ROOM_FILE = "room.flac"
 LARGEST_DESCRIPTION = 1_000_000
 LONGEST_PAUSE_SECONDS = 1_800.0
-_KEYS = ("format", "id", "title", "why", "spoken_by", "shortest", "usual", "longest", "phrase")
+_KEYS = ("format", "id", "title", "why", "spoken_by", "shortest", "usual", "longest", CONSENT, EARLIER, "phrase")
 
 
 class RecordedScript(NamedTuple):
-    """The script of a recording, and the whole minutes that it lasted, or as near as it can be."""
+    """The script of a recording, the whole minutes that it lasted, or as near as it can be, and how long it may be used.
+
+    `consent_until` is the last day of its consent, None for no end.
+    """
 
     script: Script
     usual: int
+    consent_until: date | None
 
 
 def read_recorded_script(folder: Path) -> RecordedScript:
     """Return what the recording in `folder`, which is named by its id, says. Raises `BrokenContent`."""
+    exercise = read_recorded_exercise(folder)
+    until = None if exercise.consent is None else exercise.consent.until
+    return RecordedScript(recorded_script(exercise), exercise.usual, until)
+
+
+def read_recorded_exercise(folder: Path) -> RecordedExercise:
+    """Return the recording in `folder`, which is named by its id. Raises `BrokenContent`."""
     file = folder / RECORDING_FILE
     text = read_content(file, LARGEST_DESCRIPTION)
     with faults_as_broken_content(str(file)):
@@ -63,7 +81,14 @@ def read_recorded_script(folder: Path) -> RecordedScript:
         pauses = tuple(float(row.check("pause", _is_pause)) for row in rows)
         why, by = content_text(table, "why", WHY_WORDS), table.check("spoken_by", _is_short_text)
         described = (identity, content_text(table, "title"), why, by, shortest, usual, longest)
-    return RecordedScript(recorded_script(RecordedExercise(*described, words, pauses)), usual)
+        given, replaced = read_consents(table)
+    consent = None if given is None else VoiceConsent(*given)
+    return RecordedExercise(*described, words, pauses, consent, tuple(VoiceConsent(*each) for each in replaced))
+
+
+def write_description(folder: Path, exercise: RecordedExercise) -> None:
+    """Write what a recorded exercise tells of itself in place of what it told. Raises `OSError`."""
+    write_file(folder / RECORDING_FILE, _description(exercise).encode())
 
 
 def _is_pause(value: object) -> bool:
@@ -119,10 +144,12 @@ def _described_file(name: str, content: bytes, frames: int) -> dict[str, object]
 
 
 def _description(exercise: RecordedExercise) -> str:
+    consents = list(consent_lines(exercise.consent, exercise.earlier))
     head = [
-        f"format = {FORMAT}",
+        f"format = {FORMAT if consents else WITHOUT_CONSENT}",
         *(f"{key} = {_quoted(getattr(exercise, key))}" for key in ("id", "title", "why", "spoken_by")),
         *(f"{key} = {getattr(exercise, key)}" for key in ("shortest", "usual", "longest")),
+        *consents,
     ]
     for words, pause in zip(exercise.words, exercise.pauses, strict=True):
         head += ["", "[[phrase]]", f"pause = {pause:.3f}"]

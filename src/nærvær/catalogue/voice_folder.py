@@ -29,6 +29,8 @@ from ..files import EVERYBODY_MODE, atomic_files, make_private_folder, read_head
 from .content_files import (
     CARD_FILE,
     CARD_FORMAT,
+    CONSENT,
+    EARLIER,
     LONGEST_TEXT,
     MANUSCRIPT_FILE,
     VOICE_ROOM_FILE,
@@ -53,9 +55,8 @@ def read_card(folder: Path) -> VoiceCard:
     """Return what the voice in `folder` tells of itself. Raises `BrokenContent`."""
     values = read_card_values(folder)
     consent = None if values.consent is None else VoiceConsent(*values.consent)
-    return VoiceCard(
-        values.name, values.description, values.licence, values.kind == "synthetic", values.language, consent
-    )
+    described = (values.name, values.description, values.licence, values.kind == "synthetic", values.language)
+    return VoiceCard(*described, consent, tuple(VoiceConsent(*each) for each in values.earlier))
 
 
 def read_sentences(folder: Path) -> tuple[Sentence, ...]:
@@ -188,7 +189,7 @@ def create_voice_folder(folder: Path, card: VoiceCard, sentences: Sequence[Sente
 
 def write_card(folder: Path, card: VoiceCard) -> None:
     """Write what a voice tells of itself. Raises `OSError`."""
-    _write(folder / CARD_FILE, card_text(card).encode())
+    write_file(folder / CARD_FILE, card_text(card).encode())
 
 
 def card_text(card: VoiceCard) -> str:
@@ -197,12 +198,16 @@ def card_text(card: VoiceCard) -> str:
     kind = "synthetic" if card.synthetic else "human"
     fields = {"name": card.name, "description": card.description, "kind": kind, "licence": card.licence}
     lines += [f"{key} = {_quoted(value)}" for key, value in {**fields, "language": card.language}.items()]
-    if card.consent is not None:
-        lines += ["", "[consent]", f"person = {_quoted(card.consent.person)}"]
-        lines.append(f"purpose = {_quoted(card.consent.purpose)}")
-        days = {"given": card.consent.given, "until": card.consent.until}
-        lines += [f"{key} = {day.isoformat()}" for key, day in days.items() if day is not None]
-    return "\n".join([*lines, ""])
+    return "\n".join([*lines, *consent_lines(card.consent, card.earlier), ""])
+
+
+def consent_lines(consent: VoiceConsent | None, earlier: Sequence[VoiceConsent]) -> Iterator[str]:
+    """Yield the lines of TOML that tell a consent and the earlier ones."""
+    headed = [] if consent is None else [(f"[{CONSENT}]", consent)]
+    for heading, each in (*headed, *((f"[[{EARLIER}]]", each) for each in earlier)):
+        yield from ("", heading, f"person = {_quoted(each.person)}", f"purpose = {_quoted(each.purpose)}")
+        days = {"given": each.given, "until": each.until}
+        yield from (f"{key} = {day.isoformat()}" for key, day in days.items() if day is not None)
 
 
 def _quoted(text: str) -> str:
@@ -213,7 +218,7 @@ def _quoted(text: str) -> str:
 
 def write_manuscript(folder: Path, sentences: Sequence[Sentence]) -> None:
     """Write the numbered sentences of a voice, in their order, by exercise. Raises `OSError`."""
-    _write(folder / MANUSCRIPT_FILE, manuscript_text(sentences).encode())
+    write_file(folder / MANUSCRIPT_FILE, manuscript_text(sentences).encode())
 
 
 def manuscript_text(sentences: Iterable[Sentence]) -> str:
@@ -237,7 +242,7 @@ def take_name(number: int) -> str:
 def write_take(folder: Path, number: int, wav: bytes) -> Path:
     """Write the take of a sentence in place of any it had; return its file. Raises `OSError`."""
     file = folder / take_name(number)
-    _write(file, wav)
+    write_file(file, wav)
     takes, doubles, _ = numbered_files(folder)
     for other in (takes.get(number, file), *doubles):
         if other != file and _number_of(other) == number:
@@ -247,12 +252,12 @@ def write_take(folder: Path, number: int, wav: bytes) -> Path:
 
 def write_room(folder: Path, wav: bytes) -> None:
     """Keep what the room sounds like while nobody speaks. Raises `OSError`."""
-    _write(folder / VOICE_ROOM_FILE, wav)
+    write_file(folder / VOICE_ROOM_FILE, wav)
 
 
 def write_script(folder: Path, exercise: str, text: str) -> None:
     """Keep the script that the voice was read from beside its takes, so that it stays with those words. Raises `OSError`."""
-    _write(folder / f"{exercise}.txt", text.encode())
+    write_file(folder / f"{exercise}.txt", text.encode())
 
 
 def remove_voice_folder(folder: Path) -> None:
@@ -270,7 +275,7 @@ def remove_voice_folder(folder: Path) -> None:
     secure_erase_folder(folder)
 
 
-def _write(file: Path, content: bytes) -> None:
+def write_file(file: Path, content: bytes) -> None:
     """Write a file whole or not at all. A link is replaced, never followed: it may lead out of a stranger's folder."""
     if file.is_symlink():
         file.unlink()

@@ -64,7 +64,7 @@ def read_voice(folder: Path) -> Voice:
     Raises `BrokenContent` when `voice.toml` is missing or says too little.
     """
     card = read_card_values(folder)
-    until = None if card.consent is None else card.consent[-1]
+    until = None if card.consent is None else card.consent[3]
     return Voice(folder.name, card.name, card.description, card.kind == "synthetic", card.language, until)
 
 

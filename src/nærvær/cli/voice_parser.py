@@ -26,6 +26,9 @@ def add_voice_verbs(voice: CommandParser) -> None:
     voice.add_verb("add", texts.VOICE_ADD, texts.VOICE_ADD_MORE, "voice.add", _add_voice, _add)
     voice.add_verb("update", texts.VOICE_UPDATE, texts.VOICE_UPDATE_MORE, "voice.update", _add_voice)
     voice.add_verb("remove", texts.VOICE_REMOVE, texts.VOICE_REMOVE_MORE, "voice.remove", _add_voice, _remove)
+    voice.add_verb(
+        "consent", texts.VOICE_CONSENT, texts.VOICE_CONSENT_MORE, "voice_consent.consent", _add_voice, _consent
+    )
     voice.add_verb("record", texts.VOICE_RECORD, texts.VOICE_RECORD_MORE, "voice_reading.record", _add_voice, _record)
     voice.add_verb(
         "make", texts.VOICE_MAKE, texts.VOICE_MAKE_MORE, "voice_reading.make", _add_voice, _add_exercises, _make
@@ -45,8 +48,19 @@ def _manuscript(verb: CommandParser) -> None:
     verb.options.add_argument("-o", "--output", metavar=texts.FILE_NAME(), help=texts.VOICE_OUTPUT())
     verb.options.add_argument("--name", metavar=texts.TEXT_NAME(), help=texts.VOICE_NAME_OPTION())
     verb.options.add_argument("--person", metavar=texts.TEXT_NAME(), help=texts.VOICE_PERSON())
+    _add_purpose(verb)
+
+
+def _add_purpose(verb: CommandParser) -> None:
     verb.options.add_argument("--purpose", metavar=texts.TEXT_NAME(), help=texts.VOICE_PURPOSE())
     verb.options.add_argument("--until", metavar=texts.DATE_NAME(), help=texts.VOICE_UNTIL())
+
+
+def _consent(verb: CommandParser) -> None:
+    verb.options.add_argument("--renew", action="store_true", help=texts.VOICE_CONSENT_RENEW())
+    verb.options.add_argument("--person", metavar=texts.TEXT_NAME(), help=texts.VOICE_PERSON())
+    _add_purpose(verb)
+    verb.options.add_argument("--yes", action="store_true", help=texts.VOICE_CONSENT_YES())
 
 
 def _add(verb: CommandParser) -> None:
@@ -75,6 +89,7 @@ def _import(verb: CommandParser) -> None:
     verb.options.add_argument("--title", metavar=texts.TITLE_NAME(), help=texts.VOICE_IMPORT_TITLE())
     verb.options.add_argument("--id", metavar=texts.ID_NAME(), help=texts.VOICE_IMPORT_ID())
     verb.options.add_argument("--by", metavar=texts.PERSON_NAME(), help=texts.VOICE_IMPORT_BY())
+    _add_purpose(verb)
     verb.options.add_argument("--captions", metavar=texts.FILE_NAME(), help=texts.VOICE_IMPORT_CAPTIONS())
     verb.options.add_argument("--pauses", metavar=texts.NUMBER_NAME(), help=texts.VOICE_IMPORT_PAUSES())
     verb.options.add_argument("--yes", action="store_true", help=texts.VOICE_IMPORT_YES())

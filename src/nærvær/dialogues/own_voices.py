@@ -11,7 +11,6 @@ from ..domain.errors import BrokenContent, Refusal
 from ..domain.own_voice import (
     Rewording,
     VoiceCard,
-    VoiceConsent,
     VoiceFolder,
     needed_sentences,
     rewordings,
@@ -36,7 +35,6 @@ from ..quick_dataclass import dataclass
 from ..texts import own_voice as voice_words
 from ..texts import own_voices as words
 from ..texts import teleprompter as teleprompter_words
-from ..texts.formats import parse_date
 from ..texts.keys import GO_BACK
 from .interviewer import (
     Choose,
@@ -49,16 +47,15 @@ from .interviewer import (
     Option,
     Progress,
     Show,
-    Unanswered,
 )
 from .questions import Answers, Completion, Question, Slot, ask_in_turn
-from .voice_consent import ask_until, renew_consent
+from .voice_consent import consent_questions, renew_consent, text_question, told_consent
 
 ReadIn = Callable[[PurePath], Coroutine[object, None, None]]
 """Shows the teleprompter over the voice in a folder until the person ends it. Raises `Refusal`."""
 
-LONGEST_NAME, LONGEST_PURPOSE, LONGEST_PATH = 60, 200, 1_000
-_NAME, _PERSON, _PURPOSE, _UNTIL = Slot[str]("name"), Slot[str]("person"), Slot[str]("purpose"), Slot[str]("until")
+LONGEST_PATH = 1_000
+_NAME = Slot[str]("name")
 _SCRIPTS = Slot[Sequence[Script]]("scripts")
 _Step = Callable[["Shelf", VoiceFolder, Interviewer], Coroutine[object, None, object]]
 
@@ -149,12 +146,8 @@ async def _make(shelf: Shelf, interviewer: Interviewer) -> bool:
     """
     answers = Answers()
     questions = (
-        Question(_NAME, partial(_ask_text, _NAME, voice_words.ASK_NAME(), words.NAME_WHY(), LONGEST_NAME)),
-        Question(_PERSON, partial(_ask_text, _PERSON, voice_words.ASK_PERSON(), words.PERSON_WHY(), LONGEST_NAME)),
-        Question(
-            _PURPOSE, partial(_ask_text, _PURPOSE, voice_words.ASK_PURPOSE(), words.PURPOSE_WHY(), LONGEST_PURPOSE)
-        ),
-        Question(_UNTIL, partial(_ask_until, shelf.context)),
+        text_question(_NAME, words.NEW(), voice_words.ASK_NAME(), words.NAME_WHY()),
+        *consent_questions(words.NEW(), shelf.context),
         Question(_SCRIPTS, partial(_ask_scripts, guided_scripts(shelf.context.catalogue), words.EXERCISE_ASK())),
     )
     if await ask_in_turn(interviewer, questions, answers, OnEscape.BACK) is not Completion.DONE:
@@ -177,26 +170,10 @@ async def _make(shelf: Shelf, interviewer: Interviewer) -> bool:
 def _made(shelf: Shelf, answers: Answers) -> VoiceFolder:
     workshop, catalogue, today = shelf.services.voice_workshop, shelf.context.catalogue, shelf.context.today()
     taken = {PurePath(folder).name for folder in workshop.folders()} | {voice.id for voice in catalogue.voices()}
-    purpose = answers[_PURPOSE]
-    consent = VoiceConsent(answers[_PERSON], purpose, today, parse_date(answers.get(_UNTIL, ""), today))
+    consent = told_consent(answers, today)
     language = catalogue.screen_language()
-    card = VoiceCard(answers[_NAME], answers[_PERSON], purpose, language=language, consent=consent)
+    card = VoiceCard(answers[_NAME], consent.person, consent.purpose, language=language, consent=consent)
     return make_voice(workshop, folder_name(card.name, taken), card, answers[_SCRIPTS])
-
-
-async def _ask_text(
-    slot: Slot[str], asked: str, why: str, longest: int, interviewer: Interviewer, answers: Answers
-) -> str | NoAnswer:
-    """Ask for what must be told: an empty line turns back."""
-    example = words.PURPOSE_EXAMPLE() if slot == _PURPOSE else ""
-    typed = await interviewer.enter_text(
-        EnterText(words.NEW(), asked, why, longest, example, answers.get(slot, ""), words.NEXT())
-    )
-    return typed if isinstance(typed, NoAnswer) else typed.strip() or Unanswered.ESCAPED
-
-
-async def _ask_until(context: DialogueContext, interviewer: Interviewer, answers: Answers) -> str | NoAnswer:
-    return await ask_until(words.NEW(), answers.get(_UNTIL, ""), interviewer, context, words.NEXT())
 
 
 async def _ask_scripts(
@@ -267,6 +244,8 @@ def _steps(shelf: Shelf, voice: VoiceFolder) -> list[tuple[_Step, str, str]]:
     consent, today = voice.card.consent, shelf.context.today()
     if consent is not None and (consent.is_over(today) or consent.ends_soon(today)):
         steps.insert(0, (_renew, words.RENEW(), words.RENEW_WHY()))
+    if consent is None and not voice.card.synthetic:
+        steps.insert(0, (_renew, words.TELL_CONSENT(), words.PURPOSE_WHY()))
     if any(read):
         steps.append((_check, words.CHECK(), words.CHECK_WHY()))
     if voice.sentences:
@@ -280,8 +259,7 @@ def _steps(shelf: Shelf, voice: VoiceFolder) -> list[tuple[_Step, str, str]]:
 
 
 async def _renew(shelf: Shelf, voice: VoiceFolder, interviewer: Interviewer) -> None:
-    if voice.card.consent is not None:
-        await renew_consent(shelf.services.voice_workshop, voice, voice.card.consent, interviewer, shelf.context)
+    await renew_consent(shelf.services.voice_workshop, voice, interviewer, shelf.context)
 
 
 def _seconds_left(voice: VoiceFolder) -> float:

@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import field
+from dataclasses import field, replace
 from datetime import date
 from enum import StrEnum
 from pathlib import PurePath
@@ -35,6 +35,10 @@ SHORTEST_PART, LONGEST_PART = 0.35, 2.5
 """Of the time that its words would take in a calm voice, a take may last so much."""
 WARN_DAYS = 30
 """So long before a consent ends it is told."""
+LONGEST_PURPOSE = 200
+"""Characters in which it is told who speaks, and for what, where somebody is asked."""
+MOST_EARLIER = 50
+"""Of so many earlier consents it is kept what they were; of more, the latest."""
 _NO_WORD = re.compile(r"[\W_]+")
 
 
@@ -72,6 +76,11 @@ class VoiceConsent:
     def ends_soon(self, today: date) -> bool:
         """Return whether it ends within the next weeks, so that it is time to ask again."""
         return self.until is not None and not self.is_over(today) and (self.until - today).days <= WARN_DAYS
+
+
+def with_replaced(earlier: Sequence[VoiceConsent], replaced: VoiceConsent | None) -> tuple[VoiceConsent, ...]:
+    """Return the earlier consents and the one that is replaced now, if there was one; of too many the latest."""
+    return (*earlier, *(() if replaced is None else (replaced,)))[-MOST_EARLIER:]
 
 
 class TakeFault(StrEnum):
@@ -115,7 +124,10 @@ def length_faults(seconds: float, text: str) -> tuple[TakeFault, ...]:
 
 @dataclass(frozen=True, slots=True)
 class VoiceCard:
-    """What a voice tells of itself in its `voice.toml`; `synthetic` is whether a machine speaks."""
+    """What a voice tells of itself in its `voice.toml`; `synthetic` is whether a machine speaks.
+
+    `earlier` are the consents that others have replaced, in the order in which they were given.
+    """
 
     name: str
     description: str
@@ -123,6 +135,11 @@ class VoiceCard:
     synthetic: bool = False
     language: str = SOURCE_LANGUAGE
     consent: VoiceConsent | None = None
+    earlier: tuple[VoiceConsent, ...] = ()
+
+    def with_consent(self, consent: VoiceConsent) -> VoiceCard:
+        """Return the card with a new consent; the one it had is kept among the earlier ones."""
+        return replace(self, consent=consent, earlier=with_replaced(self.earlier, self.consent))
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from pathlib import PurePath
 from typing import Protocol
 
 from ..quick_dataclass import dataclass
+from .own_voice import VoiceConsent, with_replaced
 from .pause_stretching import LEAST_PART, MOST_PART
 from .practice import Posture
 from .script import Cue, Pause, PauseKind, Script, Section, Tier
@@ -186,6 +187,12 @@ class RecordingWorkshop(Protocol):
     ) -> PurePath:
         """Write the exercise whole and return its folder. Raises as `require_free` does."""
 
+    def known(self) -> Sequence[RecordedExercise]:
+        """Return the recorded exercises there are; those that cannot be read are left out."""
+
+    def write_consent(self, exercise: str, consent: VoiceConsent) -> None:
+        """Write a new consent to use a recorded exercise that is known, and keep the one it had among the earlier ones."""
+
     def remove(self, exercise: str) -> str | None:
         """Erase a recorded exercise and return its title; None where there is none with that id."""
 
@@ -194,7 +201,7 @@ class RecordingWorkshop(Protocol):
 class RecordedExercise:
     """What an imported recording is as an exercise: `usual` minutes long when it was recorded, or as near as it can be.
 
-    `spoken_by` may be ""; `pauses` are seconds after each phrase.
+    `spoken_by` may be ""; `pauses` are seconds after each phrase. `earlier` are consents that others have replaced.
     """
 
     id: str
@@ -206,9 +213,18 @@ class RecordedExercise:
     longest: int
     words: tuple[str, ...]
     pauses: tuple[float, ...]
+    consent: VoiceConsent | None = None
+    earlier: tuple[VoiceConsent, ...] = ()
+
+    def with_consent(self, consent: VoiceConsent) -> RecordedExercise:
+        """Return the exercise with a new consent; the one it had is kept among the earlier ones."""
+        earlier = with_replaced(self.earlier, self.consent)
+        return replace(self, spoken_by=consent.person, consent=consent, earlier=earlier)
 
 
-def as_exercise(cut: CutRecording, identity: str, title: str, why: str, spoken_by: str) -> RecordedExercise | None:
+def as_exercise(
+    cut: CutRecording, identity: str, title: str, why: str, spoken_by: str, consent: VoiceConsent | None = None
+) -> RecordedExercise | None:
     """Return a cut recording as an exercise; None where there are no whole minutes that it can last."""
     span = cut.possible_minutes()
     if span is None:
@@ -216,7 +232,7 @@ def as_exercise(cut: CutRecording, identity: str, title: str, why: str, spoken_b
     usual = min(max(round(cut.total / cut.rate / 60), span[0]), span[1])
     words = tuple(phrase.words for phrase in cut.phrases)
     pauses = tuple(cut.pause_after(index) for index in range(len(cut.phrases)))
-    return RecordedExercise(identity, title, why, spoken_by, span[0], usual, span[1], words, pauses)
+    return RecordedExercise(identity, title, why, spoken_by, span[0], usual, span[1], words, pauses, consent)
 
 
 def phrase_id(exercise: str, number: int) -> str:

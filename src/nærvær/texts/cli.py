@@ -399,6 +399,13 @@ VOICE_UPDATE_MORE = phrase(
     "Følg ordene øvelsene har nå. Et komma koster ingenting. Er et ord endret, spør jeg om opptaket kan brukes likevel, og "
     "resten får nye nummer å lese."
 )
+VOICE_CONSENT = phrase("hvem som har sagt ja til hva, og når det går ut")
+VOICE_CONSENT_MORE = phrase(
+    "Hvem som snakker, hva opptakene kan brukes til, og til hvilken dag; og det som var avtalt før. Med --renew skriver du "
+    "ned at den som snakker, har sagt ja igjen. Gjelder stemmer og hele opptak."
+)
+VOICE_CONSENT_RENEW = phrase("skriv ned at den som snakker, har sagt ja i dag")
+VOICE_CONSENT_YES = phrase("forny uten å spørre; skriv også --until")
 VOICE_REMOVE = phrase("slett en stemme med alle opptakene")
 VOICE_REMOVE_MORE = phrase("Slett en stemme: alle opptakene og manuset. Det kan ikke gjøres om.")
 VOICE_REMOVE_YES = phrase("slett uten å spørre")

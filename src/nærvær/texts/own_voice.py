@@ -31,6 +31,8 @@ ONE_FILE_WITH_LABELS = phrase("Med --labels hører det én lydfil.")
 NO_SOUNDS = phrase("Det er ingen lydfiler her.")
 NOT_REMOVED = phrase("Stemmen ligger der fortsatt.")
 YES = phrase("j, ja")
+A_MACHINE_SPEAKS = phrase("I denne stemmen snakker en maskin, så den trenger ikke noe samtykke.")
+CONSENT_UNCHANGED = phrase("Ingenting er endret. Samtykket står som før.")
 BUILT_IN = phrase("Denne stemmen følger med nærvær, og kan ikke endres.")
 
 
@@ -56,6 +58,13 @@ def is_yes(typed: str) -> bool:
 def bad_until(typed: str) -> str:
     """A day that a consent cannot end on."""
     return _("«{typed}» er ingen dag som kommer. Skriv den slik: 2027-05-17.").format(typed=typed)
+
+
+def too_long(typed: str, highest: int) -> str:
+    """Something told of a voice has too many characters."""
+    return _("«{typed}» er for langt. Det er plass til {highest} tegn.").format(
+        typed=f"{typed[:LONGEST_QUOTE].rstrip()}…", highest=highest
+    )
 
 
 def bad_id(typed: str) -> str:
@@ -90,6 +99,43 @@ def consent_line(consent: VoiceConsent | None, today: date) -> str:
     return worded.format(person=consent.person, purpose=consent.purpose, day=long_date(consent.until))
 
 
+def consent_ask(person: str, purpose: str) -> str:
+    """The question whether somebody has said yes."""
+    return _("Har {person} sagt ja til at opptakene blir brukt til {purpose}? (j/n)").format(
+        person=person, purpose=purpose
+    )
+
+
+def other_person(person: str) -> str:
+    """Somebody else cannot say yes to what this person has read."""
+    return _("Opptakene er av {person}, og ingen andre kan si ja til dem. Leser en annen, lag en ny stemme.").format(
+        person=person
+    )
+
+
+def consent_ways(identity: str, consent: VoiceConsent | None) -> str:
+    """How a consent is written down or renewed."""
+    typed = command(f"voice consent {identity} --renew")
+    if consent is None:
+        return _("Når den som snakker, har sagt ja, skriver du det ned slik: {command}").format(command=typed)
+    return _("Når {person} har sagt ja igjen, fornyer du det slik: {command}").format(
+        person=consent.person, command=typed
+    )
+
+
+def consent_history_lines(consent: VoiceConsent | None, earlier: Sequence[VoiceConsent]) -> Iterator[str]:
+    """On which day a consent was given, and what was agreed before it, the latest first."""
+    if consent is not None and consent.given is not None:
+        yield _("Det ble gitt {day}.").format(day=long_date(consent.given))
+    for each in reversed(earlier):
+        given = "" if each.given is None else _("Det ble gitt {day}.").format(day=long_date(each.given))
+        until = _("Det hadde ingen siste dag.")
+        if each.until is not None:
+            until = _("Det gjaldt til og med {day}.").format(day=long_date(each.until))
+        told = _("Før: {person}, til {purpose}.").format(person=each.person, purpose=each.purpose)
+        yield sentences(told, given, until)
+
+
 def coverage_line(coverage: ExerciseCoverage) -> str:
     """How much of an exercise is read."""
     if coverage.read == coverage.total:
@@ -110,6 +156,7 @@ class ReportWays(NamedTuple):
     reworded: Label
     unnumbered: Label
     unused: Label
+    renewed: Label
 
 
 def _reworded_by_command() -> str:
@@ -124,7 +171,11 @@ def _added_by_command() -> str:
     return _("Kan ikke spilles slik de er. Legg dem til med «{command}»").format(command=command("voice add"))
 
 
-COMMAND_WAYS = ReportWays(_reworded_by_command, _numbered_by_command, _added_by_command)
+def _renewed_by_command() -> str:
+    return _("Du fornyer det med «{command}».").format(command=command("voice consent"))
+
+
+COMMAND_WAYS = ReportWays(_reworded_by_command, _numbered_by_command, _added_by_command, _renewed_by_command)
 
 
 def report_lines(report: VoiceReport, today: date, ways: ReportWays = COMMAND_WAYS) -> Iterator[str]:
@@ -133,19 +184,19 @@ def report_lines(report: VoiceReport, today: date, ways: ReportWays = COMMAND_WA
     if report.card.consent is not None or report.lacks_consent:
         yield consent_line(report.card.consent, today)
     if report.ends_soon:
-        yield _("Snart er samtykket ute. Spør om det kan fornyes, og skriv den nye dagen i voice.toml.")
+        yield sentences(_("Snart er samtykket ute. Spør om det kan fornyes."), ways.renewed())
     yield _("Opptakene varer {duration} til sammen.").format(duration=duration(report.seconds))
     yield from map(coverage_line, report.coverage)
     yield from _missing_lines(report, ways)
     yield from _faulty_lines(report.faulty)
     yield from _file_lines(report, ways)
     yield ""
-    yield _verdict(report)
+    yield _verdict(report, ways)
 
 
-def _verdict(report: VoiceReport) -> str:
+def _verdict(report: VoiceReport, ways: ReportWays) -> str:
     if report.is_over:
-        return _("Stemmen blir ikke spilt før samtykket er fornyet, og den nye dagen står i voice.toml.")
+        return sentences(_("Stemmen blir ikke spilt før samtykket er fornyet."), ways.renewed())
     if report.is_whole:
         return _("Stemmen er hel.")
     return _("Stemmen kan brukes slik den er. Det som mangler, kommer som tekst.")

@@ -68,6 +68,7 @@ NEW_WORDS_WHY = phrase(
 SAME_TAKE = phrase("Kan opptaket brukes til de nye ordene også?")
 USE_TAKE, READ_ANEW = phrase("Ja, bruk det"), phrase("Nei, den skal leses på nytt")
 RENEW = phrase("Forny samtykket")
+TELL_CONSENT = phrase("Skriv inn samtykket")
 RENEW_WHY = phrase("Stemmen blir ikke spilt når samtykket er ute. Opptakene blir liggende.")
 RENEW_YES, RENEW_NO = phrase("Ja, i dag"), phrase("Ikke ennå")
 REMOVE = phrase("Slett stemmen")
@@ -77,6 +78,7 @@ PAGE_WAYS = ReportWays(
     phrase("«Nye ord i øvelsene» spør om opptakene kan brukes til dem."),
     phrase("«Nye ord i øvelsene» gir dem som mangler nummer, et nummer."),
     phrase("Kan ikke spilles slik de er. Legg dem til med «Legg til lydfiler»"),
+    phrase("Du fornyer det med «Forny samtykket»."),
 )
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import date
 
 from ..domain.errors import RecordingFault, RecordingProblem
 from ..domain.recorded_exercise import NO_WORDS, CutRecording, RecordedExercise
 from ..invocation import command
 from .formats import decimal_text, minutes, minutes_and_seconds
 from .i18n import _, ngettext, phrase, sentences
+from .own_voice import consent_line
 
 SPOKEN, SILENT = "█", "·"
 """A part of the timeline in which somebody speaks, and one in which nobody does."""
@@ -16,6 +18,9 @@ SPOKEN, SILENT = "█", "·"
 WHY = phrase("Et opptak som får den lengden du vil ha. Bare pausene blir lengre eller kortere.")
 LISTENING = phrase("Hører gjennom opptaket …")
 CUTTING = phrase("Lagrer øvelsen …")
+NO_CONSENT = phrase("Samtykke: det står ikke hvem som snakker, og hva opptaket kan brukes til.")
+PURPOSE_NEEDS_PERSON = phrase("Skriv også hvem som snakker, med --by.")
+UNTIL_NEEDS_PURPOSE = phrase("Skriv også hva opptaket kan brukes til, med --purpose.")
 NOTHING_KEPT = phrase("Avbrutt. Ingenting er lagret.")
 HOW_TO_REVIEW = phrase("Enter lagrer. Ellers skriver du:")
 NOT_UNDERSTOOD = phrase("Det forsto jeg ikke. Ingenting er endret.")
@@ -81,6 +86,21 @@ def kept_lines(exercise: RecordedExercise, folder: str) -> Iterator[str]:
     yield _("Slik blir den borte igjen, med alt opptaket: {command}").format(
         command=command(f"voice import --remove {exercise.id}")
     )
+
+
+def consent_missing(identity: str) -> str:
+    """It is not told who speaks in a recording and has said yes, and how that is told."""
+    return _("Skriv også ned hvem som snakker, og hva opptaket kan brukes til: {command}").format(
+        command=command(f"voice consent {identity} --renew")
+    )
+
+
+def listed_lines(exercises: Sequence[RecordedExercise], today: date) -> Iterator[str]:
+    """The whole recordings there are, by what they are called and the id they are chosen by, and their consents."""
+    for each in exercises:
+        yield _("{title} ({id}), et helt opptak").format(title=each.title, id=each.id)
+        yield f"  {NO_CONSENT() if each.consent is None else consent_line(each.consent, today)}"
+        yield ""
 
 
 def removed(title: str) -> str:

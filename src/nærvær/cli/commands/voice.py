@@ -12,6 +12,7 @@ from ...domain.catalogue import Catalogue
 from ...domain.errors import BrokenContent, NameKind, UnknownName
 from ...domain.own_voice import (
     LARGEST_NUMBER,
+    LONGEST_PURPOSE,
     SMALLEST_NUMBER,
     Sentence,
     VoiceCard,
@@ -39,6 +40,7 @@ from ...domain.voice_making import (
 from ...domain.voice_workshop import ReadSound
 from ...sanitize import sanitize
 from ...texts import own_voice as texts
+from ...texts import recordings as recording_texts
 from ...texts.formats import parse_date
 from ...texts.own_data import ERASE_WORD, is_erase_word
 from ...texts.sound import unreadable_sound, voice_name
@@ -56,7 +58,7 @@ def list_voices(arguments: argparse.Namespace, context: CommandContext) -> int:
     """Print every voice, and of one's own where it lies, what it has read and who has said yes to what."""
     del arguments
     services = context.services
-    own = {PurePath(folder).name: folder for folder in services.voice_workshop.folders()}
+    own = own_folders(services)
     lines: list[str] = []
     for voice in services.catalogue.voices():
         folder = own.get(voice.id)
@@ -66,6 +68,7 @@ def list_voices(arguments: argparse.Namespace, context: CommandContext) -> int:
         lines.append("")
     if not own:
         lines.append(texts.NO_OWN_VOICES())
+    lines += recording_texts.listed_lines(services.recordings.known(), today_of(services))
     echo_lines(lines, map(str, own.values()))
     return ExitStatus.DONE
 
@@ -79,7 +82,7 @@ def _told_of(folder: PurePath, services: Services) -> Iterator[str]:
     except BrokenContent as fault:
         yield content_error_clause(fault)
         return
-    today = _today(services)
+    today = today_of(services)
     if not voice.card.synthetic or voice.card.consent is not None:
         yield texts.consent_line(voice.card.consent, today)
     yield from map(texts.coverage_line, check_voice(voice, _played_scripts(voice, services), {}, today).coverage)
@@ -91,8 +94,8 @@ def check(arguments: argparse.Namespace, context: CommandContext) -> int:
     voice = find_voice(arguments.voice, services)
     with progress_bar() as show:
         findings = services.voice_workshop.measure(voice, show)
-    report = check_voice(voice, _played_scripts(voice, services), findings, _today(services))
-    echo_lines(texts.report_lines(report, _today(services)))
+    report = check_voice(voice, _played_scripts(voice, services), findings, today_of(services))
+    echo_lines(texts.report_lines(report, today_of(services)))
     return ExitStatus.DONE if report.is_whole else ExitStatus.FAILED
 
 
@@ -106,7 +109,7 @@ def find_voice(typed: str, services: Services) -> VoiceFolder:
 
 def find_voice_folder(typed: str, services: Services) -> PurePath:
     """Return the folder of a voice by its id, or as it was typed. Raises `UnknownName`, and `UsageError` for one of ours."""
-    own = {PurePath(folder).name: folder for folder in services.voice_workshop.folders()}
+    own = own_folders(services)
     if typed in own:
         return own[typed]
     folder = Path(typed).expanduser()
@@ -123,7 +126,13 @@ def _played_scripts(voice: VoiceFolder, services: Services) -> tuple[Script, ...
     return played_scripts(voice, services.catalogue, services.voice_workshop)
 
 
-def _today(services: Services) -> date:
+def own_folders(services: Services) -> dict[str, PurePath]:
+    """Return the folders of the voices of one's own by their ids."""
+    return {PurePath(folder).name: folder for folder in services.voice_workshop.folders()}
+
+
+def today_of(services: Services) -> date:
+    """Return the day by which a consent is over."""
     return practice_day(services.now())
 
 
@@ -134,8 +143,7 @@ def manuscript(arguments: argparse.Namespace, context: CommandContext) -> int:
     """Print the numbered manuscript of a voice, or write it to a file; make the voice where there is none yet."""
     services = context.services
     file = None if arguments.output is None else output_file(arguments.output)
-    own = {PurePath(folder).name for folder in services.voice_workshop.folders()}
-    is_new = arguments.voice not in own and not (
+    is_new = arguments.voice not in own_folders(services) and not (
         len(Path(arguments.voice).parts) > 1 and Path(arguments.voice).is_dir()
     )
     if is_new:
@@ -173,25 +181,42 @@ def _new_voice(arguments: argparse.Namespace, services: Services) -> VoiceFolder
 
 
 def _asked_card(arguments: argparse.Namespace, services: Services) -> VoiceCard | None:
-    today = _today(services)
+    today = today_of(services)
     name = _told_or_asked(arguments.name, texts.ASK_NAME()) or arguments.voice
     person = _told_or_asked(arguments.person, texts.ASK_PERSON())
     purpose = _told_or_asked(arguments.purpose, texts.ASK_PURPOSE()) if person else ""
     if not person or not purpose:
         return None
-    typed = _told_or_asked(arguments.until, texts.ASK_UNTIL())
-    until = parse_date(typed, today) if typed else None
-    if typed and (until is None or until < today):
-        raise UsageError(texts.bad_until(typed))
-    consent = VoiceConsent(person, purpose, today, until)
+    consent = VoiceConsent(
+        person, purpose, today, parse_until(_told_or_asked(arguments.until, texts.ASK_UNTIL()), today)
+    )
     return VoiceCard(name, person, purpose, language=services.catalogue.screen_language(), consent=consent)
 
 
 def _told_or_asked(typed: str | None, question: str) -> str:
-    if typed is not None:
-        return typed.strip()
+    """Return what was typed, else what is answered. Raises `UsageError`."""
+    return short_enough(((read_answer(question) or "") if typed is None else typed).strip())
+
+
+def short_enough(told: str) -> str:
+    """Return what is told of a voice. Raises `UsageError` where it is too long to stand on a screen."""
+    if len(told) > LONGEST_PURPOSE:
+        raise UsageError(texts.too_long(told, LONGEST_PURPOSE))
+    return told
+
+
+def parse_until(typed: str, today: date) -> date | None:
+    """Return the last day of a consent; None for an empty line: there is none. Raises `UsageError`."""
+    until = parse_date(typed, today) if typed.strip() else None
+    if typed.strip() and (until is None or until < today):
+        raise UsageError(texts.bad_until(typed.strip()))
+    return until
+
+
+def read_answer(question: str) -> str | None:
+    """Ask a question and return the line that answers it; None where nobody does."""
     echo_lines([question])
-    return _read_line().strip()
+    return _read_line() or None
 
 
 def _read_line() -> str:

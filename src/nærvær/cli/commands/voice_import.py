@@ -7,9 +7,11 @@ import re
 import sys
 import unicodedata
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 
 from ...domain.errors import NameKind, OutOfRange, RecordingFault, RecordingProblem, UnknownName
+from ...domain.own_voice import VoiceConsent
 from ...domain.recorded_exercise import (
     MOST_PHRASES,
     CutRecording,
@@ -33,6 +35,7 @@ from ..stdio import (
     progress_bar,
     terminal_width,
 )
+from .voice import parse_until, short_enough, today_of
 
 LONGEST_ID = 40
 LONGEST_SHORTEST_PAUSE = 60
@@ -55,6 +58,7 @@ def import_recording(arguments: argparse.Namespace, context: CommandContext) -> 
     shortest = None if arguments.pauses is None else _pause(arguments.pauses)
     file = Path(arguments.file)
     identity = arguments.id or suggested_id(file.stem)
+    consent = _consent(arguments, today_of(context.services))
     workshop.require_free(identity)
     if is_terminal(sys.stderr):
         echo_stderr(f"{texts.LISTENING()}\n")
@@ -66,13 +70,26 @@ def import_recording(arguments: argparse.Namespace, context: CommandContext) -> 
         if not (arguments.yes or review.ask()):
             return ExitStatus.FAILED
         by = normalised(arguments.by or "")
-        exercise = as_exercise(review.cut, identity, title, texts.WHY(), by)
+        exercise = as_exercise(review.cut, identity, title, texts.WHY(), by, consent)
         if exercise is None:
             raise RecordingProblem(RecordingFault.NO_LENGTH, str(file))
         with progress_bar() as show:
             folder = workshop.keep(recording, review.cut, exercise, show)
-    echo_lines_done(texts.kept_lines(exercise, str(folder)), [str(folder)])
+    missing = [] if consent is not None else [texts.consent_missing(identity)]
+    echo_lines_done([*texts.kept_lines(exercise, str(folder)), *missing], [str(folder)])
     return ExitStatus.DONE
+
+
+def _consent(arguments: argparse.Namespace, today: date) -> VoiceConsent | None:
+    """Return what was told of the consent; None where nothing was. Raises `UsageError` where it is only a part of one."""
+    by, purpose = (short_enough(normalised(told or "")) for told in (arguments.by, arguments.purpose))
+    if not by and (purpose or arguments.until):
+        raise UsageError(texts.PURPOSE_NEEDS_PERSON())
+    if not purpose:
+        if arguments.until:
+            raise UsageError(texts.UNTIL_NEEDS_PURPOSE())
+        return None
+    return VoiceConsent(by, purpose, today, parse_until(arguments.until or "", today))
 
 
 def suggested_id(name: str) -> str:
