@@ -270,15 +270,11 @@ class FolderCatalogue:
         if voice is not None:
             known, folder = self._source.voices()[voice]
             until = known.consent_until
-        recording = content.recording(exercise)
-        if recording is not None:  # whatever voice the others are read by
+        if recording := content.recordings().get(exercise):  # whatever voice the others are read by
             folder, until = content.script_file(exercise).parent, recording.consent_until
         if folder is None or until is None or self._today is None or self._today() <= until:
             return content.reading(folder, exercise, evening=evening)
-        from .voiced_exercises import read_without_voice
-
-        over = MissingSound(folder.name, exercise, str(folder), VoiceFault.CONSENT_OVER)
-        return replace(read_without_voice(content.script(exercise)), fault=over)
+        return _without_consent(content.script(exercise), folder)
 
     def _read_by_another(self, unread: Reading, exercise: str, content: LayeredContent, *, evening: bool) -> Reading:
         """Return an exercise as another voice that came with the program reads it; `unread` where none does."""
@@ -294,6 +290,14 @@ class FolderCatalogue:
         if matching_language(voice.language, (content.script_language(exercise),)) is None:
             return MissingSound(voice.id, exercise, "", VoiceFault.OTHER_LANGUAGE)
         return self._reading(voice.id, exercise, content).fault
+
+
+def _without_consent(script: Script, folder: Path) -> Reading:
+    """Return the captions of what the voice or the recording in `folder` may not be heard with any more."""
+    from .voiced_exercises import read_without_voice
+
+    over = MissingSound(folder.name, script.exercise, str(folder), VoiceFault.CONSENT_OVER)
+    return replace(read_without_voice(script), fault=over)
 
 
 _NO_FAULTS = (VoiceFault.OTHER_LANGUAGE, VoiceFault.NOT_YET)

@@ -93,7 +93,7 @@ class LayeredContent:
     @functools.cache  # noqa: B019 - one catalogue lives as long as the program
     def programme_file(self) -> ProgrammeFile:
         """Return the programme: the package's, where the own one cannot be used or offers nothing."""
-        return _with_recordings(self._chosen_programme(), self._recorded())
+        return _with_recordings(self._chosen_programme(), self.recordings())
 
     def _chosen_programme(self) -> ProgrammeFile:
         own = self._own.file("programme.toml")
@@ -110,13 +110,9 @@ class LayeredContent:
         return self._shipped_programme()
 
     @functools.cache  # noqa: B019
-    def _recorded(self) -> dict[str, RecordedScript]:
+    def recordings(self) -> dict[str, RecordedScript]:
         """Return the whole recordings by id: they are offered beside the programme, in every language."""
         return _read_recordings(self._own.recordings(), self.note)
-
-    def recording(self, exercise: str) -> RecordedScript | None:
-        """Return a whole recording by its id; None for an exercise that is none."""
-        return self._recorded().get(exercise)
 
     def _has_shipped_programme(self) -> bool:
         return (self._data / "programme.toml").exists()
@@ -165,7 +161,7 @@ class LayeredContent:
     def _front_matter_or_fault(self, exercise: str) -> FrontMatter | Script | BrokenContent:
         """Return the front matter alone of a script that came with the program; an own one is checked to its last line."""
         shipped = self._data / "scripts" / f"{exercise}.txt"
-        if exercise not in self._recorded() and self._own.file(f"scripts/{exercise}.txt") is None and shipped.exists():
+        if exercise not in self.recordings() and self._own.file(f"scripts/{exercise}.txt") is None and shipped.exists():
             front = _read_front_matter(shipped)
             if isinstance(front, FrontMatter) and front.exercise == exercise:
                 return front
@@ -188,7 +184,7 @@ class LayeredContent:
 
     @functools.cache  # noqa: B019
     def _script_or_fault(self, exercise: str) -> tuple[Path, Script | BrokenContent, str]:
-        recorded = self.recording(exercise)
+        recorded = self.recordings().get(exercise)
         if recorded is not None:
             file = next(folder for folder in self._own.recordings() if folder.name == exercise) / RECORDING_FILE
             return file, recorded.script, self.language
