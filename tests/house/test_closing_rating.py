@@ -14,9 +14,7 @@ from nærvær.domain.ratings import Ratings
 from nærvær.store import diary, open_diary
 
 NOW = datetime(2026, 3, 2, 7, tzinfo=UTC)
-MOST_MODULES = 7
-"""Six before a diary could stand on a server too. Since then, whether it is still the same file is asked of the module that
-knows where the diary stands."""
+MOST_MODULES = 6
 AS_IN_THE_LIBRARY = "nærvær.quick_dataclass"
 """Holds what the standard library makes for a frozen class; nobody reads it on the way."""
 HEARD_FRAMES, RATE = 600 * 48_000, 48_000

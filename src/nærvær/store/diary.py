@@ -87,6 +87,18 @@ class VerifiedFile(Protocol):
         """Let go of the file, once today's backup is made."""
 
 
+class NamedFile:
+    """A file as it was opened under its name, whose place another may take."""
+
+    def __init__(self, name: Path) -> None:
+        self._name = name
+        self.identity = file_identity(name)
+
+    def is_in_place(self) -> bool:
+        """Whether the name still is the name of that file. Raises `OSError`."""
+        return file_identity(self._name) == self.identity
+
+
 class PracticeLock(Protocol):
     """What the one process holds that has a practice in progress; others see that it is held."""
 

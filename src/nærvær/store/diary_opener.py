@@ -20,6 +20,7 @@ from ..domain.practice import practice_day
 from ..files import atomic_replace, make_private_folder
 from . import schema
 from .diary import (
+    NamedFile,
     SqliteDiary,
     VerifiedLog,
     append_row,
@@ -73,7 +74,7 @@ def open_diary(
     return SqliteDiary(file, FileLock(paths.practice_lock), now, person, cipher)
 
 
-class DiaryFile:
+class DiaryFile(NamedFile):
     """The `VerifiedFile` of one diary folder, kept open. Its errors are raw ones, which `refuse` turns into refusals.
 
     Today's backup is made beside the verbs, by a thread of its own, once something stands in a verified file.
@@ -90,7 +91,6 @@ class DiaryFile:
         cipher: RowCipher,
     ) -> None:
         self._paths, self._now, self._person, self._busy_seconds = paths, now, person, busy_seconds
-        self._name = paths.name
         self._keep_mark, self._cipher = keep_mark, cipher
         self._mark: VerifiedMark | None = None
         self._mark_version: int | None = None
@@ -109,7 +109,7 @@ class DiaryFile:
             except BaseException:
                 self._opener.close()
                 raise
-            self.identity = file_identity(paths.diary)
+            super().__init__(paths.name)
 
     @property
     def notices(self) -> tuple[DiaryNotice, ...]:
@@ -132,9 +132,6 @@ class DiaryFile:
         self._opener.close()
         if self.on_closed is not None and self.log is not None:
             self.on_closed(self.log.entries)
-
-    def is_in_place(self) -> bool:
-        return file_identity(self._name) == self.identity
 
     def verify(self) -> VerifiedLog:
         self._has_been_verified = True
