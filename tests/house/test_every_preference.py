@@ -35,7 +35,7 @@ from nærvær.domain.score import Score
 from nærvær.domain.suggestions import checkin_due, suggested_exercise
 from nærvær.reminders.ics import reminder_calendar
 from nærvær.store import open_diary
-from nærvær.texts import checkin
+from nærvær.texts import ratings
 from nærvær.texts.reminder import announcement
 from nærvær.texts.settings import _PREFERENCE_NAMES
 from stepped import SteppedInterviewer
@@ -235,9 +235,9 @@ def _own_activity() -> None:
 
     own = "Hvor godt klarte du å gå tur den siste uka?"
     assert own in asked(Preference("own_activity", "Gå tur"))
-    assert checkin.OWN_ACTIVITY() in asked()
+    assert ratings.OWN_ACTIVITY() in asked()
     without = asked(Preference("own_activity", ""))  # asked for once, and not again
-    assert checkin.OWN_ACTIVITY() not in without
+    assert ratings.OWN_ACTIVITY() not in without
     assert not any(stem.startswith("Hvor godt klarte du") for stem in without)
 
 

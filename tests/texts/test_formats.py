@@ -10,9 +10,9 @@ import pytest
 
 from nærvær.domain.practice import Bell, Posture
 from nærvær.texts import formats, own_data
-from nærvær.texts.checkin import as_verb
 from nærvær.texts.i18n import fill, sentences
 from nærvær.texts.progress import median
+from nærvær.texts.ratings import as_verb
 from nærvær.texts.settings import REGION_NAMES
 from texts.made_language import language_with
 

@@ -12,11 +12,22 @@ from nærvær.catalogue.catalogue import FolderCatalogue, content_folders
 from nærvær.domain.catalogue import HelpNumber, HelpPurpose
 from nærvær.domain.errors import BrokenContent, ContentFault
 from nærvær.invocation import command
-from nærvær.texts.checkin import HINDERED_CHANGE, HINDERED_CHANGES, PAIN_CHANGE, PAIN_CHANGES, activity_item
 from nærvær.texts.file_errors import content_errors_short
 from nærvær.texts.help import ANSWERS, HARD_FEELINGS, answer_lines
 from nærvær.texts.i18n import look_up
-from nærvær.texts.ratings import BOTHER_NOW, HELPED, HINDERED, PAIN_AVERAGE, PAIN_NOW, RatingItem
+from nærvær.texts.ratings import (
+    BOTHER_NOW,
+    HELPED,
+    HINDERED,
+    HINDERED_CHANGE,
+    HINDERED_CHANGES,
+    PAIN_AVERAGE,
+    PAIN_CHANGE,
+    PAIN_CHANGES,
+    PAIN_NOW,
+    RatingItem,
+    activity_item,
+)
 
 MOST_WORDS = 60
 

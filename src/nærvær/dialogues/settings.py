@@ -22,8 +22,8 @@ from ..domain.ratings import RATING_RULES
 from ..domain.services import Services
 from ..domain.sound_samples import SAMPLES, SoundSample
 from ..quick_dataclass import dataclass
-from ..texts import checkin, i18n
 from ..texts import diary_lock as lock_words
+from ..texts import i18n, ratings
 from ..texts import own_data as own_data_words
 from ..texts import own_data_at_clinic as clinic_words
 from ..texts import own_voices as own_voice_words
@@ -250,10 +250,10 @@ async def edit_own_activity(interviewer: Interviewer, context: DialogueContext) 
     typed = await interviewer.enter_text(
         EnterText(
             words.OWN_ACTIVITY(),
-            checkin.OWN_ACTIVITY(),
-            checkin.OWN_ACTIVITY_WHY(),
-            checkin.OWN_ACTIVITY_LENGTH,
-            checkin.OWN_ACTIVITY_EXAMPLE(),
+            ratings.OWN_ACTIVITY(),
+            ratings.OWN_ACTIVITY_WHY(),
+            ratings.OWN_ACTIVITY_LENGTH,
+            ratings.OWN_ACTIVITY_EXAMPLE(),
             present,
         )
     )

@@ -15,7 +15,7 @@ from ..domain.ratings import MAX_CHANGE, CheckIn, Plan, Reflection
 from ..domain.suggestions import follow_up_due, next_week_due
 from ..domain.validation import LAST_WEEK, NOTE_LENGTH
 from ..quick_dataclass import dataclass
-from ..texts import checkin as words
+from ..texts import ratings as words
 from ..texts.i18n import look_up
 from ..texts.keys import GO_BACK
 from ..texts.ratings import HINDERED, PAIN_AVERAGE, RatingItem

@@ -40,13 +40,13 @@ from ..texts import cli_output
 from ..texts import plain as texts
 from ..texts import progress as progress_texts
 from ..texts import today as today_texts
-from ..texts.checkin import PLAN
 from ..texts.errors import error_sentence
 from ..texts.formats import minutes
 from ..texts.i18n import Label, Phrase
 from ..texts.kiosk import SLIP
 from ..texts.progress import DIARY, READ_WEEK, WEEKLY
 from ..texts.progress import PATTERNS_TITLE as BEFORE_AND_AFTER
+from ..texts.ratings import PLAN
 from ..texts.reminder import TITLE as REMINDER
 from ..texts.report import ASK as REPORT
 from .console import Console, LineStreams

@@ -11,11 +11,10 @@ from ..domain.progress import ActivitySeries, DatedCheckIn, Visit
 from ..domain.ratings import reflection_question
 from ..domain.report import Pattern, Report
 from ..texts import report as words
-from ..texts.checkin import PLAN_NAMES
 from ..texts.formats import comma_list, days, inside_sentence, long_date, value_text
 from ..texts.i18n import language, sentences
 from ..texts.progress import LENGTHS
-from ..texts.ratings import RATING_TEXTS
+from ..texts.ratings import PLAN_NAMES, RATING_TEXTS
 from .html_and_charts import (
     ChartBar,
     ChartPair,

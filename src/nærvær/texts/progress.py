@@ -12,10 +12,9 @@ from ..domain.progress import Progress, Visit
 from ..domain.ratings import RATING_NAMES
 from ..domain.report import FEWEST_PAIRS, LengthGroup, Pattern
 from . import formats
-from .checkin import as_verb
 from .formats import comma_list, counted, days, decimal_text, duration, labelled, long_date, minutes
 from .i18n import _, ngettext, phrase, phrase_in, sentences
-from .ratings import RATING_LABELS
+from .ratings import RATING_LABELS, as_verb
 from .today import last_seven_days
 
 PATTERNS_TITLE = phrase("Før og etter hos meg")

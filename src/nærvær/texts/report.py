@@ -8,10 +8,10 @@ from datetime import date
 from ..domain.progress import DatedCheckIn, Visit
 from ..domain.ratings import MAX_CHANGE
 from ..domain.report import FEWEST_PAIRS, Report
-from .checkin import HINDERED_CHANGES, PAIN_CHANGES
 from .formats import comma_list, counted, inside_sentence, labelled, long_date, replaced_sentence, value_text
 from .i18n import _, fill, ngettext, phrase, phrase_in
 from .progress import week_and_visit
+from .ratings import HINDERED_CHANGES, PAIN_CHANGES
 
 TITLE = phrase("Øving med nærvær")
 LEAD = phrase("En oversikt til samtalen med behandleren")

@@ -15,9 +15,9 @@ from ..dialogues.weekly_checkin import edit_plan
 from ..domain.catalogue import HARD_MOMENT, OUTWARD, Exercise
 from ..domain.search import Place
 from ..texts import practice, progress, today
-from ..texts.checkin import PLAN
 from ..texts.i18n import Label
 from ..texts.kiosk import SLIP
+from ..texts.ratings import PLAN
 from .page_interviewer import dialogue_context
 from .pages.grounding import GroundingPage
 from .pages.today import TodayAction

@@ -19,9 +19,9 @@ from ...domain.progress import DAYS_A_WEEK, Progress, Visit
 from ...quick_dataclass import dataclass
 from ...sanitize import sanitize
 from ...texts import keys, progress, today
-from ...texts.checkin import PLAN
 from ...texts.progress import DIARY, WEEKLY
 from ...texts.progress import PATTERNS_TITLE as BEFORE_AND_AFTER
+from ...texts.ratings import PLAN
 from ..widgets.page_parts import KeyHint, OptionButton, SafeText, in_lower_case
 from .page import RowsPage
 
