@@ -120,7 +120,7 @@ HOME = {
     "dialogues/own_data.py": "its dialogue takes Services",
     "dialogues/own_voices.py": "its dialogue takes Services",
     "dialogues/voice_consent.py": "asked for by the one above only",
-    "tui/unlocking.py": "a passphrase of one's own locks the diary of home only",
+    "tui/begin_day.py": "a passphrase of one's own locks the diary of home only",
     "tui/kiosk/clinic_session.py:_in_clinic_long": "a page that is shown only where the work takes longer than a second",
     "dialogues/progress.py:read_weeks": "asked in lines only; on pages a week is chosen in its table",
     "dialogues/today.py:choose_words": "asked only in lines of text",

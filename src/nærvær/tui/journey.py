@@ -23,18 +23,17 @@ from ..domain.suggestions import (
     with_guidance,
 )
 from ..texts import today as words
-from ..texts.keys import LEAVE
+from .begin_day import begin_day, show_refusal
 from .diary_thread import JourneyContext
 from .finder import Finder
 from .pages.today import LastPractice, TodayAction, TodayAnswer, TodayModel, TodayPage
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from datetime import date
     from pathlib import PurePath
 
     from ..dialogues.interviewer import Dialogue
-    from ..dialogues.practice import PracticeOutcome, Resumption
+    from ..dialogues.practice import PracticeOutcome
     from ..dialogues.settings import HomeAccess
     from ..domain.catalogue import Catalogue
     from ..domain.diary import DiarySummary
@@ -85,11 +84,11 @@ class Journey:
                     self._follow(chosen, model, options), partial(self._open_found, chosen, model, options)
                 )
             except Refusal as error:
-                await _show_refusal(self._context, error)
+                await show_refusal(self._context, error)
 
     async def _start_day(self) -> bool:
         """Open the diary, and go on with a practice that was cut off; False: the person leaves."""
-        resumption = await _begin_day(self._context, self._diary_opened)
+        resumption = await begin_day(self._context, self._diary_opened)
         if resumption is not None:
             self._remark = resumption.remark
             if resumption.leaving:
@@ -99,7 +98,7 @@ class Journey:
                     self._has_gone_on = True
                     await self._practise(resumption.practice)
                 except Refusal as error:  # its script may be broken, or another one by now
-                    await _show_refusal(self._context, error)
+                    await show_refusal(self._context, error)
         return not self._is_over
 
     def _diary_opened(self) -> None:
@@ -371,75 +370,3 @@ async def _read_in(context: JourneyContext, services: Services, folder: PurePath
     from .reading_in import read_in  # with the large letters, for which no list of settings waits
 
     await read_in(context.host, services, folder)
-
-
-async def _begin_day(context: JourneyContext, diary_opened: Callable[[], None]) -> Resumption | None:
-    """Open the diary; return what became of a practice that was cut off, None where there was none.
-
-    Where the diary is refused, the person may practise with one in memory. `diary_opened` is called once it is open,
-    before anything of it is shown.
-    """
-    try:
-        interrupted = await context.diary.open(practice_day(context.services.now()))
-    except Refusal as error:
-        services = context.home_services
-        if services is not None and not services.lock.is_open():
-            return await _begin_locked_day(context, services, diary_opened)
-        from ..dialogues.practice import Resumption
-        from ..in_memory import MemoryDiary
-        from .pages.message import MessagePage
-
-        options = ((words.PRACTISE_ANYWAY(), True), (words.LEAVE(), False))
-        page = MessagePage(words.DIARY_TITLE(), (context.describe(error), words.NOT_KEPT()), options, False, LEAVE())
-        context.diary.use_memory_diary(MemoryDiary(context.services.now))
-        return Resumption(leaving=not await context.host.ask(page, typed_ahead=False))
-    diary_opened()
-    await _show_notices(context)
-    if interrupted is None:
-        return None
-    from .practice_pages import resume_on_pages
-
-    try:
-        return await resume_on_pages(context, interrupted)
-    except Refusal as error:
-        await _show_refusal(context, error)
-        return None
-
-
-async def _begin_locked_day(
-    context: JourneyContext, services: Services, diary_opened: Callable[[], None]
-) -> Resumption | None:
-    """Ask for the passphrase, and begin the day; without it, the person may practise with a diary in memory."""
-    from ..dialogues.practice import Resumption
-    from ..in_memory import MemoryDiary
-    from .unlocking import Unlocking, ask_passphrase
-
-    chosen = await ask_passphrase(context, services)
-    if chosen is Unlocking.OPEN:
-        return await _begin_day(context, diary_opened)
-    context.diary.use_memory_diary(MemoryDiary(services.now))
-    return Resumption(leaving=chosen is Unlocking.LEAVE)
-
-
-async def _show_notices(context: JourneyContext) -> None:
-    """Show what has happened to the diary, except that some of it cannot be read: that would be shown at every start."""
-    notices = [notice for notice in context.diary.notices if notice.reason != "unreadable"]
-    if notices:
-        from ..texts.diary_errors import diary_notice  # there are seldom any, and today would wait for them
-        from ..texts.shared_errors import shared_notice
-        from .pages.message import MessagePage
-
-        sentence = shared_notice if context.home_services is None else diary_notice
-        sentences = tuple(map(sentence, notices))
-        options = ((words.GO_ON_TO_TODAY(), None),)
-        await context.host.ask(MessagePage(words.DIARY_TITLE(), sentences, options, back=None), typed_ahead=False)
-
-
-async def _show_refusal(context: JourneyContext, error: Refusal) -> None:
-    """Say why something was refused, with today as the way on."""
-    from .pages.message import MessagePage
-
-    options = ((words.BACK_TO_TODAY(), None),)
-    await context.host.ask(
-        MessagePage(words.trouble_title(error), (context.describe(error),), options, back=None), typed_ahead=False
-    )
