@@ -160,7 +160,7 @@ def _run_clinic(arguments: Namespace) -> int:
 def _clinic_settings(arguments: Namespace) -> KioskSettings:
     """The settings of the kiosk. A command that was told its folder, and of no file, does without those it cannot read."""
     from .domain.kiosk import KioskProblem, KioskSettings
-    from .settings_files.kiosk import read_kiosk_settings
+    from .kiosk_settings_file import read_kiosk_settings
 
     try:
         return read_kiosk_settings(_optional_path(arguments.config))
@@ -209,7 +209,7 @@ def _run_kiosk(arguments: Namespace) -> int:
     """Own the terminal, and start one screen after the other."""
     from .cli.dispatch import UsageError
     from .cli.stdio import is_interactive
-    from .settings_files.kiosk import read_kiosk_settings
+    from .kiosk_settings_file import read_kiosk_settings
     from .texts import kiosk as kiosk_texts
 
     if sys.platform != "linux":
@@ -284,7 +284,7 @@ def kiosk_screen(arguments: list[str]) -> int:
     """
     from .cli.stdio import echo
     from .domain.errors import Refusal
-    from .settings_files.kiosk import read_kiosk_settings
+    from .kiosk_settings_file import read_kiosk_settings
     from .signals_and_stderr import guard_stderr
 
     folder, config, memory, *first = arguments

@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from .domain.practice import PracticeOptions
     from .domain.services import Services, SharedServices
     from .domain.teleprompter import RecordingStudio
-    from .settings_files.machine import MachineSettingsFile
+    from .machine_settings_file import MachineSettingsFile
 
 
 class Composition:
@@ -208,7 +208,7 @@ class Composition:
 
     def kept_language(self) -> str:
         """The language kept for the screens of this machine, or "". Nothing is changed, whatever the file holds."""
-        from .settings_files.machine import read_language
+        from .machine_settings_file import read_language
 
         return read_language(config_folder())
 
@@ -245,7 +245,7 @@ class Composition:
 
     @functools.cache  # noqa: B019 - as above
     def _machine_settings(self) -> MachineSettingsFile:
-        from .settings_files.machine import MachineSettingsFile
+        from .machine_settings_file import MachineSettingsFile
 
         return MachineSettingsFile(config_folder())
 

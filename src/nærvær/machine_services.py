@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from .domain.score import DecodeResult, DecodeSounds, Score, SoundTags
     from .domain.services import CheckResult, FileOutputs, ReportOutput
     from .domain.voice_workshop import VoiceWorkshop
-    from .settings_files.machine import MachineSettingsFile
+    from .machine_settings_file import MachineSettingsFile
     from .store.passphrase_lock import PassphraseLock
 
 LOG_NAME = "naervaer.log"
@@ -303,15 +303,15 @@ def run_doctor(folder: Path, catalogue: FolderCatalogue, open_diary: Callable[[]
 
 def _examine_kiosk() -> tuple[CheckResult, ...]:
     """Tell whether the rules of a kiosk hold, where this machine is one; its server is asked by `nærvær clinic` only."""
+    from . import kiosk_settings_file as rules
     from .domain.kiosk import KioskProblem
     from .domain.services import CheckResult
-    from .settings_files import kiosk
 
-    if not os.path.lexists(kiosk.DEFAULT_FILE):
+    if not os.path.lexists(rules.DEFAULT_FILE):
         return ()
-    found: dict[str, str | None] = {"path": str(kiosk.DEFAULT_FILE)}
+    found: dict[str, str | None] = {"path": str(rules.DEFAULT_FILE)}
     try:
-        settings = kiosk.read_kiosk_settings(None)
+        settings = rules.read_kiosk_settings(None)
     except KioskProblem:
         return (CheckResult("kiosk", False, found, "kiosk_rules"),)
     return (CheckResult("kiosk", True, found, "clinic_server" if settings.database else None),)

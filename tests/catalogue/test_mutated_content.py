@@ -17,9 +17,9 @@ import pytest
 from nærvær.catalogue.catalogue import FolderCatalogue, content_folders
 from nærvær.domain.errors import Refusal
 from nærvær.domain.kiosk import KioskProblem
-from nærvær.settings_files.kiosk import LARGEST_FILE as LARGEST_RULES
-from nærvær.settings_files.kiosk import read_kiosk_settings
-from nærvær.settings_files.machine import MachineSettingsFile
+from nærvær.kiosk_settings_file import LARGEST_FILE as LARGEST_RULES
+from nærvær.kiosk_settings_file import read_kiosk_settings
+from nærvær.machine_settings_file import MachineSettingsFile
 from nærvær.texts.errors import error_sentence
 from nærvær.texts.file_errors import content_errors_short
 from nærvær.texts.settings import settings_file_set_aside

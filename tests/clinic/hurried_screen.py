@@ -18,8 +18,8 @@ def run(rules: str) -> int:
     """The supervisor over this very file."""
     from pathlib import Path
 
+    from nærvær.kiosk_settings_file import read_kiosk_settings
     from nærvær.kiosk_supervisor import Supervisor
-    from nærvær.settings_files.kiosk import read_kiosk_settings
 
     told = read_kiosk_settings(Path(rules))
     return Supervisor([sys.executable, "-P", __file__, rules, "screen", str(told.data_dir)], [], "Et øyeblikk").run()

@@ -18,6 +18,7 @@ from pathlib import Path
 import pytest
 
 from clinic.houses import OLD_LEAD, PASSPHRASE, PIN, begun_by_the_first
+from nærvær import kiosk_settings_file as kiosk_file
 from nærvær.__main__ import main
 from nærvær.domain.clinic import AuditAction, AuditEvent, ClinicNotice, PersonState, Role, Staff
 from nærvær.domain.diary import Fact, Preference
@@ -28,7 +29,6 @@ from nærvær.domain.practice import InformalPractice, Practice, PracticeEnd
 from nærvær.domain.ratings import CheckIn, Plan, Ratings, Reflection
 from nærvær.files import atomic_write
 from nærvær.machine_services import local_now
-from nærvær.settings_files import kiosk as kiosk_file
 from nærvær.store import SqliteOwnData, open_diary
 from nærvær.store.clinic import SqliteClinic, open_clinic
 from nærvær.store.clinic import login_check as credentials

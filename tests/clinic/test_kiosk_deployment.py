@@ -15,9 +15,9 @@ from textwrap import dedent
 import pytest
 
 import naervaer_update
+from nærvær import kiosk_settings_file as kiosk_file
 from nærvær.domain.kiosk import KioskProblem, KioskSettings
-from nærvær.settings_files import kiosk as kiosk_file
-from nærvær.settings_files.kiosk import DEFAULT_FILE, read_kiosk_settings
+from nærvær.kiosk_settings_file import DEFAULT_FILE, read_kiosk_settings
 from nærvær.texts.clinic_errors import KIOSK_VALUES
 from nærvær.texts.errors import error_sentence
 

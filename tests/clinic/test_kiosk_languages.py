@@ -13,7 +13,7 @@ from clinic.test_kiosk_screens import bench, comes_in, ends, house, kiosk, minut
 from nærvær.clinic_composition import _use_kiosk_language
 from nærvær.domain.kiosk import KioskProblem, KioskSettings
 from nærvær.domain.preferences import preference_fact
-from nærvær.settings_files.kiosk import read_kiosk_settings
+from nærvær.kiosk_settings_file import read_kiosk_settings
 from nærvær.texts import i18n
 from nærvær.texts import kiosk as words
 from nærvær.tui.widgets.page_parts import KeyHints

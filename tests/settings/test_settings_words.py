@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from nærvær.domain.machine_settings import Digits, MachineSettings, Motion
-from nærvær.settings_files.machine import FILE_NAME, MachineSettingsFile
+from nærvær.machine_settings_file import FILE_NAME, MachineSettingsFile
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from nærvær import kiosk_settings_file as kiosk_file
 from nærvær.catalogue.catalogue import FolderCatalogue, content_folders
 from nærvær.catalogue.voice_folder import create_voice_folder, write_take
 from nærvær.domain.errors import Busy, BusyWith
@@ -15,7 +16,6 @@ from nærvær.domain.own_voice import VoiceCard, needed_sentences, numbered
 from nærvær.domain.score import DecodeResult
 from nærvær.domain.services import CheckResult
 from nærvær.machine_services import run_doctor
-from nærvær.settings_files import kiosk as kiosk_file
 from nærvær.texts.cli_output import doctor_lines
 from voice_0_1_0 import copy_exercise
 

@@ -9,7 +9,7 @@ import pytest
 
 from nærvær.domain.machine_settings import Digits, Dimming, MachineSettings, Motion
 from nærvær.in_memory import MemorySettings
-from nærvær.settings_files.machine import MachineSettingsFile
+from nærvær.machine_settings_file import MachineSettingsFile
 from nærvær.texts.settings import COLOURS
 from nærvær.tui.widgets.practice_stage import digit_rows, enlarged_rows
 from tui.conftest import Driven, OpenApp

@@ -10,11 +10,11 @@ from datetime import date, time
 from pathlib import Path
 from typing import Any
 
-from ..checked_toml import BrokenToml, CheckedTable, TableFault, is_number_between, read_toml
-from ..domain.errors import FileFault, TomlFault, UnreadableFile
-from ..domain.language_choice import is_country_code
-from ..domain.machine_settings import Digits, Dimming, MachineSettings, Motion, UnusableSettings
-from ..files import OWNER_ONLY_MODE, atomic_files, free_name, read_text
+from .checked_toml import BrokenToml, CheckedTable, TableFault, is_number_between, read_toml
+from .domain.errors import FileFault, TomlFault, UnreadableFile
+from .domain.language_choice import is_country_code
+from .domain.machine_settings import Digits, Dimming, MachineSettings, Motion, UnusableSettings
+from .files import OWNER_ONLY_MODE, atomic_files, free_name, read_text
 
 FILE_NAME = "settings.toml"
 LARGEST_FILE = 20_000

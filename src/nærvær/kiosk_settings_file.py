@@ -6,11 +6,11 @@ import stat
 from collections.abc import Callable
 from pathlib import Path
 
-from ..checked_toml import BrokenToml, CheckedTable, TableFault, is_number_between, read_toml
-from ..domain.errors import ContentFault, UnreadableFile
-from ..domain.kiosk import KioskFault, KioskProblem, KioskSettings
-from ..domain.language_choice import is_country_code, is_language_code
-from ..files import read_text
+from .checked_toml import BrokenToml, CheckedTable, TableFault, is_number_between, read_toml
+from .domain.errors import ContentFault, UnreadableFile
+from .domain.kiosk import KioskFault, KioskProblem, KioskSettings
+from .domain.language_choice import is_country_code, is_language_code
+from .files import read_text
 
 DEFAULT_FILE = Path("/etc/naervaer/kiosk.toml")
 LARGEST_FILE = 64_000

@@ -1,1 +1,0 @@
-"""Settings files: of this machine, in the configuration folder, and of a kiosk, in /etc."""
