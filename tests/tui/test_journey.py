@@ -395,6 +395,26 @@ async def test_what_was_set_on_today_is_still_so_after_a_look_elsewhere(bench: B
         assert Preference("posture", "lying") in bench.diary.facts
 
 
+async def test_esc_goes_back_to_the_seldom_ways_and_what_came_to_something_to_today(
+    bench: Bench, open_app: OpenApp
+) -> None:
+    async with open_app(bench) as driven:
+        await driven.page("TodayPage")
+        await driven.press("m")
+        for key, page in (("end", "FindPage"), ("up", "ChoosePage")):
+            await driven.shows("Hva vil du?")
+            await driven.press(key, "enter")
+            await driven.until(lambda: "Hva vil du?" not in driven.text())
+            await driven.page(page)
+            await driven.press("escape")
+        await driven.shows("Hva vil du?")
+        await driven.press("home", "down", "enter")
+        await driven.shows("du er her")
+        await driven.press("enter")
+        await driven.page("TodayPage")
+        await driven.shows("Nå er du i uke 2.")
+
+
 @pytest.mark.parametrize("key", ["u", "i", "t"])
 async def test_no_window_is_too_small_to_come_back_from(bench: Bench, open_app: OpenApp, key: str) -> None:
     async with open_app(bench, (120, 40)) as driven:

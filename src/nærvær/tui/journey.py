@@ -200,21 +200,30 @@ class Journey:
         return _more_ways(model)
 
     async def _show_more(self, chosen: TodayAnswer, model: TodayModel, options: PracticeOptions) -> None:
-        """Show the options that are used more seldom."""
+        """Show the options that are used more seldom, until one of them comes to something or the person turns back."""
         from ..dialogues.interviewer import Option
         from .pages.message import ChoosePage
 
-        choices = tuple(Option(label, action) for label, action in self._more_ways(model))
-        chosen_value = await self._ask(ChoosePage(words.MORE_WAYS(), words.MORE_ASK(), choices, shortcuts=True))
-        if chosen_value is not None:
-            await self._follow(replace(chosen, action=chosen_value), model, options)
+        first = 0
+        while not (self._remark or self._is_over):
+            choices = tuple(Option(label, action) for label, action in self._more_ways(model))
+            page = ChoosePage(words.MORE_WAYS(), words.MORE_ASK(), choices, first, shortcuts=True)
+            action = await self._ask(page)
+            if action is None:
+                return
+            first = next(row for row, choice in enumerate(choices) if choice.value is action)
+            if action is not TodayAction.FIND:
+                await self._follow(replace(chosen, action=action), model, options)
+            elif await self._find(chosen, model, options):
+                return
 
-    async def _find(self, chosen: TodayAnswer, model: TodayModel, options: PracticeOptions) -> None:
-        """Ask what the person looks for, and go there."""
+    async def _find(self, chosen: TodayAnswer, model: TodayModel, options: PracticeOptions) -> bool:
+        """Ask what the person looks for, and go there; False: they turned back."""
         page = self._finder.page()
         found = None if page is None else await self._ask(page)
         if found is not None:
             await self._open_found(chosen, model, options, found)
+        return found is not None
 
     async def _open_found(
         self, chosen: TodayAnswer, model: TodayModel, options: PracticeOptions, destination: Destination
