@@ -38,6 +38,7 @@ from nærvær.reminders.scheduler import system_scheduler  # noqa: E402
 from nærvær.report.report_page import report_page  # noqa: E402
 from nærvær.store import SqliteOwnData  # noqa: E402
 from nærvær.texts import i18n  # noqa: E402
+from nærvær.texts.practice import KEEPING  # noqa: E402
 from nærvær.tui.app import NaervaerApp  # noqa: E402
 from nærvær.tui.pages.page import Page  # noqa: E402
 from nærvær.voice_workshop import FolderRecordings, FolderVoices, SystemStudio  # noqa: E402
@@ -94,14 +95,16 @@ LIVED = (
     ("pain", ((10, 6, 6, 5), (10, 5, 4, 6))),
 )
 LOOKS = ((7, 6, 3), (6, 6, 4), (6, 7, 4), (5, 6, 5))
-ACTIVITY = "gå tur i skogen"
+OWN_WORDS = {"nb": ("gå tur i skogen", "Lage kaffe"), "en": ("walk in the woods", "Making coffee")}
+"""What the person has written themselves: the activity of their weekly check-in, and something from everyday life."""
 
 
 def prepared_diary() -> MemoryDiary:
     """A person in the fifth week: ordinary days, some left out, nothing to be ashamed of."""
+    activity, everyday = OWN_WORDS[i18n.language()]
     clock = [MORNING - timedelta(days=7 * len(LIVED) - 4)]
     diary = MemoryDiary(lambda: clock[0])
-    diary.append(Preference("own_activity", ACTIVITY))
+    diary.append(Preference("own_activity", activity))
     for week, (exercise, days) in enumerate(LIVED, 1):
         begun = clock[0]
         if week > 1:
@@ -109,12 +112,12 @@ def prepared_diary() -> MemoryDiary:
         for number, (minutes, before, after, helped) in enumerate(days):
             diary.append(_practice(exercise, week, minutes, before, after, helped))
             if number % 2:
-                diary.append(InformalPractice("Lage kaffe", week))
+                diary.append(InformalPractice(everyday, week))
             clock[0] += timedelta(days=1)
         clock[0] = begun + timedelta(days=7)
         if week <= len(LOOKS):
             hindered, pain, managed = LOOKS[week - 1]
-            diary.append(CheckIn(week, hindered, pain, ACTIVITY, managed))
+            diary.append(CheckIn(week, hindered, pain, activity, managed))
     clock[0] = MORNING
     return diary
 
@@ -218,17 +221,19 @@ WALK = (
     Stop("ChartsPage", "weekly", ("end", "up", "left", "left", "enter")),
 )
 WALKS = (
-    (frozenset(stop.name for stop in WALK if stop.name), (80, 24), "kveld", ""),
-    (frozenset({"rate"}), (40, 12), "kveld", "-large"),
-    (frozenset({"today"}), (80, 24), "dag", "-light"),
+    (frozenset(stop.name for stop in WALK if stop.name), (80, 24), "kveld", "", "nb"),
+    (frozenset({"rate"}), (40, 12), "kveld", "-large", "nb"),
+    (frozenset({"today"}), (80, 24), "dag", "-light", "nb"),
+    (frozenset({"today", "progress", "weekly"}), (80, 24), "kveld", "-en", "en"),
 )
-"""Which pictures are taken: their names, the size of the screen, the theme, and what is added to the names."""
+"""Which pictures are taken: their names, the size of the screen, the theme, what is added to the names, the language."""
 
 Keep = Callable[[NaervaerApp, str], None]
 
 
-async def walk(names: frozenset[str], size: tuple[int, int], theme: str, more: str, kept: Keep) -> None:
+async def walk(names: frozenset[str], size: tuple[int, int], theme: str, more: str, language: str, kept: Keep) -> None:
     """Go through the journey once, as far as needed, and have the pages in `names` kept."""
+    i18n.use_language(language)
     studio = Studio(prepared_diary())
     app = NaervaerApp(studio.parts, theme)
     left = set(names)
@@ -257,7 +262,7 @@ async def _arrive(app: NaervaerApp, pilot: Pilot[int], stop: Stop, before: objec
         while not (type(app.screen).__name__ == stop.page and app.screen is not before and _takes_answers(app)):
             await asyncio.sleep(0.02)
         shown = ""
-        while shown != (shown := text_of(app)) or "Lagrer" in shown:
+        while shown != (shown := text_of(app)) or KEEPING() in shown:
             await pilot.pause(SETTLE_SECONDS)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -30,3 +31,8 @@ def test_every_picture_the_pages_show_is_there() -> None:
     local = {name for name in named if not name.startswith("http") and "#" not in name}
     missing = {name for name in local if not any((page.parent / name).exists() for page in pages)}
     assert local and not missing
+
+
+def test_the_english_page_shows_english_screens() -> None:
+    shown = re.findall(r"\(docs/pictures/([\w-]+)\.png\)", (ROOT / "README.en.md").read_text(encoding="utf-8"))
+    assert shown and all(name.endswith("-en") for name in shown)

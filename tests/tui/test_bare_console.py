@@ -222,7 +222,7 @@ async def test_every_sign_on_the_pages_is_in_the_font(monkeypatch: pytest.Monkey
         seen[name] = strange(pictures.text_of(app), font)
 
     names = frozenset(stop.name for stop in pictures.WALK if stop.name)
-    await pictures.walk(names, (80, 24), "kveld", "", look)
+    await pictures.walk(names, (80, 24), "kveld", "", "nb", look)
     assert seen == {name: set() for name in names}
 
 
