@@ -106,6 +106,7 @@ def test_a_stick_that_is_not_there_and_a_diary_in_use_are_told_and_cost_nothing(
         words.ERASE_DO(),
         BACK,
         BACK,
+        BACK,
     )
     with world.house.diary(key, world.now) as elsewhere:
         guest = visit(world, code, PIN, *TO_OWN_DATA, *answers, "LEAVE")
