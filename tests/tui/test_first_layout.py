@@ -88,6 +88,67 @@ async def test_a_page_that_stands_is_not_laid_out_for_being_mounted(bench: Bench
         assert not page.asked
 
 
+@pytest.mark.parametrize("size", [(80, 24), (40, 12)], ids=lambda size: f"{size[0]}x{size[1]}")
+async def test_a_page_is_laid_out_and_painted_once_when_it_is_shown(
+    bench: Bench, open_app: OpenApp, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int]
+) -> None:
+    painted: list[str] = []
+    async with open_app(bench, size) as driven:
+        first = await driven.page("TodayPage")
+        await first.painted.wait()
+        await nothing_is_painted(driven, painted)
+        monkeypatch.setattr(Compositor, "reflow", noting_calls(Compositor.reflow, "laid out", painted))
+        monkeypatch.setattr(Compositor, "render_update", paint_update)
+        full = Compositor.render_full_update
+        monkeypatch.setattr(Compositor, "render_full_update", noting_calls(full, "painted", painted))
+        page = MessagePage("Hit", ("Setning.",), (("Videre", True),), back=None)
+        await driven.app.push_screen(page)
+        await page.painted.wait()
+        for _ in range(FRAMES_AT_REST):
+            await driven.pilot.pause(FRAME_SECONDS)
+        assert painted == ["laid out", "painted"]
+
+
+async def test_a_page_that_is_hidden_has_the_one_above_it_not_painted(
+    bench: Bench, open_app: OpenApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    painted: list[str] = []
+    async with open_app(bench) as driven:
+        below = await driven.page("TodayPage")
+        await driven.press("question_mark")
+        page = await driven.page("HelpPage")
+        await page.painted.wait()
+        await nothing_is_painted(driven, painted)
+        monkeypatch.setattr(Compositor, "render_update", noting_calls(Compositor.render_update, "painted", painted))
+        below.refresh()
+        below.refresh(layout=True)
+        for _ in range(FRAMES_AT_REST):
+            await driven.pilot.pause(FRAME_SECONDS)
+        assert painted == []
+        await driven.press("escape")
+        await driven.until(lambda: driven.app.screen is below)
+        await driven.until(lambda: painted)
+
+
+async def test_a_hidden_page_has_the_new_size_when_it_is_seen_again(bench: Bench, open_app: OpenApp) -> None:
+    async with open_app(bench) as driven:
+        below = await driven.page("TodayPage")
+        wide = below.classes
+        await driven.press("question_mark")
+        await driven.page("HelpPage")
+        await driven.pilot.resize_terminal(40, 12)
+        await driven.press("escape")
+        await driven.until(lambda: driven.app.screen is below and tuple(below.region.size) == (40, 12))
+        await driven.until(lambda: below.classes != wide)
+        at_once = layout_of(below)
+        await driven.pilot.resize_terminal(60, 18)
+        await driven.until(lambda: tuple(below.region.size) == (60, 18))
+        await driven.pilot.resize_terminal(40, 12)
+        await driven.until(lambda: tuple(below.region.size) == (40, 12))
+        await driven.pilot.wait_for_scheduled_animations()
+        assert layout_of(below) == at_once
+
+
 async def test_an_arrow_paints_only_what_it_changes(
     bench: Bench, open_app: OpenApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:

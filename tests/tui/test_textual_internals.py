@@ -15,6 +15,7 @@ from textual.app import App
 from textual.css.stylesheet import Stylesheet
 from textual.drivers.linux_driver import LinuxDriver
 from textual.message_pump import MessagePump
+from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.widget import AwaitMount, Widget
 from textual.widgets import _toast
@@ -33,12 +34,21 @@ CLASSES = {
         "_get_screen",
         "_register",
         "_update_mouse_over",
+        "_background_screens",
     ),
     AwaitMount: ("_parent", "_widgets"),
     Widget: ("_mounted_event",),
     Stylesheet: ("_parse_cache",),
     MessagePump: ("_dispatch_message",),
-    Screen: ("_compositor", "_screen_resized", "_extend_compose"),
+    Screen: (
+        "_compositor",
+        "_screen_resized",
+        "_extend_compose",
+        "_refresh_layout",
+        "_layout_required",
+        "_repaint_required",
+    ),
+    Reactive: ("_layout",),
     Compositor: ("size",),
     LinuxDriver: (
         "_app",
