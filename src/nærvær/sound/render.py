@@ -33,7 +33,7 @@ _BLOCK_SECONDS = 1
 BLOCKS_AHEAD = 16
 _FORMATS = {
     ".wav": ("WAV", "PCM_16", None),
-    ".flac": ("FLAC", "PCM_16", 0.3),
+    ".flac": ("FLAC", "PCM_16", 0.4),
     ".ogg": ("OGG", "OPUS", 0.8),
     ".opus": ("OGG", "OPUS", 0.8),
     ".mp3": ("MP3", "MPEG_LAYER_III", 0.5),
