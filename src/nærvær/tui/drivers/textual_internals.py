@@ -114,9 +114,9 @@ class UnmountableScreen(Screen[None]):
     Textual mounts no more widgets then, but still tells the screen that it is mounted: it would never become whole.
 
     Textual paints a whole screen when its focus moves, lays it out a second time when it is told the size that it was just
-    laid out in, and once more for what its widgets asked before that layout; after each it paints it whole. Here only the two
-    widgets are painted between which the focus moves, only a new size is followed, and a page is laid out and painted once
-    when it is shown: 15 % of the processor time of the pages' tests.
+    laid out in, and once more for what its widgets asked before that layout; after each it paints it whole. Here only the
+    two widgets are painted between which the focus moves, only a new size is followed, and a page is laid out and painted
+    once when it is shown: that saved 15 % of the processor time of the pages' tests.
     """
 
     focused: Reactive[Widget | None] = Reactive(None, repaint=False)
