@@ -103,3 +103,18 @@ def test_what_was_ended_is_in_no_byte_of_the_files_that_were(
     keys.change(lambda entries: entries.update({("person", f"{3:032x}"): ENDED}))
     assert not any(any(name.read_bytes()) for name in held)
     assert all(b"c2VhbGVk3" not in file.read_bytes() for file in files)
+
+
+def test_files_that_have_not_changed_are_read_once(
+    keys: KeyFiles, files: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[Path] = []
+    real = key_files.read_bounded
+    monkeypatch.setattr(key_files, "read_bounded", lambda file, most: [read.append(file), real(file, most)][1])
+    fresh = opened(files)
+    for _ in range(3):
+        assert fresh.read() == SOME
+        fresh.mend()
+    assert read == [*files]
+    keys.change(lambda entries: entries.update({("person", "new"): "value"}))
+    assert fresh.read() == {**SOME, ("person", "new"): "value"}
