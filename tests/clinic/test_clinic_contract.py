@@ -463,10 +463,16 @@ def test_what_was_done_with_a_code_is_found_without_reading_the_log_also_where_i
         lead = rooms.lead(clinic)
         whole = [event for event in clinic.audit(lead) if event.subject == code]
         wanted = [event for event in whole if event.action is not AuditAction.LOGGED_IN]
-    for _ in range(3):  # each opening takes two steps
-        rooms.screen("first").open().close()
+    opened: list[int] = []
     with closing(rooms.screen("first").open()) as clinic:
-        opened: list[int] = []
+        index = deed_index.DeedIndex(clinic._register)
+        begun = index.through
+        assert begun < clinic._register.log.count - 10, "a log that is far behind keeps nobody waiting"
+        still = iter((True, False))
+        clinic.index_log(lambda: next(still))
+        assert index.through == begun + 5, "it was broken off"
+        clinic.index_log(lambda: True)
+    with closing(rooms.screen("first").open()) as clinic:
         monkeypatch.setattr(
             audit_log, "unseal_event", lambda cipher, event: opened.append(event.number) or unseal_event(cipher, event)
         )

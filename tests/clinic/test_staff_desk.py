@@ -19,11 +19,12 @@ from clinic.houses import OTHER_PIN, PASSPHRASE
 from clinic.test_a_visit_leaves_nothing import Fate, World, world
 from nærvær import clinic_composition as at_clinic
 from nærvær.dialogues.interviewer import Option
-from nærvær.domain.clinic import Clinic, LoginFailed, OnProgress, PersonState, Role
+from nærvær.domain.clinic import AuditAction, Clinic, LoginFailed, OnProgress, PersonState, Role
 from nærvær.domain.group_slip import GroupSession, read_slip
 from nærvær.domain.kiosk import KioskServices
 from nærvær.domain.login_rules import PASSPHRASE_CHARACTERS, PassphraseFault, format_code, validate_passphrase
 from nærvær.report import printed_slips
+from nærvær.store.clinic import deed_index
 from nærvær.store.postgres.connection import LOCK_SECONDS
 from nærvær.store.sqlite_connection import BUSY_SECONDS
 from nærvær.texts import kiosk as words
@@ -199,6 +200,22 @@ def test_the_log_is_read_newest_first_page_by_page_and_searched(desk: Desk) -> N
     assert "personen valgte PIN" in guest.text
     guest = desk.visit(*to_log, staff_words.SEARCH(), "finnes ikke", staff_words.SHOW_ALL())
     assert "Fant ingenting med «finnes ikke»." in guest.read
+
+
+def test_a_log_that_was_never_indexed_is_indexed_while_staff_are_there(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(deed_index, "STEP_EVENTS", 5)
+    with desk.world.house.open() as clinic:
+        lead = desk.world.house.lead(clinic)
+        for number in range(20):
+            clinic.record_action(lead, AuditAction.MADE_SLIPS, str(number))
+        begun = deed_index.DeedIndex(clinic._register).through
+    assert begun <= 5
+    desk.visit(staff_words.CODES(), BACK)
+    with desk.world.house.open() as clinic:
+        index = deed_index.DeedIndex(clinic._register)
+        assert index.through > clinic._register.log.count - 2 * deed_index.STEP_EVENTS
 
 
 def test_a_search_finds_codes_with_and_without_hyphens_in_any_case() -> None:

@@ -417,6 +417,12 @@ class Clinic(Protocol):
     def check_anchor(self, staff: Staff, anchor: AuditAnchor) -> AnchorVerdict:
         """Return whether the audit log is still what it was when `anchor` was handed out."""
 
+    def index_log(self, goes_on: Callable[[], bool]) -> None:
+        """Note which events of the audit log are of which code, for `deeds_with`, as long as `goes_on()`.
+
+        Takes seconds where the log is long and was never indexed.
+        """
+
     def notices(self, staff: Staff) -> tuple[tuple[ClinicNotice, str], ...]:
         """Return what staff have not been told yet, each with its detail; told once."""
 

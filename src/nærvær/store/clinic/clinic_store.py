@@ -44,7 +44,7 @@ from . import clinic_schema, maintenance, mending, register
 from .clinic_keys import ClinicKeys
 from .clinic_paths import ClinicPaths
 from .clinic_verbs import LogVerbs
-from .deed_index import extend_index
+from .deed_index import index_newest
 from .diary_check import check_diaries, verify_diary_file
 from .login_check import hash_secret
 from .week_summaries import WeekSummaries
@@ -277,7 +277,7 @@ class SqliteClinic(LogVerbs):
                 self._write_staff_file()
                 maintenance.record_exits(self._register, self._writing, self._paths)
                 self._check_clock()
-                extend_index(self._register, self._writing)
+                index_newest(self._register, self._writing)
                 clinic_schema.archive_events(self._connection, self._paths, self._register.cipher)
             self._keys.mend()
             maintenance.back_up(self._connection, self._register.cipher, self._paths, self._now().date())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import date, timedelta
 
@@ -23,7 +23,7 @@ from ...domain.login_rules import LoginAccepted, LoginRejected, validate_pin
 from ...domain.paper_words import AnchorVerdict, AuditAnchor
 from ..sqlite_connection import read_transaction, write_transaction
 from . import clinic_schema, maintenance
-from .deed_index import DeedIndex
+from .deed_index import DeedIndex, index_all
 from .login_check import LoginAttempt, SecretHash, attempt_lock, check_attempt, hash_secret
 from .sqlite_records import RecordedAttempts
 from .transactions import EncryptedClinic
@@ -169,6 +169,10 @@ class LogVerbs(VisitVerbs):
         self.record_action(staff, AuditAction.LOOKED, f"anchor {anchor.number}")
         with self._verb(), read_transaction(self._connection):
             return self._register.log.compare(anchor)
+
+    def index_log(self, goes_on: Callable[[], bool]) -> None:
+        with self._verb():
+            index_all(self._register, self._writing, goes_on)
 
     def notices(self, staff: Staff) -> tuple[tuple[ClinicNotice, str], ...]:
         with self._as_staff(staff):

@@ -16,8 +16,6 @@ from .register import Register
 
 DEEDS = "deeds"
 STEP_EVENTS = 500
-MOST_STEPS = 2
-"""How many steps are taken at one opening: after an update of a clinic with a long log, nobody waits for all of them."""
 _THROUGH = "through"
 
 
@@ -64,14 +62,23 @@ class DeedIndex:
         return [event for event in self._log.read_some(first, last) if event.subject == code and _is_told(event)]
 
 
-def extend_index(
-    register: Register, writing: Callable[[], AbstractContextManager[None]], most_steps: int = MOST_STEPS
-) -> None:
-    """Index the events that have come since, a step in a transaction."""
+def index_newest(register: Register, writing: Callable[[], AbstractContextManager[None]]) -> None:
+    """Take the step that has become due. A log that is further behind is left to `index_all`: nobody waits for it here."""
     index = DeedIndex(register)
-    for _ in range(most_steps):
-        if register.log.count < index.through + STEP_EVENTS:
-            return
+    if STEP_EVENTS <= register.log.count - index.through < 2 * STEP_EVENTS:
+        with writing():
+            index.extend()
+
+
+def index_all(
+    register: Register, writing: Callable[[], AbstractContextManager[None]], goes_on: Callable[[], bool]
+) -> None:
+    """Index the log to its end, a step in a transaction, as long as that is to go on.
+
+    After an update, a log of 100 000 events takes some seconds of the processor, once.
+    """
+    index = DeedIndex(register)
+    while register.log.count >= index.through + STEP_EVENTS and goes_on():
         with writing():
             index.extend()
 

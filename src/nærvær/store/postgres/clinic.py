@@ -28,7 +28,7 @@ from ..clinic.anonymous_numbers import AnonymousNumbers
 from ..clinic.clinic_keys import ClinicKeys, people_by_entry
 from ..clinic.clinic_paths import ClinicPaths
 from ..clinic.clinic_store import SqliteClinic
-from ..clinic.deed_index import extend_index
+from ..clinic.deed_index import index_newest
 from ..clinic.login_check import LoginAttempt
 from ..clinic.record_cipher import SealedRecords
 from ..clinic.register import Register
@@ -215,7 +215,7 @@ class PostgresClinic(SqliteClinic):
             maintenance.record_exits(self._register, self._writing, self._paths)
             self._mend_register()
             self._check_clock()
-            extend_index(self._register, self._writing)
+            index_newest(self._register, self._writing)
             self._erase_ended_copies()
             self._deliver()
         with suppress(OSError, CorruptionError, Refusal):

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import Awaitable, Callable
+from contextlib import closing, suppress
 from functools import partial
 
 from ...dialogues.interviewer import Option
@@ -76,8 +78,18 @@ class StaffSession(ClinicSession):
             return await self._leave_without_clinic(credentials, error)
         for notice, detail in notices:
             await self._say(words.STAFF_TITLE(), *staff_notice(notice, detail))
-        await self._show_content_errors()
-        return await self._choose(staff)
+        is_over = threading.Event()
+        asyncio.get_running_loop().run_in_executor(None, self._index_log, lambda: not is_over.is_set())
+        try:
+            await self._show_content_errors()
+            return await self._choose(staff)
+        finally:
+            is_over.set()
+
+    def _index_log(self, goes_on: Callable[[], bool]) -> None:
+        """Index the audit log in a thread of its own: nobody waits for a long one, and the next session goes on with it."""
+        with suppress(Refusal), closing(self._kiosk.open_clinic()) as clinic:
+            clinic.index_log(goes_on)
 
     async def _choose(self, staff: Staff) -> int:
         while True:
