@@ -157,6 +157,7 @@ PROMISES = (
         "The log cannot be rewritten unseen",
         (_named(AUDIT, "who_rewrites", "a_file_put_back", "the_anchor", "old_events", "a_damaged", "an_archive"),),
     ),
+    Promise("A3", "The log costs a patient no time, however long it is", (_named(AUDIT, "a_login_verifies"),)),
     Promise("A2", "The log holds every login, also those that failed", (_named(AUDIT, "it_holds"),)),
     Promise("E2", "Who was erased comes back from no backup", (_named(ENCRYPTION, "who_leaves"),)),
     Promise(

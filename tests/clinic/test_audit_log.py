@@ -11,6 +11,7 @@ import pytest
 
 from clinic.houses import OTHER_PIN, PIN, House, begun
 from nærvær.domain.clinic import AuditAction, ClinicProblem, LoginFailed
+from nærvær.domain.login_rules import LoginAccepted
 from nærvær.domain.paper_words import AnchorVerdict, AuditAnchor
 from nærvær.store.clinic import login_check as credentials
 from nærvær.store.clinic import open_clinic, sqlite_records
@@ -155,7 +156,7 @@ def test_old_events_are_archived_and_the_log_is_read_whole_in_order(house: House
     busy(house, 45)
     with house.open() as clinic:
         lead = house.lead(clinic)
-        assert in_the_file(house) < 2 * small + 2
+        assert in_the_file(house) < small + small // 4 + 3
         events = clinic.audit(lead)
         assert [event.number for event in events] == list(range(1, len(events) + 1))
         assert [event.detail for event in events if event.action is AuditAction.MADE_SLIPS] == [
@@ -164,7 +165,7 @@ def test_old_events_are_archived_and_the_log_is_read_whole_in_order(house: House
         anchor = clinic.audit_anchor(lead)
         assert clinic.check_anchor(lead, anchor) is AnchorVerdict.STANDS
     assert [file.name for file in sorted((house.folder / "clinic-archive").iterdir())] == [
-        f"audit-{first:09}-{first + 9:09}.log" for first in (1, 11, 21)
+        f"audit-{first:09}-{first + 9:09}.log" for first in (1, 11, 21, 31)
     ]
 
 
@@ -186,6 +187,28 @@ def test_a_damaged_or_missing_archive_file_is_read_from_the_copies_and_found_whe
         with pytest.raises(ClinicProblem, match="damaged"):
             clinic.audit(lead)
         clinic.make_codes(lead, 1)  # which keeps nobody from working
+
+
+def test_a_login_verifies_no_more_of_a_long_log_than_of_a_short_one(
+    house: House, small: int, monkeypatch: pytest.MonkeyPatch, record_property: Callable[[str, object], None]
+) -> None:
+    (code,) = house.with_pins(1)
+    verified, archived = [], []
+    link, read = SealedRecords.link, sqlite_records._read_file
+    monkeypatch.setattr(SealedRecords, "link", lambda *told: [verified.append(1), link(*told)][1])
+    monkeypatch.setattr(sqlite_records, "_read_file", lambda file: [archived.append(file), read(file)][1])
+    counts = []
+    for more in (20, 200):
+        busy(house, more)
+        house.open().close()  # what was done just now goes to the archive
+        verified.clear()
+        archived.clear()
+        with house.open() as clinic:
+            assert isinstance(clinic.log_in(code, PIN), LoginAccepted)
+        assert archived == []
+        counts.append(len(verified))
+    assert max(counts) < 2 * (small + small // 4 + 3), "once in the file, and once in its copy"
+    record_property("figures", f"events verified between PIN and today: {counts[0]} of 30, {counts[1]} of 230")
 
 
 def test_an_archive_file_of_other_content_is_found(house: House, small: int) -> None:

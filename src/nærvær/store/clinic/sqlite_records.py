@@ -23,7 +23,7 @@ from .record_cipher import RecordCipher
 from .records import LogHead, RecordTable, StoredEvent
 
 ARCHIVE_EVENTS = 1000
-"""How many events an archive file holds; twice as many stay in the clinic's file at the most."""
+"""How many events an archive file holds. A quarter more stay in the clinic's file, as each opening verifies those."""
 COPIED_AT_ONCE = ("person", "staff")
 """The kinds of records without which a copy is no longer good enough."""
 _LARGEST_ARCHIVE = 1 << 24
@@ -96,12 +96,12 @@ class SqliteRecords:
         self._connection.execute(query, (name, *kinds))
 
     def archive(self, cipher: RecordCipher) -> None:
-        """Move the oldest events to the archive, once there are twice as many as an archive file holds.
+        """Move the oldest events to the archive, once there are a quarter more than an archive file holds.
 
         An archive file is written before its events leave the clinic's file: killed in between, it is written again.
         """
         head = self.head()
-        while head.last - head.archived >= 2 * ARCHIVE_EVENTS:
+        while head.last - head.archived >= ARCHIVE_EVENTS + ARCHIVE_EVENTS // 4:
             last = head.archived + ARCHIVE_EVENTS
             query = "SELECT place, content, link FROM audit WHERE place <= ? ORDER BY place"
             rows = self._connection.execute(query, (last,)).fetchall()
