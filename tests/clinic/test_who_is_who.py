@@ -163,7 +163,7 @@ def test_an_older_file_put_back_is_told_of_once_and_the_newest_copy_is_kept(hous
     assert kept.read_bytes() == newest
     with house.open() as clinic:
         assert clinic.notices(house.lead(clinic)) == ()
-    assert "eldre enn den har vært" in staff_notice(notice, detail)[0]
+    assert "en eldre utgave enn sist" in staff_notice(notice, detail)[0]
 
 
 def test_a_log_that_was_written_anew_contradicts_the_anchor_beside_the_copies(house: House) -> None:

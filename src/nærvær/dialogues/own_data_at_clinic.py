@@ -193,7 +193,8 @@ async def _edit_consent(consent: Consent, given: bool, interviewer: Interviewer)
         (AS_IT_IS().format(choice=label()) if value == given else label(), value)
         for label, value in ((words.SAY_NO, False), (words.SAY_YES, True))
     )
-    answer = await interviewer.show(Show(words.CONSENT_NAMES[consent](), look_up(words.CONSENT_WHY[consent]), options))
+    why = look_up(words.CONSENT_WHY[consent])
+    answer = await interviewer.show(Show(words.CONSENT_NAMES[consent](), why, options, first=int(given)))
     if not isinstance(answer, NoAnswer) and answer != given:
         await interviewer.save(_fact(consent, answer))
 

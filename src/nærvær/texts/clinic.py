@@ -64,7 +64,7 @@ AUDIT_ACTIONS = {
     AuditAction.CLOCK_MOVED: phrase("klokka har hoppet siden sist, da den viste"),
     AuditAction.MENDED: phrase("rettet skader i klinikkens fil"),
     AuditAction.MISSED: phrase("koder mangler i klinikkens fil"),
-    AuditAction.OLDER_FILE: phrase("klinikkens fil er eldre enn den har vært"),
+    AuditAction.OLDER_FILE: phrase("klinikkens fil var en eldre utgave enn sist"),
     AuditAction.ADOPTED: phrase("ga ny kode til dagbok uten kode:"),
     AuditAction.REMOVED_FILES: phrase("filer med påminnelser ble slettet"),
     AuditAction.ENCRYPTED: phrase("krypterte dagbøkene"),
@@ -198,11 +198,11 @@ def staff_notice(notice: ClinicNotice, detail: str) -> tuple[str, ...]:
         case ClinicNotice.BROUGHT_BACK:
             return (
                 _(
-                    "Det klinikkens fil sier om {code}, var skadet. Det er hentet fram fra kopien, og ingen "
-                    "dagbok er rørt."
+                    "Koden {code} var skadet eller borte i klinikkens fil. Den er hentet fram fra en kopi, og ingen dagbok "
+                    "er rørt."
                 ).format(code=code_text(detail)),
                 _(
-                    "Er det koden til en person, så åpne den på nytt, så velger personen en ny PIN. Skjer det igjen, bør "
+                    "Er det koden til en person, må dere åpne den, så personen kan velge en ny PIN. Skjer det igjen, bør "
                     "noen se på disken."
                 ),
             )
@@ -211,8 +211,8 @@ def staff_notice(notice: ClinicNotice, detail: str) -> tuple[str, ...]:
         case ClinicNotice.REMOVED_FILES:
             return (
                 ngettext(
-                    "Ei fil med en påminnelse lå der alle kunne lese den, fra en tidligere utgave av nærvær. De som har "
-                    "brukt skjermen, kan ha skrevet i dem. Nå er de slettet, og ingen blir spurt om påminnelse her lenger.",
+                    "Ei fil med en påminnelse lå der alle kunne lese den, fra en tidligere utgave av nærvær. En som har "
+                    "brukt skjermen, kan ha skrevet i den. Nå er den slettet, og ingen blir spurt om påminnelse her lenger.",
                     "{number} filer med påminnelser lå der alle kunne lese dem, fra en tidligere utgave av nærvær. De som "
                     "har brukt skjermen, kan ha skrevet i dem. Nå er de slettet, og ingen blir spurt om påminnelse her "
                     "lenger.",
@@ -230,10 +230,10 @@ def staff_notice(notice: ClinicNotice, detail: str) -> tuple[str, ...]:
 def _cannot_come_in(notice: ClinicNotice, detail: str) -> tuple[str, ...]:
     what = (
         ngettext(
-            "Det klinikkens fil sier om én kode, er skadet, og ingen kopi hadde det helt. De kommer ikke inn, men "
+            "Én kode er skadet i klinikkens fil, og ingen kopi hadde den hel. Den som har koden, kommer ikke inn, men "
             "dagbøkene er ikke rørt.",
-            "Det klinikkens fil sier om {number} koder, er skadet, og ingen kopi hadde det helt. De kommer ikke "
-            "inn, men dagbøkene er ikke rørt.",
+            "{number} koder er skadet i klinikkens fil, og ingen kopi hadde dem hele. De som har kodene, kommer ikke inn, "
+            "men dagbøkene er ikke rørt.",
             _count_in(detail),
         )
         if notice is ClinicNotice.CHANGED
@@ -247,7 +247,7 @@ def _cannot_come_in(notice: ClinicNotice, detail: str) -> tuple[str, ...]:
     )
     return (
         what.format(number=sanitize(detail)),
-        _("Lederen kan gi dagbøkene nye koder på maskinen: {command}").format(
+        _("En leder kan gi dagbøkene nye koder på maskinen: {command}").format(
             command=command("clinic orphans --adopt")
         ),
     )
@@ -266,12 +266,12 @@ def _mended(detail: str) -> tuple[str, ...]:
 
 def _older_file(detail: str) -> tuple[str, ...]:
     return (
-        _("Klinikkens fil er eldre enn den har vært. Det som er ført etter {day}, står ikke i den lenger.").format(
-            day=_moment(detail)
+        _("Klinikkens fil er en eldre utgave enn sist. Det som ble ført etter {day}, mangler.").format(
+            day=moment(detail)
         ),
         _(
-            "Har dere nettopp lagt tilbake en gammel fil, er dette grunnen. Hvis ikke, si fra til den som har ansvar for "
-            "maskinen. Den nyeste kopien er tatt vare på."
+            "Har dere lagt tilbake en gammel fil, er det derfor. Hvis ikke, si fra til den som har ansvar for maskinen. Den "
+            "nyeste kopien er tatt vare på."
         ),
     )
 
@@ -279,7 +279,7 @@ def _older_file(detail: str) -> tuple[str, ...]:
 def _clock_jumped(before: str, after: str) -> tuple[str, ...]:
     return (
         _("Klokka har hoppet. Noe ble ført {before}, og det neste {after}.").format(
-            before=_moment(before), after=_moment(after)
+            before=moment(before), after=moment(after)
         ),
         _(
             "Se om dagen og klokkeslettet på maskinen stemmer. Gjør de ikke det, så si fra til den som har ansvar "
@@ -288,7 +288,7 @@ def _clock_jumped(before: str, after: str) -> tuple[str, ...]:
     )
 
 
-def _moment(text: str) -> str:
+def moment(text: str) -> str:
     """A day and a time of day in a sentence, in local time."""
     try:
         at = datetime.fromisoformat(text).astimezone()

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from ..domain.clinic import AuditAction, AuditEvent
 from ..domain.consent import Consent, ConsentState
 from ..domain.own_data import DataSummary
-from .clinic import code_text, event_time
+from .clinic import code_text, moment
 from .formats import capitalised, long_date
 from .i18n import _, phrase, sentences
 from .own_data import everything_held
@@ -95,7 +95,7 @@ def deed_lines(deeds: Sequence[AuditEvent]) -> tuple[str, ...]:
 
 
 def _deed_line(deed: AuditEvent) -> str:
-    return _DEEDS[deed.action]().format(time=event_time(deed), staff=code_text(deed.staff) if deed.staff else "")
+    return _DEEDS[deed.action]().format(time=moment(deed.at_utc), staff=code_text(deed.staff) if deed.staff else "")
 
 
 RESET_TITLE = phrase("PIN-en din er byttet")

@@ -8,6 +8,7 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
+from textual.geometry import Size
 from textual.widget import Widget
 
 from ...dialogues.interviewer import Option
@@ -36,7 +37,7 @@ class MessagePage(Page[Answer]):
         & #first { text-style: bold; }
         & #frame OptionButton { width: 100%; margin-bottom: 1; }
         &.-medium #frame OptionButton { margin-bottom: 0; }
-        &.-tight #frame SafeText { margin-bottom: 0; }
+        &.-tight #frame SafeText, &.-tight #frame OptionButton { margin-bottom: 0; }
         &.-low #frame OptionButton { height: auto; padding: 0; margin-bottom: 0; }
     }
     """
@@ -59,6 +60,7 @@ class MessagePage(Page[Answer]):
         self._back = back
         self._first = first
         self._keys = ROW_KEYS[: len(options)] if len(options) > 1 else ""
+        self._laid_out_in: Size | None = None
 
     def heading(self) -> str:
         return self._heading
@@ -77,20 +79,23 @@ class MessagePage(Page[Answer]):
     def on_mount(self) -> None:
         self.set_focus(self._first_option(), scroll_visible=False)
 
-    def on_resize(self) -> None:
-        self.remove_class("-tight")
-        self.call_after_refresh(self._begin_at_the_top)
+    def on_resize(self, event: events.Resize) -> None:
+        if event.size != self._laid_out_in:  # told of the same size again, the page is as it was laid out
+            self._laid_out_in = event.size
+            self.remove_class("-tight")
+            self.call_after_refresh(self._begin_at_the_top)
 
     def _begin_at_the_top(self) -> None:
-        """Leave out the blank lines of a text that is longer than the screen.
+        """Leave out the blank lines where not every option is in sight.
 
-        Where it is longer still, show its beginning, and give no option the focus before it is in sight.
+        Where that is not enough, show the beginning, and give no option the focus before it is in sight.
         """
         if not self.is_attached:
             return
-        first = self._first_option()
-        hidden = first.region.bottom > self.query_one("#body").region.bottom
-        if hidden and not self.has_class("-tight"):
+        first, last = self._first_option(), self.query("#frame OptionButton").last()
+        below = self.query_one("#body").region.bottom
+        hidden = first.region.bottom > below
+        if last.region.bottom > below and not self.has_class("-tight"):
             self.add_class("-tight")
             self.call_after_refresh(self._begin_at_the_top)
         elif hidden and self.focused is first:
