@@ -376,10 +376,10 @@ def floor_times(*names: Path) -> None:
     """Let these files and folders say of when they were written no more than the day: midnight, where it may be set."""
     for name in names:
         with contextlib.suppress(OSError, OverflowError):
-            written = int(name.lstat().st_mtime)
-            clock = time.localtime(written)
-            midnight = written - clock.tm_hour * 3600 - clock.tm_min * 60 - clock.tm_sec
-            if name.lstat().st_mtime != midnight:
+            written = name.lstat().st_mtime
+            clock = time.localtime(int(written))
+            midnight = int(written) - clock.tm_hour * 3600 - clock.tm_min * 60 - clock.tm_sec
+            if written != midnight:
                 os.utime(name, (midnight, midnight), follow_symlinks=False)
 
 

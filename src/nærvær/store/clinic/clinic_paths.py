@@ -18,6 +18,7 @@ from ..sqlite_connection import errors_as_refusals
 
 _PERSON_KEY = re.compile(r"[0-9a-f]{32}")
 _DIARY_FILE = re.compile(r"diary\.db|backups$|diary\.damaged-")
+_ARCHIVED = "audit-*.log"
 _TRIAL_BYTES = 1 << 16
 
 
@@ -80,10 +81,14 @@ class ClinicPaths:
         return self.folder / "clinic-tries"
 
     def files_with_times(self) -> tuple[Path, ...]:
-        """Return the files and folders of the clinic itself, which are written to in the course of a visit."""
+        """Return the files and folders of the clinic itself, which are written to in the course of a visit.
+
+        Of the archived log only the newest file is, however many there are.
+        """
         folders = (self.folder, self.backups, self.archive, self.attempt_locks)
-        files = (each for folder in folders if folder.is_dir() for each in folder.glob("*") if each.is_file())
-        return (*files, *folders, self.folder / "people")
+        archived = (each for folder in folders for each in sorted(folder.glob(_ARCHIVED))[:-1])
+        files = {each for folder in folders if folder.is_dir() for each in folder.glob("*")}.difference(archived)
+        return (*filter(Path.is_file, files), *folders, self.folder / "people")
 
     def backup_files(self) -> tuple[Path, ...]:
         """Return the copies of the clinic's file, one a day, the newest first."""

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
 
-from ...files import make_private_folder, read_bounded, write_private_file
+from ...files import floor_times, make_private_folder, read_bounded, write_private_file
 from ..database import Connection
 from ..hash_chain import CorruptionError, checksum
 from ..sqlite_connection import write_transaction
@@ -131,7 +131,9 @@ class AuditArchive:
         content = archive_content(events)
         for folder in self._folders:
             make_private_folder(folder)
-            write_private_file(folder / _name(events[0].number, events[-1].number), content)
+            file = folder / _name(events[0].number, events[-1].number)
+            write_private_file(file, content)
+            floor_times(file)  # it is never written again, and what only looks at times does not look at it again
 
     def events(self, after: int, last: int) -> Iterator[StoredEvent]:
         """Yield the events behind number `after` up to `last`, which the caller verifies.
