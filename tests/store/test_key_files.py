@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from nærvær.files import read_bounded
 from nærvær.store import key_files
 from nærvær.store.hash_chain import CorruptionError
 from nærvær.store.key_files import ENDED, Entries, KeyFiles
@@ -109,8 +110,12 @@ def test_files_that_have_not_changed_are_read_once(
     keys: KeyFiles, files: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     read: list[Path] = []
-    real = key_files.read_bounded
-    monkeypatch.setattr(key_files, "read_bounded", lambda file, most: [read.append(file), real(file, most)][1])
+
+    def read_whole(file: Path, most: int) -> bytes:
+        read.append(file)
+        return read_bounded(file, most)
+
+    monkeypatch.setattr(key_files, "read_bounded", read_whole)
     fresh = opened(files)
     for _ in range(3):
         assert fresh.read() == SOME
