@@ -172,7 +172,7 @@ class Studio:
             keep_language=lambda _code: True,
             recordings=FolderRecordings(Path(), Path(), ()),
             voice_workshop=FolderVoices(Path("/nowhere"), (), lambda _contents: [], lambda _exercise: None),
-            studio=SystemStudio((), lambda _folder: 1, lambda _folder: 1),
+            studio=SystemStudio(lambda _folder: 1, lambda _folder: 1),
         )
 
 

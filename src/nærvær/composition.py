@@ -280,8 +280,7 @@ class Composition:
 
             return record_in_lines(self.open_services(), LineStreams.standard(), folder)
 
-        roots = (self.data_folder() / VOICES_FOLDER, config_folder(self._content) / VOICES_FOLDER)
-        return SystemStudio(roots, show, say)
+        return SystemStudio(show, say)
 
     def _country(self) -> str:
         """The country whose telephone numbers are shown. At a clinic it does not follow the language of who reads."""

@@ -26,10 +26,8 @@ from .catalogue.voices import LARGEST_TAKE, LONGEST_TAKE_SECONDS
 from .domain.errors import (
     BrokenContent,
     DecodeFault,
-    NameKind,
     RecordingFault,
     RecordingProblem,
-    UnknownName,
     UnreadableFile,
     UnreadableSound,
     VoiceFault,
@@ -268,22 +266,11 @@ class FolderRecordings:
 
 
 class SystemStudio:
-    """The port `RecordingStudio` on this machine: `roots` hold the voices of one's own.
+    """The port `RecordingStudio` on this machine: `show` shows the teleprompter on a screen, and `say` in lines."""
 
-    `show` shows the teleprompter on a screen, and `say` in lines.
-    """
-
-    def __init__(self, roots: Sequence[Path], show: Callable[[PurePath], int], say: Callable[[PurePath], int]) -> None:
-        self._roots = roots
+    def __init__(self, show: Callable[[PurePath], int], say: Callable[[PurePath], int]) -> None:
         self._show = show
         self._say = say
-
-    def find_voice(self, name: str) -> VoiceFolder:
-        own = {folder.name: folder for root in reversed(self._roots) for folder in voice_folders(root)}
-        folder = own.get(name, Path(name).expanduser())
-        if name not in own and not (len(folder.parts) > 1 and folder.is_dir()):
-            raise UnknownName(NameKind.VOICE, name, tuple(own))
-        return voice_folder.read_voice_folder(folder.absolute())
 
     def open_microphone(self) -> Microphone:
         from .sound.microphone import PortAudioMicrophone

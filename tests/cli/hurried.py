@@ -184,7 +184,7 @@ def compose(data_dir: str | None, shelf: FolderCatalogue | None = None) -> Servi
         recordings=FolderRecordings(_own() or Path(data_dir or ""), Path(data_dir or ""), ()),
         lock=lock,
         voice_workshop=workshop(Path(data_dir or "")),
-        studio=SystemStudio((), lambda _folder: 1, lambda _folder: 1),
+        studio=SystemStudio(lambda _folder: 1, lambda _folder: 1),
     )
 
 

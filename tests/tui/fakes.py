@@ -416,7 +416,7 @@ class Bench:
             recordings=FolderRecordings(Path("/nowhere"), Path("/nowhere"), ()),
             lock=self.lock,
             voice_workshop=FolderVoices(self.voices, (), lambda _contents: [], lambda _exercise: None),
-            studio=SystemStudio((), lambda _folder: 1, lambda _folder: 1),
+            studio=SystemStudio(lambda _folder: 1, lambda _folder: 1),
         )
 
 

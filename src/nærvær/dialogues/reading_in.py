@@ -34,5 +34,5 @@ class FolderVoice:
         return self._services.studio.keep(self._folder, number, sound)
 
     def sample(self, number: int) -> SoundSample | None:
-        takes = self._services.studio.find_voice(str(self._folder)).takes
+        takes = self._services.voice_workshop.read(self._folder).takes
         return self._services.studio.sample(takes[number]) if number in takes else None

@@ -15,7 +15,7 @@ from .catalogue import SPEECH_SECONDS_PER_CHARACTER
 from .errors import Refusal
 
 if TYPE_CHECKING:
-    from .own_voice import Sentence, TakeMeasures, VoiceFolder
+    from .own_voice import Sentence, TakeMeasures
     from .sound_samples import SoundSample
     from .voice_workshop import SpeechProgram
 
@@ -85,9 +85,6 @@ class Microphone(Protocol):
 
 class RecordingStudio(Protocol):
     """What it takes to read a voice in on this machine."""
-
-    def find_voice(self, name: str) -> VoiceFolder:
-        """Return the voice of one's own with this id, or in this folder. Raises `UnknownName` and `BrokenContent`."""
 
     def open_microphone(self) -> Microphone:
         """Open the microphone of this machine. Raises `MicrophoneProblem`."""

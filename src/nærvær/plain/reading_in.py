@@ -31,7 +31,7 @@ _BEFORE_ROOM_SECONDS = 0.5
 
 def read_in_lines(console: Console, services: Services, folder: PurePath) -> None:
     """Read the voice in `folder` in, until the person ends it. Raises `Refusal`."""
-    voice = services.studio.find_voice(str(folder))
+    voice = services.voice_workshop.read(folder)
     microphone = services.studio.open_microphone()
     try:
         prompter = Teleprompter(voice.sentences, voice.takes.keys())

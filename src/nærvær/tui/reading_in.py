@@ -14,7 +14,7 @@ from .pages.teleprompter import TeleprompterPage
 
 async def read_in(host: PageHost, services: Services, folder: PurePath) -> None:
     """Show the teleprompter over the voice in `folder` until the person ends it. Raises `Refusal`."""
-    voice = await asyncio.to_thread(services.studio.find_voice, str(folder))
+    voice = await asyncio.to_thread(services.voice_workshop.read, folder)
     microphone = await asyncio.to_thread(services.studio.open_microphone)
     try:
         prompter = Teleprompter(voice.sentences, voice.takes.keys())
