@@ -114,6 +114,14 @@ VOICES = {
     "synthetic-light-en": VoiceSettings(
         ("bf_emma",), "en", speed=0.51, end_lift=-0.8, question_lift=3.2, end_frames=(14.0, 8.0)
     ),
+    "synthetic-dark-en": VoiceSettings(
+        ("bm_george", "bm_fable"),
+        "en",
+        speed=0.64,
+        end_lift=0.4,
+        question_lift=3.1,
+        end_frames=(14.0, 8.0),
+    ),
 }
 PROSODY = ProsodySettings()
 FINISH = Finish()
