@@ -13,6 +13,7 @@ from ..domain.own_voice import (
     VoiceCard,
     VoiceFolder,
     needed_sentences,
+    numbered,
     rewordings,
 )
 from ..domain.script import Script
@@ -188,7 +189,9 @@ async def _ask_scripts(
 
 
 def _to_read(scripts: Sequence[Script]) -> str:
-    return voice_words.counted_sentences(len(needed_sentences(scripts)))
+    """How many sentences there are, and about how long it takes to read them."""
+    to_read = numbered((), needed_sentences(scripts))
+    return words.to_read(len(to_read), Teleprompter(to_read, ()).seconds_left())
 
 
 async def _tell(interviewer: Interviewer, heading: str, *told: str) -> None:
