@@ -86,7 +86,7 @@ class TeleprompterPage(Page[MicrophoneProblem | None]):
     TeleprompterPage {
         & #sentence { width: 100%; height: 1fr; min-height: 4; }
         & #which { color: $quiet; height: auto; }
-        & #following { color: $quiet; height: 1; }
+        & #following { color: $quiet; height: 1; text-wrap: nowrap; text-overflow: ellipsis; }
         & #meter { height: 1; color: $accent; }
         & #meter.-clipped { color: $fault; text-style: bold; }
         & #status { height: auto; min-height: 2; }
@@ -117,6 +117,8 @@ class TeleprompterPage(Page[MicrophoneProblem | None]):
         yield SafeText(self._status, id="status")
 
     def hints(self) -> tuple[KeyHint, ...]:
+        if self._doing is Doing.ROOM:  # nothing can be read yet
+            return (KeyHint(keys.ESC, words.LEAVE, "back"),)
         if self._doing is Doing.RECORDING:
             return (KeyHint(keys.SPACE, words.END_TAKE, "take"), KeyHint(keys.ESC, words.DROP, "back"))
         take = words.AGAIN if self._prompter.is_taken else words.BEGIN_TAKE
