@@ -67,7 +67,7 @@ def speech_with_pauses(pauses: list[float], noise: float = 0.0005, hum: float = 
     return np.asarray(sound + room, np.float32)
 
 
-@pytest.mark.parametrize(("reference_file", "count"), [("pauses.txt", 14), ("aligned.txt", 10)])
+@pytest.mark.parametrize(("reference_file", "count"), [("pauses.txt", 14), ("aligned.txt", 10), ("readings.txt", 61)])
 def test_nine_in_ten_marked_pauses_are_found_and_nine_in_ten_found_are_marked(reference_file: str, count: int) -> None:
     hits = pauses = right = judged = 0
     for name, marks in marked(reference_file).items():
@@ -105,6 +105,22 @@ def test_a_click_in_a_pause_does_not_end_it() -> None:
     at = round(3.5 * RATE)
     sound[at : at + 160] = 0.5
     assert len(examined(sound, RATE).pauses) == 2
+
+
+def test_a_breath_does_not_end_a_pause_and_a_soft_word_does() -> None:
+    austen, _ = soundfile.read(SPEECH / "austen.opus", dtype="float32")
+    quiet = np.random.default_rng(19).normal(0, 0.0005, 6 * RATE).astype(np.float32)
+    sound = np.concatenate((austen[: 6 * RATE], quiet, austen[16 * RATE : 21 * RATE]))
+    at, long = 9 * RATE, round(0.4 * RATE)
+    time_of = np.arange(long) / RATE
+    swell = np.sin(np.pi * time_of / 0.4)
+    hiss = np.random.default_rng(8).normal(0, 1, long)
+    breath = np.fft.irfft(np.fft.rfft(hiss) * (np.fft.rfftfreq(long, 1 / RATE) > 900), long) * swell
+    softly_said = sum(np.sin(2 * np.pi * pitch * time_of) for pitch in (220, 440, 660, 880)) * swell
+    for heard, count in ((breath, 1), (softly_said, 2)):
+        changed = sound.copy()
+        changed[at : at + long] += np.asarray(heard * 0.004 / np.sqrt(np.square(heard).mean()), np.float32)
+        assert len(examined(changed, RATE, shortest=1.0).pauses) == count
 
 
 def no_speech() -> dict[str, Sound]:

@@ -248,7 +248,7 @@ def _steps(shelf: Shelf, voice: VoiceFolder) -> list[tuple[_Step, str, str]]:
     if consent is not None and (consent.is_over(today) or consent.ends_soon(today)):
         steps.insert(0, (_renew, words.RENEW(), words.RENEW_WHY()))
     if consent is None and not voice.card.synthetic:
-        steps.insert(0, (_renew, words.TELL_CONSENT(), words.PURPOSE_WHY()))
+        steps.append((_renew, words.TELL_CONSENT(), words.PURPOSE_WHY()))
     if any(read):
         steps.append((_check, words.CHECK(), words.CHECK_WHY()))
     if voice.sentences:

@@ -2,13 +2,13 @@
 
 Loudness is measured every 10 ms in the band of speech, and told relative to the noise of the room and to the speech itself:
 nothing is a level in itself. A pause begins where speech has fallen under a threshold and lasts until it has risen well
-over it; what is too short in between is a click, a breath or the end of a word.
+over it; what is too short in between is a click or the end of a word, and what is soft and has no voice a breath.
 """
 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -20,6 +20,9 @@ from .resample import Samples
 STEPS_PER_SECOND = 100
 _BAND_HZ = (200.0, 8_000.0)
 """Below lies the hum of mains and ventilation, above next to nothing of a voice."""
+_VOICE_HZ = (100.0, 600.0)
+"""Here lies most of what is voiced, and next to nothing of a breath."""
+_BANDS = (_BAND_HZ, _VOICE_HZ)
 _SILENT_DB = -120.0
 _FLOOR_PERCENTILE, _SPEECH_PERCENTILE = 3.0, 95.0
 """Somebody who hardly pauses is silent for a twentieth of the time: the tenth percentile was still soft speech there."""
@@ -34,8 +37,13 @@ _LONGEST_CLICK_SECONDS = 0.05
 SHORTEST_PAUSE_SECONDS, SHORTEST_LONG_PAUSE_SECONDS = 0.25, 1.0
 _SHORTEST_BREATH_SECONDS = 0.4
 """In a stop as long as this there is room for a breath. A shorter one that is not quiet is the soft end of a word."""
-_NEAR_FLOOR_DB, _UNHEARD_DB = 6.0, 50.0
-"""Quiet is what lies next to the room, or so far under speech that nobody hears it."""
+_NEAR_FLOOR_DB, _UNHEARD_DB = 8.0, 50.0
+"""Quiet is what lies next to the room, or so far under speech that nobody hears it. A room that swings by 4 dB lies in the
+middle 7.5 dB over its third percentile."""
+_BREATH_UNDER_SPEECH_DB, _VOICELESS_DB, _VOICE_UNDER_SPEECH_DB = 20.0, 20.0, 15.0
+"""A breath is so far under speech, and in the band of the voice no further over the room, and so far under voices."""
+_LONGEST_RELEASE_SECONDS, _CLOSURE_SECONDS = 0.12, 0.15
+"""What is shorter, and comes so soon after speech, is how its last consonant opens."""
 _SHARE_OF_LONG_PAUSES = 0.2
 """Somebody who leaves ten seconds means nothing by half a second: a pause lasts this part of the long ones at least."""
 
@@ -52,16 +60,24 @@ class SpeechPauses(NamedTuple):
     contrast: float
 
 
+class SpeechLevels(NamedTuple):
+    """How loud a sound is in the band of speech, and in that of the voice alone, every 10 ms, in dB."""
+
+    speech: Samples
+    voice: Samples
+
+
 class LevelMeter:
     """Measures block by block how loud a sound is in the band of speech, every 10 ms, in dB."""
 
     def __init__(self, rate: int) -> None:
         self.step = max(1, rate // STEPS_PER_SECOND)
         frequencies = fft.rfftfreq(self.step, 1 / rate)
-        self._band = (frequencies >= _BAND_HZ[0] - rate / self.step / 2) & (frequencies <= _BAND_HZ[1])
-        self._band[0] = False
+        self._bands = [(frequencies >= low - rate / self.step / 2) & (frequencies <= high) for low, high in _BANDS]
+        for band in self._bands:
+            band[0] = False
         self._rest = np.zeros(0, np.float32)
-        self._levels: list[Samples] = []
+        self._levels: list[tuple[Samples, ...]] = []
 
     def add(self, block: Samples) -> None:
         """Measure the next samples, mono."""
@@ -69,35 +85,67 @@ class LevelMeter:
         whole = len(block) // self.step * self.step
         self._rest = block[whole:]
         if whole:
-            spectrum = np.abs(fft.rfft(block[:whole].reshape(-1, self.step), axis=1)[:, self._band])
-            power = 2 * (spectrum**2).sum(axis=1) / self.step**2
-            self._levels.append(10 * np.log10(np.maximum(power, 10 ** (_SILENT_DB / 10))))
+            power = np.abs(fft.rfft(block[:whole].reshape(-1, self.step), axis=1)) ** 2
+            summed = [2 * power[:, band].sum(axis=1) / self.step**2 for band in self._bands]
+            self._levels.append(tuple(10 * np.log10(np.maximum(each, 10 ** (_SILENT_DB / 10))) for each in summed))
 
-    def levels(self) -> Samples:
+    def levels(self) -> SpeechLevels:
         """Return the levels so far."""
-        return np.concatenate(self._levels) if self._levels else np.zeros(0, np.float32)
+        if not self._levels:
+            return SpeechLevels(np.zeros(0, np.float32), np.zeros(0, np.float32))
+        return SpeechLevels(*map(np.concatenate, zip(*self._levels, strict=True)))
 
 
-def find_pauses(levels: Samples, shortest: float | None = None) -> SpeechPauses:
+def find_pauses(measured: SpeechLevels, shortest: float | None = None) -> SpeechPauses:
     """Return the pauses of a recording with these levels that last `shortest` seconds; None: as long as suits its tempo."""
+    levels = measured.speech
     if not len(levels):
         return SpeechPauses((), 0, 0, 0.0)
-    faded = int(_FADE_SECONDS * STEPS_PER_SECOND) if len(levels) > 10 * STEPS_PER_SECOND else 0
-    floor, speech = np.percentile(levels[faded : len(levels) - faded], (_FLOOR_PERCENTILE, _SPEECH_PERCENTILE))
+    floor, speech = _floor_and_speech(levels)
     contrast = float(speech - floor)
     if speech < _QUIETEST_SPEECH_DB or contrast < _LEAST_CONTRAST_DB:
         return SpeechPauses((), 0, 0, contrast)
     threshold = max(floor + min(_OVER_FLOOR_DB, contrast / 2), speech - _UNDER_SPEECH_DB)
-    spoken = _spoken_stretches(levels, threshold)
+    spoken, breaths = _without_breaths(_spoken_stretches(levels, threshold), measured, speech)
     if not spoken:
         return SpeechPauses((), 0, 0, contrast)
     silences = [(end, start) for (_, end), (start, _) in itertools.pairwise(spoken)]
     least = STEPS_PER_SECOND * (_shortest_pause(silences) if shortest is None else shortest)
+    levels = levels.copy()
+    for start, end in breaths:
+        levels[start:end] = floor
     quiet = max(floor + _NEAR_FLOOR_DB, speech - _UNHEARD_DB)
     pauses = tuple(
         (start, end) for start, end in silences if end - start >= least and _is_silent(levels[start:end], quiet)
     )
     return SpeechPauses(pauses, spoken[0][0], spoken[-1][1], contrast)
+
+
+def _floor_and_speech(levels: Samples) -> tuple[float, float]:
+    """Return the level of the room and that of what is spoken."""
+    faded = int(_FADE_SECONDS * STEPS_PER_SECOND) if len(levels) > 10 * STEPS_PER_SECOND else 0
+    floor, speech = np.percentile(levels[faded : len(levels) - faded], (_FLOOR_PERCENTILE, _SPEECH_PERCENTILE))
+    return float(floor), float(speech)
+
+
+def _without_breaths(
+    stretches: Sequence[tuple[int, int]], measured: SpeechLevels, speech: float
+) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+    """Return where somebody speaks, and where there is only a breath: soft, and without a voice in it."""
+    floor, voice = _floor_and_speech(measured.voice)
+    voiceless = min(floor + _VOICELESS_DB, voice - _VOICE_UNDER_SPEECH_DB)
+    spoken: list[tuple[int, int]] = []
+    breaths: list[tuple[int, int]] = []
+    for start, end in stretches:
+        is_soft = measured.speech[start:end].max() < speech - _BREATH_UNDER_SPEECH_DB
+        is_release = (
+            end - start < _LONGEST_RELEASE_SECONDS * STEPS_PER_SECOND
+            and bool(spoken)
+            and start - spoken[-1][1] < _CLOSURE_SECONDS * STEPS_PER_SECOND
+        )
+        is_breath = is_soft and not is_release and np.percentile(measured.voice[start:end], 90) < voiceless
+        (breaths if is_breath else spoken).append((start, end))
+    return spoken, breaths
 
 
 def _is_silent(levels: Samples, quiet: float) -> bool:

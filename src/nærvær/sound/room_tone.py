@@ -68,7 +68,7 @@ def room_beside_speech(sound: Samples, rate: int, speech: Span, gain: float) -> 
     """
     meter = LevelMeter(rate)
     meter.add(sound)
-    levels = meter.levels()
+    levels = meter.levels().speech
     outside = [(0, speech[0] // meter.step), (speech[1] // meter.step, len(levels))]
     parts = []
     for start, end in even_stretches(levels, outside, _SHORTEST_BESIDE_TAKE_SECONDS):

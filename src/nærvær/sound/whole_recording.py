@@ -22,7 +22,7 @@ from .decode_check import WORKER_COMMAND, worker_environment
 from .decode_worker import LONGEST_SECONDS, LoudnessMeter, SoundRejected
 from .mixer import TAKE_FADE_IN_SECONDS, TAKE_FADE_OUT_SECONDS, limit_peaks
 from .other_sounds import FFMPEG_RATE, ffmpeg_command, is_for_ffmpeg
-from .pause_detection import STEPS_PER_SECOND, LevelMeter, SpeechPauses, find_pauses
+from .pause_detection import STEPS_PER_SECOND, LevelMeter, SpeechLevels, SpeechPauses, find_pauses
 from .resample import Samples
 from .room_tone import INAUDIBLE_DB, even_stretches, joined_softly
 
@@ -38,7 +38,7 @@ _SHORTEST_INNER_PAUSE_SECONDS = 0.1
 class WholeRecording:
     """The samples of a decoded recording, in a file without a name that goes with it. Close it after use."""
 
-    def __init__(self, samples: IO[bytes], rate: int, total: int, levels: Samples, gain: float) -> None:
+    def __init__(self, samples: IO[bytes], rate: int, total: int, levels: SpeechLevels, gain: float) -> None:
         """`levels` are as `LevelMeter` tells them; `gain` makes its speech as loud as the voices' that came with us."""
         self._samples = samples
         self.rate = rate
@@ -100,7 +100,7 @@ class WholeRecording:
         """Return where between two phrases nothing stands out of the room, the longest first, as much as is wanted."""
         step = max(1, self.rate // STEPS_PER_SECOND)
         pauses = [(one.end // step, other.start // step) for one, other in itertools.pairwise(cut.phrases)]
-        even = even_stretches(self._levels, pauses, _SHORTEST_ROOM_SECONDS)
+        even = even_stretches(self._levels.speech, pauses, _SHORTEST_ROOM_SECONDS)
         return [(start * step, end * step) for start, end in even]
 
     def _read(self, start: int, end: int) -> Samples:
