@@ -71,8 +71,7 @@ def use_chosen_language(arguments: Sequence[str]) -> int | None:
     from .domain.language_choice import choose_language
 
     if not asked:
-        with contextlib.suppress(i18n.UnknownLanguage):  # its catalogue is broken
-            i18n.use_language(_language_of_person(available, arguments))
+        _use_language_of_person(available, arguments)
         return None
     from .domain.errors import NameKind, UnknownName
 
@@ -83,9 +82,18 @@ def use_chosen_language(arguments: Sequence[str]) -> int | None:
             others = tuple(code for code in available if code != asked)
             raise UnknownName(NameKind.LANGUAGE, asked, others) from None
     except UnknownName as error:
+        _use_language_of_person(available, arguments)
         return _refuse(error)
     os.environ[LANGUAGE_VARIABLE] = asked
     return None
+
+
+def _use_language_of_person(available: Sequence[str], arguments: Sequence[str]) -> None:
+    """Use the language of whoever sits here, where its catalogue can be read."""
+    from .texts import i18n
+
+    with contextlib.suppress(i18n.UnknownLanguage):
+        i18n.use_language(_language_of_person(available, arguments))
 
 
 def _language_of_person(available: Sequence[str], arguments: Sequence[str]) -> str:

@@ -170,6 +170,10 @@ def test_a_language_that_is_not_there_is_refused_in_a_sentence(machine: Machine,
 def test_the_same_is_said_of_the_environment_and_of_a_broken_catalogue(machine: Machine) -> None:
     machine.variables["NAERVAER_LANGUAGE"] = "klingonsk"
     assert machine.runs("plan").stderr.startswith("Jeg kan ikke språket «klingonsk».")
+    write_phrases(machine.folder / "locales", "qaa", {"Jeg kan ikke språket «{asked}».": "No {asked} here."})
+    machine.variables["LANG"] = "qaa"
+    assert machine.runs("plan").stderr.startswith("No klingonsk here.")
+    machine.variables["LANG"] = "nb_NO.UTF-8"
     broken = machine.folder / "locales" / "qq" / "LC_MESSAGES" / "naervaer.mo"
     broken.parent.mkdir(parents=True)
     broken.write_bytes(b"\xde\x12\x04\x95broken")
