@@ -10,7 +10,6 @@ import math
 import time
 from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
 
-from textual.actions import SkipAction
 from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
@@ -27,6 +26,7 @@ from ..widgets.page_parts import (
     KeyHint,
     KeyHints,
     OptionButton,
+    PageBody,
     SafeText,
     nearest_in_direction,
 )
@@ -107,6 +107,8 @@ class Page(UnmountableScreen, Generic[Answer]):
     HEADING: ClassVar[Phrase | None] = None
     WAITS: ClassVar[bool] = True
     """Whether the page takes no answer for a moment after a question, so that it can be read first."""
+    HAS_ROWS: ClassVar[bool] = False
+    """Whether Home, End, PgUp and PgDn lead to other rows, with which the page scrolls."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -121,7 +123,7 @@ class Page(UnmountableScreen, Generic[Answer]):
         with Horizontal(id="head"):
             yield SafeText(self.heading(), id="head-left")
             yield SafeText(self.heading_right() or self.position_text(), id="head-right")
-        with PageBody(id="body"):
+        with PageBody(self.HAS_ROWS, id="body"):
             yield from self.body()
         with Horizontal(id="foot"):
             yield KeyHints(self.hints())
@@ -308,6 +310,7 @@ class Page(UnmountableScreen, Generic[Answer]):
 class RowsPage(Page[Answer]):
     """A page of rows to choose from: Home and End lead to the first and the last, PgUp and PgDn a screenful on."""
 
+    HAS_ROWS = True
     MORE: ClassVar[tuple[KeyHint, ...]] = (
         KeyHint(keys.DOWN_UP_LETTERS, keys.MOVE),
         KeyHint(keys.HOME_END, keys.FIRST_LAST),
@@ -357,55 +360,6 @@ class RowsPage(Page[Answer]):
 
     def _rows(self) -> list[Widget]:
         return [widget for widget in self.focus_chain if not isinstance(widget, FootButton)]
-
-
-class PageBody(VerticalScroll, can_focus=False):
-    """The part between heading and foot. Where it is longer than the screen, arrows still reach every option in it."""
-
-    def action_scroll_up(self) -> None:
-        focused = self._focused()
-        above = focused is not None and nearest_in_direction(focused.region, self._options(), 0, -1) is not None
-        if above or self.scroll_offset.y <= 0:
-            raise SkipAction
-        super().action_scroll_up()
-
-    def action_scroll_down(self) -> None:
-        options, focused = self._options(), self._focused()
-        here = focused or next(iter(options), None)
-        hidden = here is not None and here.region.bottom > self.region.bottom
-        below = bool(options) and (focused is None or nearest_in_direction(focused.region, options, 0, 1) is not None)
-        if (not hidden and below) or self.scroll_offset.y >= self.max_scroll_y:
-            raise SkipAction
-        super().action_scroll_down()
-
-    def action_scroll_home(self) -> None:
-        self._leave_to_rows()
-        super().action_scroll_home()
-
-    def action_scroll_end(self) -> None:
-        self._leave_to_rows()
-        super().action_scroll_end()
-
-    def action_page_up(self) -> None:
-        self._leave_to_rows()
-        super().action_page_up()
-
-    def action_page_down(self) -> None:
-        self._leave_to_rows()
-        super().action_page_down()
-
-    def _leave_to_rows(self) -> None:
-        """Where there are rows to choose from, these keys move the focus, and what is shown follows it."""
-        if isinstance(self.screen, RowsPage):
-            raise SkipAction
-
-    def _options(self) -> list[Widget]:
-        return [widget for widget in self.query(Widget) if widget.focusable]
-
-    def _focused(self) -> Widget | None:
-        """The option in it that has the focus, if any."""
-        focused = self.screen.focused
-        return focused if focused in self._options() else None
 
 
 async def show_over(app: App[int], page: Page[Answer]) -> Answer:

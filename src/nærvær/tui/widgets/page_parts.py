@@ -1,4 +1,5 @@
-"""What every page is made of: paragraphs, options to choose from, the foot with its keys, and where an arrow leads.
+"""What every page is made of: paragraphs, options to choose from, the part that scrolls, the foot with its keys, and where
+an arrow leads.
 
 An option is chosen with the mouse, or with Enter when it has the focus (its page sees to that).
 """
@@ -10,9 +11,10 @@ from typing import Any, ClassVar
 
 from rich.cells import cell_len
 from textual import events
+from textual.actions import SkipAction
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Container
+from textual.containers import Container, VerticalScroll
 from textual.content import Content
 from textual.css.styles import RulesMap
 from textual.geometry import Region
@@ -289,6 +291,60 @@ class BeforeButton(FootButton):
 
 
 # Where an arrow leads
+
+
+class PageBody(VerticalScroll, can_focus=False):
+    """The part between heading and foot. Where it is longer than the screen, arrows still reach every option in it."""
+
+    def __init__(self, has_rows: bool, *, id: str) -> None:  # noqa: A002
+        """`has_rows`: Home, End, PgUp and PgDn are left to its page, which moves the focus among its rows."""
+        super().__init__(id=id)
+        self._has_rows = has_rows
+
+    def action_scroll_up(self) -> None:
+        focused = self._focused()
+        above = focused is not None and nearest_in_direction(focused.region, self._options(), 0, -1) is not None
+        if above or self.scroll_offset.y <= 0:
+            raise SkipAction
+        super().action_scroll_up()
+
+    def action_scroll_down(self) -> None:
+        options, focused = self._options(), self._focused()
+        here = focused or next(iter(options), None)
+        hidden = here is not None and here.region.bottom > self.region.bottom
+        below = bool(options) and (focused is None or nearest_in_direction(focused.region, options, 0, 1) is not None)
+        if (not hidden and below) or self.scroll_offset.y >= self.max_scroll_y:
+            raise SkipAction
+        super().action_scroll_down()
+
+    def action_scroll_home(self) -> None:
+        self._leave_to_rows()
+        super().action_scroll_home()
+
+    def action_scroll_end(self) -> None:
+        self._leave_to_rows()
+        super().action_scroll_end()
+
+    def action_page_up(self) -> None:
+        self._leave_to_rows()
+        super().action_page_up()
+
+    def action_page_down(self) -> None:
+        self._leave_to_rows()
+        super().action_page_down()
+
+    def _leave_to_rows(self) -> None:
+        """Where there are rows to choose from, these keys move the focus, and what is shown follows it."""
+        if self._has_rows:
+            raise SkipAction
+
+    def _options(self) -> list[Widget]:
+        return [widget for widget in self.query(Widget) if widget.focusable]
+
+    def _focused(self) -> Widget | None:
+        """The option in it that has the focus, if any."""
+        focused = self.screen.focused
+        return focused if focused in self._options() else None
 
 
 def nearest_in_direction(start: Region, widgets: Iterable[Widget], across: int, down: int) -> Widget | None:
