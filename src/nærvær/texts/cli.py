@@ -138,7 +138,7 @@ def voice() -> str:
     return _("hvilken stemme («{command}» viser dem)").format(command=command("exercises").replace("%", "%%"))
 
 
-# Translators: here and at --bell and --ambience, the words are those that can be typed (`typed_words.py`).
+# Translators: here and at --bell and --ambience, the words are those that can be typed (`formats.py`).
 POSTURE = phrase("liggende, sittende eller stående")
 WEEK = phrase("hvilken uke øvelsen skal passe til, 1–8 (ellers den du er i)")
 BELL = phrase("klangen: bolle, liten, tre eller ingen")
@@ -168,7 +168,7 @@ EXPORT_OUTPUT = phrase("zip-fila som skal lages")
 IMPORT_FILE = phrase("fila som skal hentes inn")
 ERASE_NOTE = phrase("slett bare linja du skrev til denne (id fra dagbok.json i en eksport)")
 ERASE_ENTRY = phrase("slett bare denne ene tingen (id fra dagbok.json i en eksport)")
-# Translators: the days are among those that can be typed (`typed_words.py`).
+# Translators: the days are among those that can be typed (`formats.py`).
 LOG_ON = phrase("hvilken dag det var, om det ikke var i dag: «i går», mandag, 17.5. eller 17.5.2026")
 NEW_ACTIVITY = phrase("dette er en ny, egen aktivitet")
 SLIP = phrase("koden på lappen fra gruppa; den sier selv hva, hvor lenge og når")
@@ -181,7 +181,7 @@ WITH_NOTES = phrase("ta også med det du har skrevet selv: linjene dine og svare
 CALENDAR_OUTPUT = phrase("kalenderfila som skal lages, for eksempel paaminnelse.ics")
 ANCHOR = phrase("hva den henger sammen med, for eksempel «etter morgenkaffen»")
 AT = phrase("klokkeslettet, for eksempel 8 eller 21:30")
-# Translators: the words are those that can be typed (`typed_words.py`), and beginnings of the weekdays.
+# Translators: the words are those that can be typed (`formats.py`), and beginnings of the weekdays.
 DAYS = phrase("dagene i uka: «alle», «hverdager», «mandag onsdag» eller «man-fre»")
 WEEKS = phrase("hvor mange uker kalenderfila skal gjelde (ellers til og med uke 8)")
 INSTALL = phrase("la denne maskinen si fra, helt til du tar det bort")
