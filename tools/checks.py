@@ -46,6 +46,8 @@ FAST_TESTS = (
     "tests/store/test_diary_encoding.py",
     "tests/tui/test_movement.py",
 )
+# Collecting them takes each process four seconds and running them 24 in all: two are done a quarter sooner than one.
+FAST_PROCESSES = ("-n", "2", "--dist", "loadfile")
 RUN_PY_SETS = ("PYTHONUTF8", "NAERVAER_RUN_PY")
 # Many containers set it. Then every process of a run compiles every test, and every start of the app the whole app.
 NO_BYTECODE = "PYTHONDONTWRITEBYTECODE"
@@ -273,7 +275,11 @@ def main(arguments: list[str]) -> int:
             if not arguments:
                 tested = every_test(beside, written, shared)
             elif fast:
-                tested = [tests("raske tester", "-q", *FAST_TESTS, *arguments[1:], extra={"NAERVAER_FAST": "1"})]
+                tested = [
+                    tests(
+                        "raske tester", "-q", *FAST_PROCESSES, *FAST_TESTS, *arguments[1:], extra={"NAERVAER_FAST": "1"}
+                    )
+                ]
             else:
                 tested = [tests("tester", *arguments, extra={})]
             outcomes = checked.result() + tested

@@ -20,17 +20,22 @@ from nærvær.texts.cli_output import doctor_lines
 from voice_0_1_0 import copy_exercise
 
 
+@pytest.fixture(scope="module")
+def shelf() -> FolderCatalogue:
+    """What comes along, read once: whether all of it is whole is found anew by each look at a machine."""
+    return FolderCatalogue(*content_folders())
+
+
 def test_the_name_of_a_device_is_told_as_it_is() -> None:
     for name in ("USB (disk)", "Kort (stale)", "Høyttaler (empty)", "HDMI (long 1 2)"):
         assert f"  enhet: {name}" in list(doctor_lines(CheckResult("sound", True, {"device": name})))
 
 
-def test_looking_over_a_machine_begins_no_diary(tmp_path: Path) -> None:
+def test_looking_over_a_machine_begins_no_diary(tmp_path: Path, shelf: FolderCatalogue) -> None:
     def begun() -> object:
         raise Busy(BusyWith.DIARY)
 
     def found(folder: Path) -> bool:
-        shelf = FolderCatalogue(*content_folders())
         return {each.part: each.ok for each in run_doctor(folder, shelf, begun)}["diary"]  # type: ignore[arg-type]
 
     assert found(tmp_path / "share" / "none yet")
@@ -50,14 +55,13 @@ def test_looking_over_a_machine_begins_no_diary(tmp_path: Path) -> None:
     ],
 )
 def test_a_machine_that_is_a_kiosk_is_told_of_its_rules_and_where_its_server_is_looked_at(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, rules: str, ok: bool, says: str
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, shelf: FolderCatalogue, rules: str, ok: bool, says: str
 ) -> None:
     file = tmp_path / "kiosk.toml"
     monkeypatch.setattr(kiosk_file, "DEFAULT_FILE", file)
     monkeypatch.setattr(kiosk_file, "ROOT", os.getuid())
 
     def found() -> list[CheckResult]:
-        shelf = FolderCatalogue(*content_folders())
         return [each for each in run_doctor(tmp_path / "none", shelf, lambda: None) if each.part == "kiosk"]  # type: ignore[arg-type, return-value]
 
     assert found() == []

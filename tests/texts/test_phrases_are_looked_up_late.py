@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -11,6 +12,8 @@ from pathlib import Path
 import nærvær
 
 SOURCE = Path(nærvær.__file__).parent
+_LOOKED_UP, _OTHER_UNDERSCORE = re.compile(r"\b_\("), re.compile(r"\b_\b(?!\()")
+_IMPORT = re.compile(r"^from .*$", re.MULTILINE)
 IMPORT_ALL = """
 import gettext, importlib, pkgutil, sys
 from nærvær.texts import i18n
@@ -54,6 +57,8 @@ def _functions(tree: ast.Module) -> Iterator[ast.FunctionDef | ast.AsyncFunction
 
 def shadowing(source: str) -> list[str]:
     """The functions that look phrases up by `_` and also give that name another meaning."""
+    if not (_LOOKED_UP.search(source) and _OTHER_UNDERSCORE.search(_IMPORT.sub("", source))):
+        return []  # parsing all modules takes three seconds; few have both
     found = []
     for function in _functions(ast.parse(source)):
         names = [node for node in ast.walk(function) if isinstance(node, ast.Name) and node.id == "_"]
