@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import itertools
 import json
+import os
 import signal
 import sqlite3
 import time
+import traceback
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import timedelta
@@ -38,7 +41,7 @@ from nærvær.domain.clinic import (
 )
 from nærvær.domain.consent import Consent
 from nærvær.domain.diary import Preference, WeekStarted
-from nærvær.domain.errors import Busy
+from nærvær.domain.errors import Busy, UnknownName
 from nærvær.domain.group_slip import GroupSession
 from nærvær.domain.login_rules import LoginAccepted, LoginRejected
 from nærvær.domain.paper_words import AnchorVerdict
@@ -52,7 +55,7 @@ from nærvær.store.postgres import move
 from nærvær.store.postgres.connection import PostgresConnection, Server
 from nærvær.store.postgres.storage import PostgresClinicStorage
 from nærvær.texts.clinic import staff_notice
-from store.diaries import Clock, some_facts, some_practice
+from store.diaries import LONG, Clock, some_facts, some_practice
 
 UNKNOWN = "222222"
 OTHER_PHRASE = "en annen lang frase"
@@ -273,6 +276,31 @@ def test_a_person_erases_themselves(rooms: Rooms) -> None:
         clinic.erase_self(code)
         assert isinstance(clinic.log_in(code, PIN), LoginRejected)
         assert clinic.people(rooms.lead(clinic)) == ()
+
+
+def test_one_fact_or_one_note_is_erased_for_good(rooms: Rooms) -> None:
+    (code,) = rooms.with_pins(1)
+    key = rooms.key_of(code)
+    with closing(rooms.first.open_diary(key)) as diary:
+        told = [diary.append(fact) for fact in some_facts(4)]
+    rooms.first.open_diary(key).close()  # as on a visit later, when the kiosk has its copy
+    own = rooms.first.own_data(key)
+    noted = next(entry for entry in told if getattr(entry.fact, "note", ""))
+    erased = own.erase_note(noted.id)
+    assert (erased.facts, erased.notes, erased.traces) == (0, 1, 0)
+    assert erased.searched > 0
+    with pytest.raises(UnknownName):
+        own.erase_note(noted.id)
+    gone = next(entry for entry in told if entry.id != noted.id)
+    erased = own.erase_fact(gone.id)
+    assert (erased.facts, erased.traces) == (1, 0)
+    with pytest.raises(UnknownName):
+        own.erase_fact(gone.id)
+    with closing(rooms.second.open_diary(key)) as diary:
+        entries = {entry.id: entry for entry in diary.entries()}
+        assert list(entries) == [entry.id for entry in told if entry.id != gone.id]
+        assert entries[noted.id].fact.note == ""
+        assert diary.append(WeekStarted(5)) in diary.entries(), "the chain goes on"
 
 
 def test_staff_hand_over_only_what_the_person_has_said_yes_to(rooms: Rooms) -> None:
@@ -778,33 +806,79 @@ def test_a_clinic_is_moved_to_a_server_and_back_chain_by_chain(postgres: Cluster
     postgres.drop(name)
 
 
-class Killed(BaseException):
-    """The process ends here."""
-
-
-STEPS_TO_SERVER = ("_move_register", "_move_diary", "_verify", "_erase_folder", "secure_erase_folder", "secure_erase")
+STEPS_TO_SERVER = ("_move_register", "_move_diary", "_verify", "secure_erase_folder", "secure_erase", "_erase_folder")
 STEPS_TO_FOLDER = ("_build_file", "_build_diary", "build_diary", "atomic_replace", "KeyFiles")
 
 
-def cut_off_at_each(steps: tuple[str, ...], monkeypatch: pytest.MonkeyPatch, attempt: Callable[[], object]) -> None:
-    """Begin the move again and again, and end the process before and behind each of its steps."""
+def files_with(word: bytes, folder: Path) -> list[Path]:
+    return [file for file in folder.rglob("*") if file.is_file() and word in file.read_bytes()]
+
+
+def told_in(storage: Any, code: str) -> list[type]:
+    """What a person finds who comes in: the kinds of the facts in their diary."""
+    with closing(storage.open()) as clinic:
+        login = clinic.log_in(code, PIN)
+    with closing(storage.open_diary(login.key)) as diary:
+        return [type(entry.fact) for entry in diary.entries()]
+
+
+def ended_by(attempt: Callable[[], object], prepare: Callable[[], None]) -> int:
+    """Attempt it in a process of its own; returns the signal that ended the process, 0 where it came to its end."""
+    child = os.fork()
+    if child == 0:
+        try:
+            prepare()
+            attempt()
+        except ClinicProblem:
+            pass  # all of it is there already
+        except BaseException:
+            traceback.print_exc()
+            os._exit(1)
+        os._exit(0)
+    _, status = os.waitpid(child, 0)
+    assert os.WIFSIGNALED(status) or os.WEXITSTATUS(status) == 0
+    return os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0
+
+
+def killed_at(owner: object, name: str, is_done: bool, calls: int = 1) -> Callable[[], None]:
+    """Let the process be killed before, or right behind, so many calls of a step."""
+    real, left = getattr(owner, name), [calls]
+
+    def dies(*given: Any, **named: Any) -> Any:
+        left[0] -= 1
+        if not left[0]:
+            if is_done:
+                real(*given, **named)
+            os.kill(os.getpid(), signal.SIGKILL)
+        return real(*given, **named)
+
+    return lambda: setattr(owner, name, dies)
+
+
+def kill_at_each_step(steps: tuple[str, ...], attempt: Callable[[], object], clock: Clock) -> int:
+    """Begin the move again and again, and kill it before and behind each of its steps; returns how often it was killed."""
+    killed = 0
     for step in steps:
-        real = getattr(move, step)
         for is_done in (False, True):
-
-            def dies(*given: Any, real: Any = real, is_done: bool = is_done) -> Any:
-                if is_done:
-                    real(*given)
-                raise Killed
-
-            with monkeypatch.context() as patch, contextlib.suppress(Killed, ClinicProblem):
-                patch.setattr(move, step, dies)
-                attempt()
+            killed += ended_by(attempt, killed_at(move, step, is_done)) == signal.SIGKILL
+            clock.wait(minutes=20)  # who is killed while a passphrase is looked at has used up an attempt
+    return killed
 
 
+def kill_at_each_call(name: str, attempt: Callable[[], object], clock: Clock) -> int:
+    """Kill the move before its 1st, 3rd, 5th … call, each time further on, until one attempt comes to its end."""
+    owner = PostgresConnection if name == "execute" else os
+    for killed in itertools.count():
+        if not ended_by(attempt, killed_at(owner, name, is_done=False, calls=1 + 2 * killed)):
+            return killed
+        clock.wait(minutes=20)
+    raise AssertionError
+
+
+@pytest.mark.parametrize("calls", ["steps", *(["execute", "fsync", "unlink"] if LONG else [])])
 @pytest.mark.parametrize("to_folder", [False, True])
-def test_a_move_that_is_cut_off_at_any_step_is_begun_again_and_nothing_comes_twice(
-    postgres: Cluster, quick_path: Path, monkeypatch: pytest.MonkeyPatch, to_folder: bool
+def test_a_move_that_is_killed_at_any_step_is_begun_again_and_nothing_comes_twice(
+    postgres: Cluster, quick_path: Path, record_property: Callable[[str, object], None], to_folder: bool, calls: str
 ) -> None:
     name, clock, folder, back = postgres.new_database(), Clock(), quick_path / "klinikk", quick_path / "tilbake"
 
@@ -818,37 +892,37 @@ def test_a_move_that_is_cut_off_at_any_step_is_begun_again_and_nothing_comes_twi
             for fact in (WeekStarted(3), Preference("note", "MERKEORD i klartekst")):
                 diary.append(fact)
 
-    moving = PostgresClinicStorage(postgres.address(name), folder, clock, lambda: quick_path, atomic_write, rooms.key)
-
-    def attempt() -> int:
-        if to_folder:
-            return moving.move_to_folder(rooms.lead_code, PASSPHRASE, back)
-        return moving.move_from_folder(rooms.lead_code, PASSPHRASE)
+    def attempt(to_folder: bool = to_folder) -> int:
+        moving = PostgresClinicStorage(
+            postgres.address(name), folder, clock, lambda: quick_path, atomic_write, rooms.key
+        )
+        with closing(moving):
+            if to_folder:
+                return moving.move_to_folder(rooms.lead_code, PASSPHRASE, back)
+            return moving.move_from_folder(rooms.lead_code, PASSPHRASE)
 
     if to_folder:
-        assert moving.move_from_folder(rooms.lead_code, PASSPHRASE) == 4
-    cut_off_at_each(STEPS_TO_FOLDER if to_folder else STEPS_TO_SERVER, monkeypatch, attempt)
-    moving.close()
-    assert not [file for file in quick_path.rglob("*") if file.is_file() and b"MERKEORD" in file.read_bytes()]
+        assert attempt(to_folder=False) == 4
+    if calls == "steps":
+        killed = kill_at_each_step(STEPS_TO_FOLDER if to_folder else STEPS_TO_SERVER, attempt, clock)
+    else:
+        killed = kill_at_each_call(calls, attempt, clock)
+    record_property("figures", f"clinic move killed {killed} times ({calls})")
+    assert killed >= 4, killed
+    with contextlib.suppress(ClinicProblem):  # all of it may have come already
+        attempt()
+    assert not files_with(b"MERKEORD", quick_path)
     if not to_folder:
-        with contextlib.suppress(ClinicProblem):  # all of it may have gone already
-            attempt()
         assert not (folder / "clinic.db").exists()
         assert not (folder / "people").exists()
         storage: Any = PostgresClinicStorage(
             postgres.address(name), quick_path / "rom 2", clock, lambda: quick_path, atomic_write, rooms.key
         )
     else:
-        assert attempt() == 4
         storage = SqliteClinicStorage(back, clock, lambda: quick_path, atomic_write, rooms.key)
         assert not [file.name for file in back.rglob("*.part")]
-    for code in (one, other):
-        with closing(storage.open()) as clinic:
-            login = clinic.log_in(code, PIN)
-        assert isinstance(login, LoginAccepted)
-        with closing(storage.open_diary(login.key)) as diary:
-            assert [type(entry.fact) for entry in diary.entries()] == [WeekStarted, Preference]
-    moving.close()
+    came = [told_in(storage, code) for code in (one, other)]
+    assert came == [[WeekStarted, Preference]] * 2
     if not to_folder:
         storage.close()
     postgres.drop(name)

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import threading
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import date, datetime
 from pathlib import Path, PurePath
 from typing import Self, TypeVar
 
 from ...domain.diary import DiaryEvent, DiaryNotice, DiarySummary, Entry, Fact
-from ...domain.errors import DiaryFault, DiaryProblem, Refusal
+from ...domain.errors import DiaryFault, DiaryProblem, NameKind, Refusal, UnknownName
+from ...domain.own_data import EraseResult
 from ...domain.practice import PracticeInProgress
 from ..database import Connection
 from ..diary import SqliteDiary, VerifiedDiary
+from ..erasing import RedactInProgress, Redaction, search_folder, traces_of
 from ..hash_chain import RowCipher
 from ..own_data import SqliteOwnData
 from .connection import PostgresConnection, Server, ServerAway
@@ -100,6 +102,20 @@ class PostgresDiary:
             self._begun = None
         return entry
 
+    def erase(self, identities: Sequence[str], *, only_notes: bool) -> None:
+        """Erase facts, or their notes, on the server, which writes down that it was done, and in the copy.
+
+        Raises `ServerAway`: then nothing is erased, as what is erased here only would come back.
+        """
+        with self._guard:
+            if self._local is not None:
+                raise ServerAway(self._connection.host)
+            self._settle()
+            erased = (self._copy.person, list(identities), only_notes)
+            self._connection.execute("SELECT erase_facts(?, ?, ?)", erased)
+            self._rows.log, self._rows.appended = None, []
+            self._copy.follow(self._connection)
+
     def _do(self, verb: Callable[[SqliteDiary], Result]) -> Result:
         with self._guard:
             if self._local is None:
@@ -126,7 +142,8 @@ class PostgresDiary:
 class PostgresOwnData(SqliteOwnData):
     """The `OwnData` of `person`, whose diary `open_diary` opens. A diary on a server is replaced by nobody at a kiosk.
 
-    So it can be seen, exported and, by the clinic, erased as a whole; the server has its own backups.
+    So it can be seen and exported, and a fact or a note in it erased, through the one function of the server that writes
+    down that it was used. As a whole it is erased by the clinic, which ends its key; the server has its own backups.
     """
 
     def __init__(
@@ -142,6 +159,33 @@ class PostgresOwnData(SqliteOwnData):
         """`folder` is that of the kiosk's copy."""
         super().__init__(folder, now, documents, write, person=person, cipher=cipher)
         self._open_diary, self._folder = open_diary, folder
+
+    def erase(self) -> EraseResult:
+        """Raise `DiaryProblem` ("forbidden"): the clinic erases a person, with key and code."""
+        raise DiaryProblem(DiaryFault.FORBIDDEN, str(self._folder))
+
+    def _erase(
+        self,
+        redaction: Redaction,
+        redact_in_progress: RedactInProgress,
+        identity: str = "",
+        kind: NameKind = NameKind.FACT,
+    ) -> EraseResult:
+        del redact_in_progress  # only `erase` has anything for it
+        with self._open_diary() as diary:
+            diary.entries()
+            rows = [row for row in self._own_rows(diary)[0] if row.payload is not None]
+            touched = [row for row in rows if redaction(row) != row]
+            if not touched:
+                raise UnknownName(kind, identity, ())
+            diary.erase([row.id for row in touched], only_notes=kind is NameKind.NOTE)
+        # The place of an erased fact in its chain stays, with its id: nothing of what it said is in that.
+        gone = [row._replace(id="") for row in touched]
+        if kind is NameKind.NOTE:
+            gone = [row._replace(payload=None, salt=None) for row in gone]
+        searched, traced = search_folder(self._folder, traces_of(gone, [row for row in rows if row not in touched]))
+        notes = sum(row.note is not None for row in touched)
+        return EraseResult(0 if kind is NameKind.NOTE else len(touched), notes, 1, searched, traced)
 
     @contextmanager
     def _opened(self) -> Iterator[tuple[VerifiedDiary, tuple[Entry, ...]]]:

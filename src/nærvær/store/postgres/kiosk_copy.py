@@ -70,7 +70,7 @@ class KioskCopy:
     """The copy of one person's diary in `folder`; `waiting` is the file that says that something is to be delivered."""
 
     def __init__(self, folder: Path, waiting: Path, now: Callable[[], datetime], person: str) -> None:
-        self._paths, self._waiting, self._now, self._person = DiaryPaths(folder), waiting, now, person
+        self._paths, self._waiting, self._now, self.person = DiaryPaths(folder), waiting, now, person
 
     @property
     def exists(self) -> bool:
@@ -96,7 +96,7 @@ class KioskCopy:
             with self._alone() as is_alone:
                 if is_alone and known:
                     self._take(known)
-        return open_diary(self._paths.folder, self._now, person=self._person, cipher=cipher)
+        return open_diary(self._paths.folder, self._now, person=self.person, cipher=cipher)
 
     def follow(self, server: Connection) -> None:
         """Take over what the server has more of. A disk that is full costs nobody a visit: the copy then stays as it was."""
@@ -104,7 +104,7 @@ class KioskCopy:
             if not is_alone or self.is_waiting:
                 return
             erasures = int(
-                server.execute("SELECT count(*) FROM erasures WHERE person = ?", (self._person,)).fetchone()[0]
+                server.execute("SELECT count(*) FROM erasures WHERE person = ?", (self.person,)).fetchone()[0]
             )
             followed = self._followed()
             if followed.erasures != erasures or not self._take(tuple(rows_after(server, followed.rows))):
@@ -127,7 +127,7 @@ class KioskCopy:
             content = read_diary(self._paths.diary, BUSY_SECONDS)
             rows = sorted(content.rows.values(), key=lambda row: row.seq)[self._followed().rows :]
             count = self._add_to_server(server, rows, content.in_progress)
-            erasures = server.execute("SELECT count(*) FROM erasures WHERE person = ?", (self._person,)).fetchone()[0]
+            erasures = server.execute("SELECT count(*) FROM erasures WHERE person = ?", (self.person,)).fetchone()[0]
             self._build(tuple(rows_after(server, 0)))
             self._note_followed(int(erasures))
             self._waiting.unlink()
@@ -164,7 +164,7 @@ class KioskCopy:
         if not self.exists:
             return False
         with closing(connect(self._paths.diary, BUSY_SECONDS)) as connection, write_transaction(connection):
-            head = connection.execute("SELECT count, head FROM heads WHERE person = ?", (self._person,)).fetchone()
+            head = connection.execute("SELECT count, head FROM heads WHERE person = ?", (self.person,)).fetchone()
             place, before = head or (0, bytes(32))
             for row in rows:
                 if row.place <= place:
