@@ -45,6 +45,7 @@ ssl_key_file = '{folder}/server.key'
 """
 ACCESS = """
 local all all trust
+local replication all trust
 hostssl all all 127.0.0.1/32 scram-sha-256
 """
 
@@ -56,10 +57,13 @@ def programs() -> Path | None:
 
 
 class Cluster:
-    """A server with one database that has the tables, from which the others are copied."""
+    """A server with one database that has the tables, from which the others are copied.
 
-    def __init__(self, folder: Path) -> None:
-        self.folder, self.port = folder, _free_port()
+    `of`: another server, of which it is a standby, fed by streaming replication until it is promoted. `port`: its own.
+    """
+
+    def __init__(self, folder: Path, of: Cluster | None = None, port: int = 0) -> None:
+        self.folder, self.port = folder, port or _free_port()
         bin_folder = programs()
         assert bin_folder is not None, "PostgreSQL is missing: apt install postgresql"
         self.bin = bin_folder
@@ -70,6 +74,9 @@ class Cluster:
         folder.chmod(0o755)
         if self._user:
             os.chown(folder, self._user.pw_uid, self._user.pw_gid)
+        if of is not None:
+            self._follow(of)
+            return
         self._run(
             "initdb", "-D", str(self.data), "-U", "postgres", "-A", "trust", "--no-sync", "-E", "UTF8", "--locale=C"
         )
@@ -83,6 +90,25 @@ class Cluster:
             raw.execute(f"CREATE ROLE {KIOSK} LOGIN PASSWORD '{PASSWORD}'")
             raw.execute(f"CREATE DATABASE {TEMPLATE} OWNER {OWNER}")
         make_tables(Server(self.address(TEMPLATE, OWNER)), KIOSK)
+
+    def _follow(self, other: Cluster) -> None:
+        """Begin as a copy of another server, and take over what it does from then on."""
+        source = ["-h", str(other.folder), "-p", str(other.port), "-U", "postgres", "-d", "application_name=standby"]
+        self._run(
+            "pg_basebackup", *source, "-D", str(self.data), "-X", "stream", "-R", "--checkpoint=fast", "--no-sync"
+        )
+        for name in ("server.crt", "server.key", "ca.crt"):
+            shutil.copy2(other.folder / name, self.folder / name)
+            if self._user:
+                os.chown(self.folder / name, self._user.pw_uid, self._user.pw_gid)
+        with (self.data / "postgresql.conf").open("a") as file:
+            file.write(CONFIG.format(port=self.port, folder=self.folder))
+        self.start()
+
+    def promote(self) -> None:
+        """Let a standby be written to from now on."""
+        with self.admin() as raw:
+            assert raw.execute("SELECT pg_promote(true, 30)").fetchone() == (True,)
 
     def _run(self, program: str, *arguments: str) -> None:
         subprocess.run([*self._as_user(), str(self.bin / program), *arguments], check=True, stdout=subprocess.DEVNULL)
