@@ -1,11 +1,12 @@
 """Make the stick that a kiosk is installed and brought up to date from: wheels, their sums, and a signature over the sums.
 
     python3 run.py … once, so that there is a .venv; then
-    .venv/bin/python tools/kiosk_stick.py --key KEY FOLDER [--wheel FILE] [--python 3.13]
+    .venv/bin/python tools/kiosk_stick.py --key KEY FOLDER [--wheel FILE] [--python 3.13] [--server]
 
 KEY is a private key of `ssh-keygen -t ed25519`, kept away from every kiosk. FOLDER is made, or filled when it is empty.
 Without --wheel the wheel is built from this folder. --python is the Python of the kiosk, when it is another than the one
-that runs this. packaging/kiosk/naervaer_update.py installs what is made here, and docs/kiosk.md tells how.
+that runs this. With --server the stick also holds what reaches the server of a clinic with several kiosks.
+packaging/kiosk/naervaer_update.py installs what is made here, and docs/kiosk.md tells how.
 """
 
 from __future__ import annotations
@@ -47,20 +48,20 @@ def digest(file: Path) -> str:
     return hashlib.sha256(file.read_bytes()).hexdigest()
 
 
-def fetch_wheels(wheels: Path, python: str | None) -> None:
-    """The packages of the lock, each checked by its hash, for the Python of the kiosk."""
+def fetch_wheels(wheels: Path, python: str | None, lock: str = "app") -> None:
+    """The packages of a lock, each checked by its hash, for the Python of the kiosk."""
     chosen: list[str] = []
     if python:
         chosen = ["--python-version", python, *(part for name in PLATFORMS for part in ("--platform", name))]
-    offered = ("--require-hashes", "--no-deps", "--only-binary", ":all:", "--requirement", "requirements/app.txt")
+    offered = ("--require-hashes", "--no-deps", "--only-binary", ":all:", "--requirement", f"requirements/{lock}.txt")
     call(sys.executable, "-m", "pip", "download", "--quiet", *offered, *chosen, "--dest", wheels)
 
 
-def make(folder: Path, key: Path, wheel: Path | None, python: str | None) -> str:
+def make(folder: Path, key: Path, wheel: Path | None, python: str | None, lock: str = "app") -> str:
     """Fill `folder`; the version that lies on it."""
     wheels = folder / "wheels"
     wheels.mkdir(parents=True)
-    fetch_wheels(wheels, python)
+    fetch_wheels(wheels, python, lock)
     if wheel is None:
         call(sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory", wheels)
     else:
@@ -95,14 +96,14 @@ def main() -> int:
     parser.add_argument("--key", type=Path, required=True)
     parser.add_argument("--wheel", type=Path)
     parser.add_argument("--python")
+    parser.add_argument("--server", dest="lock", action="store_const", const="clinic", default="app")
     chosen = parser.parse_args()
     if chosen.folder.exists() and any(chosen.folder.iterdir()):
         parser.error(f"{chosen.folder} is not empty")
     if not chosen.key.with_name(f"{chosen.key.name}.pub").exists():
         parser.error(f"there is no {chosen.key}.pub; make a key with: ssh-keygen -t ed25519 -f {chosen.key}")
-    version = make(
-        chosen.folder.resolve(), chosen.key.resolve(), chosen.wheel and chosen.wheel.resolve(), chosen.python
-    )
+    wheel = chosen.wheel and chosen.wheel.resolve()
+    version = make(chosen.folder.resolve(), chosen.key.resolve(), wheel, chosen.python, chosen.lock)
     print(f"nærvær {version} lies in {chosen.folder}, signed with:")
     call("ssh-keygen", "-l", "-f", chosen.key)
     return 0

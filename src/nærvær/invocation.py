@@ -54,6 +54,16 @@ def command(arguments: str = "") -> str:
     return " ".join(filter(None, (program(), *_typed_locations(sys.argv[1:]), arguments)))
 
 
+def driver_installation() -> str:
+    """Return what installs the driver of a clinic's server for the Python of this process, as a command line."""
+    run = os.environ.get(RUN_VARIABLE)
+    install = f"{quoted(sys.executable)} -m pip install"
+    if not run:
+        return f"{install} 'naervaer[clinic]'"
+    lock = os.path.join(os.path.dirname(os.path.abspath(run)), "requirements", "clinic.txt")
+    return f"{install} --require-hashes --no-deps -r {quoted(lock)}"
+
+
 def start_words(data_dir: str | None) -> tuple[str, ...]:
     """Return the words that start the program anew from anywhere, as this process was started, in the same folder."""
     run, started = os.environ.get(RUN_VARIABLE), sys.argv[0] if sys.argv else ""

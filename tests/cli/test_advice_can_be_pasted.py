@@ -20,7 +20,9 @@ from cli.test_commands import NOW
 from nærvær.cli.dispatch import run_command
 from nærvær.cli.parser import build_parser
 from nærvær.cli.stdio import wrap_lines
+from nærvær.domain.clinic import ClinicFault, ClinicProblem
 from nærvær.invocation import command, program, quoted
+from nærvær.texts.errors import error_sentence
 from terminal import Terminal
 
 LONG = "/hjem/en mappe-med-streker/og-enda-flere-streker i navnet/dagbok-2026-11-22.db"
@@ -30,6 +32,18 @@ LONG = "/hjem/en mappe-med-streker/og-enda-flere-streker i navnet/dagbok-2026-11
 def run_py(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     monkeypatch.setenv("NAERVAER_RUN_PY", str(ROOT / "run.py"))
     yield ROOT / "run.py"
+
+
+def test_the_driver_of_a_server_is_installed_for_the_very_python_that_misses_it(
+    run_py: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = shlex.split(error_sentence(ClinicProblem(ClinicFault.DRIVER)).rpartition("Skriv: ")[2])
+    assert said[:4] == [sys.executable, "-m", "pip", "install"]
+    assert Path(said[-1]) == run_py.with_name("requirements") / "clinic.txt"
+    assert "psycopg-binary==" in Path(said[-1]).read_text("ascii")
+    monkeypatch.delenv("NAERVAER_RUN_PY")
+    said = shlex.split(error_sentence(ClinicProblem(ClinicFault.DRIVER)).rpartition("Skriv: ")[2])
+    assert said == [sys.executable, "-m", "pip", "install", "naervaer[clinic]"]
 
 
 @pytest.mark.parametrize("columns", [12, 20, 40, 60, 79, 100])

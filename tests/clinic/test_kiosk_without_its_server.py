@@ -5,14 +5,15 @@ from __future__ import annotations
 import os
 import random
 import signal
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, closing
 from pathlib import Path
 
 import pytest
 
+from clinic.houses import OTHER_PIN
 from clinic.postgres_server import Cluster
-from clinic.test_clinic_contract import OTHER_PIN, Rooms, server_rooms
+from clinic.test_clinic_contract import Rooms, server_rooms
 from clinic.test_kiosk_screens import comes_in, ends
 from nærvær.domain.diary import DiaryEvent, DiaryNotice, Preference, WeekStarted
 from nærvær.domain.kiosk import KioskServices, KioskSettings
@@ -69,9 +70,9 @@ class Visits:
 
 
 @pytest.fixture
-def rooms(postgres: Cluster, quick_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Rooms]:
+def rooms(postgres: Cluster, quick_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Rooms]:
     monkeypatch.setattr(credentials, "COST", 2**10)
-    yield from server_rooms(postgres, quick_path)  # type: ignore[misc]
+    yield from server_rooms(postgres, quick_path)
 
 
 async def practises(visits: Visits, driven: Driven, before: str, after: str) -> None:

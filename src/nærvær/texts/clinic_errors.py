@@ -21,7 +21,7 @@ from ..domain.errors import DiaryFault, FileFault, Refusal
 from ..domain.group_slip import SlipFault, SlipProblem
 from ..domain.kiosk import KioskFault, KioskProblem
 from ..domain.login_rules import PassphraseFault, PinFault
-from ..invocation import command, quoted
+from ..invocation import command, driver_installation, quoted
 from ..sanitize import shorten
 from .clinic import code_text
 from .file_errors import why_it_is_unreadable
@@ -144,8 +144,7 @@ def _database_set_up(fault: _DatabaseFault) -> str:
     match fault:
         case ClinicFault.DRIVER:
             return _(
-                "Klinikken ligger på en server, og det som trengs for å nå den, er ikke installert her. Skriv: "
-                "pip install 'naervaer[clinic]'"
+                "Klinikken ligger på en server, og det som trengs for å nå den, er ikke installert her. Skriv: {install}"
             )
         case ClinicFault.ADDRESS:
             return _(
@@ -388,6 +387,7 @@ def _clinic(error: ClinicProblem) -> str:
         restore=command("clinic restore"),
         adopt=command("clinic orphans --adopt"),
         tables=command("clinic tables"),
+        install=driver_installation(),
     )
 
 
