@@ -183,6 +183,14 @@ def test_staff_are_made_listed_given_a_passphrase_and_removed_at_the_kiosk(desk:
         clinic.staff_log_in(other.code, NEW_PHRASE)
 
 
+def test_the_log_names_an_exercise_as_people_do(desk: Desk) -> None:
+    with desk.world.house.open() as clinic:
+        clinic.record_action(desk.world.house.lead(clinic), AuditAction.MADE_SLIPS, "body-scan 20 × 5")
+    text = desk.visit(staff_words.ACCOUNTS(), staff_words.AUDIT(), BACK).text
+    assert "laget lapper (Kroppsskanning 20 × 5)" in text
+    assert "body-scan" not in text
+
+
 def test_the_log_is_read_newest_first_page_by_page_and_searched(desk: Desk) -> None:
     (code,) = desk.world.house.with_pins(1)
     with desk.world.house.open() as clinic:

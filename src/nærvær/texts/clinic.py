@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from types import MappingProxyType
 
 from ..domain.clinic import (
     AuditAction,
@@ -393,13 +394,15 @@ def event_time(entry: AuditEvent) -> str:
         return sanitize(entry.at_utc)
 
 
-def audit_line(entry: AuditEvent) -> str:
-    """One line of the audit log, in local time."""
+def audit_line(entry: AuditEvent, titles: Mapping[str, str] = MappingProxyType({})) -> str:
+    """One line of the audit log, in local time; an exercise is named by its id, or as `titles` have it."""
     at = event_time(entry)
     staff = code_text(entry.staff) if entry.staff else "–"
     subject = f" {code_text(entry.subject)}" if entry.subject else ""
     named = _DETAILS.get(entry.detail)
-    detail = f" ({named() if named else sanitize(entry.detail)})" if entry.detail else ""
+    exercise, _space, more = entry.detail.partition(" ")
+    told = named() if named else sanitize(f"{titles.get(exercise, exercise)} {more}".rstrip())
+    detail = f" ({told})" if entry.detail else ""
     return f"{at}  {staff:<9}  {AUDIT_ACTIONS[entry.action]()}{subject}{detail}"
 
 

@@ -193,15 +193,15 @@ def _locked_clinic(fault: _KeyFault) -> str:
         case ClinicFault.LOCKED:
             return _(
                 "Dagbøkene er låst. De åpnes når noen i personalet logger inn. Er dagbøkene kryptert etter at du fikk koden "
-                "din, må lederen logge inn på skjermen først, og så du. Kommer ingen inn, så bruk gjenopprettingsarket med "
-                "«{restore} --from-sheet». Mappa er: {path}"
+                "din, må lederen logge inn på skjermen først, og så du. Kommer ingen inn, kan «clinic-1.keys» og "
+                "«clinic-2.keys» være fra en annen klinikk. Er de rett, så bruk gjenopprettingsarket med «{restore} "
+                "--from-sheet». Mappa er: {path}"
             )
         case ClinicFault.KEYS:
             return _(
-                "Nøkkelen er ikke her. Enten er klinikken ikke kryptert, eller så er nøkkelfilene borte, skadet eller fra "
-                "en annen klinikk. "
-                "Ingenting er endret. Legg tilbake «clinic-1.keys» eller «clinic-2.keys» om dere har en kopi. Mappa er: "
-                "{path}"
+                "Nøkkelen er ikke her eller passer ikke. Enten er klinikken ikke kryptert, eller så er nøkkelfilene eller "
+                "klinikkens fil borte, skadet eller fra en annen klinikk. Ingenting er endret. Legg tilbake «clinic-1.keys», "
+                "«clinic-2.keys» eller «clinic.db» om dere har en kopi. Mappa er: {path}"
             )
         case ClinicFault.SHEET:
             return _(

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
+from contextlib import suppress
+
 from ...dialogues.interviewer import Option
 from ...domain.clinic import Role, Staff, StaffAccount
+from ...domain.errors import Refusal
 from ...domain.login_rules import format_code, validate_passphrase
 from ...texts import clinic_upkeep
 from ...texts import kiosk as kiosk_words
@@ -115,7 +119,10 @@ class AccountDesk(ClinicSession):
         if events is None:
             return
         anchor = clinic_upkeep.anchor_line(await self._in_clinic(lambda clinic: clinic.audit_anchor(staff)))
-        rows = [Option(line, line) for line in map(audit_line, reversed(events))]
+        titles: dict[str, str] = {}
+        with suppress(Refusal):  # the log is read also where the clinic's own exercises cannot be
+            titles = await asyncio.to_thread(self._services.catalogue.titles)
+        rows = [Option(line, line) for line in (audit_line(event, titles) for event in reversed(events))]
         while True:
             line = await browse(self._host, words.AUDIT(), f"{words.AUDIT_ASK()} {anchor}.", rows)
             if line is None:
