@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -167,6 +168,9 @@ def test_old_events_are_archived_and_the_log_is_read_whole_in_order(house: House
     assert [file.name for file in sorted((house.folder / "clinic-archive").iterdir())] == [
         f"audit-{first:09}-{first + 9:09}.log" for first in (1, 11, 21, 31)
     ]
+    for folder in ("clinic-archive", "clinic-backups"):
+        for file in (house.folder / folder).glob("audit-*.log"):
+            assert time.localtime(file.stat().st_mtime)[3:6] == (0, 0, 0), f"{file.name} tells the hour"
 
 
 @pytest.mark.parametrize("spoil", [lambda file: file.unlink(), lambda file: file.write_bytes(file.read_bytes()[:-40])])
