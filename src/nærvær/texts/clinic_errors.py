@@ -200,8 +200,8 @@ def _locked_clinic(fault: _KeyFault) -> str:
         case ClinicFault.KEYS:
             return _(
                 "Nøkkelen er ikke her eller passer ikke. Enten er klinikken ikke kryptert, eller så er nøkkelfilene eller "
-                "klinikkens fil borte, skadet eller fra en annen klinikk. Ingenting er endret. Legg tilbake «clinic-1.keys», "
-                "«clinic-2.keys» eller «clinic.db» om dere har en kopi. Mappa er: {path}"
+                "klinikkens fil borte, skadet eller fra en annen klinikk. Ingenting er endret. Legg tilbake "
+                "«clinic-1.keys», «clinic-2.keys» eller «clinic.db» om dere har en kopi. Mappa er: {path}"
             )
         case ClinicFault.SHEET:
             return _(
