@@ -53,7 +53,6 @@ from nærvær.dialogues.interviewer import (
     Unanswered,
 )
 from nærvær.dialogues.practice_interviewer import PracticeSound
-from nærvær.dialogues.reading_in import ReadVoice
 from nærvær.domain.catalogue import ReflectionQuestion
 from nærvær.domain.diary import Diary, WeekStarted
 from nærvær.domain.errors import BrokenContent, Refusal
@@ -76,7 +75,7 @@ from nærvær.domain.ratings import CheckIn, Plan, Ratings
 from nærvær.domain.reminder import Reminder
 from nærvær.domain.script import Cue, Pause, PauseKind, Script, Section, Tier, cue_id
 from nærvær.domain.search import Place
-from nærvær.domain.teleprompter import HeardSound, InputLevel, Microphone, Teleprompter
+from nærvær.domain.teleprompter import HeardSound, InputLevel, Microphone, ReadVoice, Teleprompter
 from nærvær.domain.validation import EVERY_DAY
 from nærvær.in_memory import MemorySettings
 from nærvær.plain.current_diary import Done

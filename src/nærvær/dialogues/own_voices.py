@@ -19,10 +19,11 @@ from ..domain.own_voice import (
 from ..domain.script import Script
 from ..domain.services import Services
 from ..domain.teleprompter import MicrophoneFault, MicrophoneProblem, Teleprompter
-from ..domain.voice_check import check_voice, exercises_of
 from ..domain.voice_making import (
     AddedSound,
     added_sounds,
+    check_voice,
+    exercises_of,
     folder_name,
     guided_scripts,
     make_voice,

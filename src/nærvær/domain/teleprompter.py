@@ -15,9 +15,9 @@ from .catalogue import SPEECH_SECONDS_PER_CHARACTER
 from .errors import Refusal
 
 if TYPE_CHECKING:
-    from .own_voice import Sentence, TakeMeasures
+    from .own_voice import Sentence, TakeMeasures, VoiceFolder
     from .sound_samples import SoundSample
-    from .voice_workshop import SpeechProgram
+    from .voice_workshop import SpeechProgram, VoiceWorkshop
 
 ROOM_SECONDS = 3.0
 """How long the room is listened to before the first sentence."""
@@ -100,6 +100,34 @@ class RecordingStudio(Protocol):
 
     def read_in(self, folder: PurePath, *, as_lines: bool = False) -> int:
         """Show the teleprompter over the voice in `folder`, or say it in lines; return the exit status. Raises `Refusal`."""
+
+
+class ReadVoice(Protocol):
+    """The voice that is read in."""
+
+    name: str
+
+    def keep(self, number: int, sound: HeardSound) -> TakeMeasures:
+        """Make a take of what was heard and write it at once. Raises `OSError`."""
+
+    def sample(self, number: int) -> SoundSample | None:
+        """Return the take of a sentence to be heard; None where it cannot be."""
+
+
+class FolderVoice:
+    """A voice in its folder, which gets a take for each sentence that is read. Keeps the port `ReadVoice`."""
+
+    def __init__(self, studio: RecordingStudio, workshop: VoiceWorkshop, voice: VoiceFolder) -> None:
+        self._studio, self._workshop = studio, workshop
+        self._folder = voice.folder
+        self.name = voice.card.name
+
+    def keep(self, number: int, sound: HeardSound) -> TakeMeasures:
+        return self._studio.keep(self._folder, number, sound)
+
+    def sample(self, number: int) -> SoundSample | None:
+        takes = self._workshop.read(self._folder).takes
+        return self._studio.sample(takes[number]) if number in takes else None
 
 
 class RoomVerdict(Enum):

@@ -5,15 +5,16 @@ from __future__ import annotations
 import time
 from pathlib import PurePath
 
-from ..dialogues.reading_in import FolderVoice, ReadVoice
 from ..domain.player import Players
 from ..domain.services import Services
 from ..domain.teleprompter import (
     LONGEST_TAKE_SECONDS,
     ROOM_SECONDS,
     SILENT_DB,
+    FolderVoice,
     HeardSound,
     Microphone,
+    ReadVoice,
     Teleprompter,
     judge_level,
     judge_room,
@@ -35,7 +36,13 @@ def read_in_lines(console: Console, services: Services, folder: PurePath) -> Non
     microphone = services.studio.open_microphone()
     try:
         prompter = Teleprompter(voice.sentences, voice.takes.keys())
-        LineTeleprompter(console, prompter, FolderVoice(services, voice), microphone, services.players).run()
+        LineTeleprompter(
+            console,
+            prompter,
+            FolderVoice(services.studio, services.voice_workshop, voice),
+            microphone,
+            services.players,
+        ).run()
     finally:
         microphone.close()
 

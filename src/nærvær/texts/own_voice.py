@@ -9,7 +9,7 @@ from typing import NamedTuple
 from ..domain.errors import DecodeFault, FileFault, VoiceFault
 from ..domain.own_voice import Sentence, TakeFault, TakeMeasures, VoiceCard, VoiceConsent
 from ..domain.take_assignment import AssignedBy
-from ..domain.voice_check import ExerciseCoverage, FaultyTake, VoiceReport
+from ..domain.voice_making import ExerciseCoverage, FaultyTake, VoiceReport
 from ..invocation import command
 from .formats import comma_list, counted, decimal_text, duration, labelled, long_date, quotation, text_list
 from .i18n import Label, _, ngettext, phrase, sentences

@@ -376,6 +376,6 @@ def _home_access(context: JourneyContext) -> HomeAccess | None:
 
 
 async def _read_in(context: JourneyContext, services: Services, folder: PurePath) -> None:
-    from .reading_in import read_in  # with the large letters, for which no list of settings waits
+    from .pages.teleprompter import read_in  # with the large letters, for which no list of settings waits
 
-    await read_in(context.host, services, folder)
+    await read_in(context.host.ask, services, folder)

@@ -10,7 +10,7 @@ from ..domain.errors import Refusal
 from ..domain.machine_settings import MachineSettingsStore
 from ..domain.services import Services
 from .app import NaervaerApp, run_until_closed
-from .reading_in import read_in
+from .pages.teleprompter import read_in
 from .themes import EVENING
 
 
@@ -27,7 +27,7 @@ class RecordingApp(NaervaerApp):
         try:
             services = await asyncio.to_thread(self._open_services)
             self.services = services
-            await read_in(self, services, self._folder)
+            await read_in(self.ask, services, self._folder)
         except Refusal as error:
             self.refused = error
         finally:

@@ -26,9 +26,10 @@ from ...domain.practice import practice_day
 from ...domain.script import Script
 from ...domain.services import Services
 from ...domain.take_assignment import assign_files, assign_labels
-from ...domain.voice_check import check_voice, exercises_of
 from ...domain.voice_making import (
     added_sounds,
+    check_voice,
+    exercises_of,
     guided_scripts,
     is_folder_name,
     make_voice,

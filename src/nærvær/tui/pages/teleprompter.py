@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from enum import Enum, auto
+from pathlib import PurePath
 from typing import ClassVar
 
 from textual import events
@@ -13,16 +14,18 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import Static
 
-from ...dialogues.reading_in import ReadVoice
 from ...domain.player import Players
+from ...domain.services import Services
 from ...domain.teleprompter import (
     CLIPPING_DB,
     LONGEST_TAKE_SECONDS,
     ROOM_SECONDS,
+    FolderVoice,
     InputLevel,
     LevelVerdict,
     Microphone,
     MicrophoneProblem,
+    ReadVoice,
     Teleprompter,
     judge_level,
     judge_room,
@@ -275,3 +278,21 @@ class TeleprompterPage(Page[MicrophoneProblem | None]):
             words.NEXT_IS().format(text=following.text) if following is not None else ""
         )
         self.update_hints()
+
+
+async def read_in(
+    ask: Callable[[TeleprompterPage], Awaitable[MicrophoneProblem | None]], services: Services, folder: PurePath
+) -> None:
+    """Show the teleprompter over the voice in `folder` until the person ends it. Raises `Refusal`."""
+    voice = await asyncio.to_thread(services.voice_workshop.read, folder)
+    microphone = await asyncio.to_thread(services.studio.open_microphone)
+    try:
+        prompter = Teleprompter(voice.sentences, voice.takes.keys())
+        page = TeleprompterPage(
+            prompter, FolderVoice(services.studio, services.voice_workshop, voice), microphone, services.players
+        )
+        problem = await ask(page)
+    finally:
+        await asyncio.shield(asyncio.to_thread(microphone.close))
+    if problem is not None:
+        raise problem
