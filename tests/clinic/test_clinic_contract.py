@@ -726,8 +726,9 @@ def test_where_the_tables_are_missing_or_the_role_may_do_too_much_nothing_begins
     postgres.drop(mine)
 
 
+@pytest.mark.parametrize("keeps_key", [True, False])
 def test_a_backup_of_the_server_is_restored_and_who_was_erased_stays_so(
-    on_server: Rooms, postgres: Cluster, quick_path: Path
+    on_server: Rooms, postgres: Cluster, quick_path: Path, keeps_key: bool
 ) -> None:
     rooms = on_server
     gone, stays = rooms.with_pins(2)
@@ -737,14 +738,18 @@ def test_a_backup_of_the_server_is_restored_and_who_was_erased_stays_so(
             clinic.log_in(code, PIN)
         with closing(rooms.first.open_diary(keys[code])) as diary:
             diary.append(WeekStarted(3))
+    with closing(rooms.second.open()) as clinic:
+        (never_here,) = clinic.make_codes(rooms.lead(clinic), 1)
     postgres.dump(rooms.database, quick_path / "kopi")
     with closing(rooms.first.open()) as clinic:
-        clinic.withdraw(rooms.lead(clinic), gone, WithdrawalMode.ERASE)
+        for code in (gone, never_here):
+            clinic.withdraw(rooms.lead(clinic), code, WithdrawalMode.ERASE)
     for storage in (rooms.first, rooms.second):
         storage.close()
     postgres.restore(rooms.database, quick_path / "kopi")
-    screen = rooms.screen("first")
-    with closing(screen.open()) as clinic:
+    screen = rooms.screen("first") if keeps_key else rooms._new_storage("first", None)
+    with closing(screen.open(may_be_locked=True)) as clinic:
+        rooms.lead(clinic)  # opens a screen that is locked
         assert isinstance(clinic.log_in(stays, PIN), LoginAccepted)
         assert isinstance(clinic.log_in(gone, PIN), LoginRejected)
         assert [person.code for person in clinic.people(rooms.lead(clinic))] == [stays]

@@ -201,12 +201,17 @@ class PostgresClinic(SqliteClinic):
         clinic_schema.add_pending(self._connection, action)
 
     def maintain(self) -> None:
-        """Write down what waits here, finish interrupted withdrawals, and deliver what was told meanwhile."""
+        """Write down what waits here, finish interrupted withdrawals, and deliver what was told meanwhile.
+
+        A server that was restored as it was before people were erased is told of them first.
+        """
         if self._keys.is_locked:
             return
         with self._verb():
             self._held_register = None
             self._check_opened()
+            if self._shared_keys.exchange():
+                self._withdraw_erased_again()
             self._write_pending()
             self._finish_withdrawals()
             if self._known.has_events:
@@ -226,14 +231,13 @@ class PostgresClinic(SqliteClinic):
         mending.mend_kinds(self._register, self._writing, self._utc())
         mending.tell_of_missing(self._register, self._writing, self._utc())
 
-    def withdraw_erased_again(self) -> None:
+    def _withdraw_erased_again(self) -> None:
         """Begin to withdraw again whom a server that was restored has brought back."""
-        with self._verb():
-            people = {person.key: person.code for person in self._register.people.list_all(self._utc())}
-            with self._writing():
-                for key in self._ended_among(people):
-                    self._register.begin_withdrawal(people[key], key, WithdrawalMode.ERASE)
-                    self._register.log.append(self._utc(), "", AuditAction.ERASED, people[key])
+        people = {person.key: person.code for person in self._register.people.list_all(self._utc())}
+        with self._writing():
+            for key in self._ended_among(people):
+                self._register.begin_withdrawal(people[key], key, WithdrawalMode.ERASE)
+                self._register.log.append(self._utc(), "", AuditAction.ERASED, people[key])
 
     def _record_login(self, at: datetime, code: str, was_let_in: bool) -> None:
         """Write in the log a login that this kiosk has checked while the server was away."""

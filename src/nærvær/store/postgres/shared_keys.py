@@ -61,7 +61,9 @@ class SharedKeys:
                 if before.get(entry) != value:
                     connection.execute(_PUT, (*entry, value))
         self._known_to_exist = True
-        self._keep(entries)
+        # Also of people who have never been here: a server that is restored is told by the kiosk that ended their keys.
+        ended = [entry for entry, value in entries.items() if entry[0] == _PERSON and value == ENDED]
+        self._keep(entries, [(entry, ENDED) for entry in ended])
 
     def mend(self) -> None:
         """Write both files of this kiosk anew where one of them has been damaged, with what the server has."""

@@ -144,10 +144,6 @@ class PostgresClinicStorage:
     def _maintain(self, clinic: PostgresClinic) -> None:
         """Maintain the clinic once in a process: each screen of a kiosk is one."""
         try:
-            with errors_as_clinic_problems(self._paths.file):
-                is_restored = self._shared_keys.exchange()
-            if is_restored:
-                clinic.withdraw_erased_again()
             clinic.maintain()
             self._is_maintained = True
         except ClinicProblem as problem:
