@@ -57,7 +57,7 @@ def is_yes(typed: str) -> bool:
 
 def bad_until(typed: str) -> str:
     """A day that a consent cannot end on."""
-    return _("«{typed}» er ingen dag som kommer. Skriv den slik: 2027-05-17.").format(typed=typed)
+    return _("«{typed}» er ingen dag som kommer. Skriv den slik: 31.12.2027.").format(typed=typed)
 
 
 def too_long(typed: str, highest: int) -> str:

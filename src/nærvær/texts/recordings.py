@@ -61,7 +61,7 @@ def phrase_lines(cut: CutRecording) -> Iterator[str]:
         begins = minutes_and_seconds(each.start // cut.rate)
         words = each.words or NO_WORDS
         pause = _("pause {seconds} s").format(seconds=decimal_text(f"{cut.pause_after(number - 1):.1f}"))
-        yield f"{number:>4}  {begins:>6}  {words}  ({pause})"
+        yield f"{number:>4} {begins} {words} ({pause})"  # a line that is wrapped has no wider gaps either
 
 
 def summary(cut: CutRecording) -> str:
