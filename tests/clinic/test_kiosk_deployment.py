@@ -47,8 +47,10 @@ def test_the_shipped_rules_are_the_usual_ones() -> None:
     assert told == KioskSettings(data_dir="/var/lib/naervaer/klinikk")
 
 
-def test_every_rule_is_explained_in_the_guide() -> None:
+def test_every_rule_stands_in_the_shipped_rules_and_is_explained_in_the_guide() -> None:
+    shipped = KIOSK.joinpath("kiosk.toml").read_text("utf-8")
     for rule in fields(KioskSettings):
+        assert re.search(rf"^(# )?{rule.name} = ", shipped, re.MULTILINE), rule.name
         assert f"| `{rule.name}` |" in IN_USE
     for file in (file for file in KIOSK.iterdir() if file.is_file()):
         assert file.name in SETTING_UP or f"kiosk/{file.name}" in SETTING_UP, file.name
