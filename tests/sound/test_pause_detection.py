@@ -67,7 +67,9 @@ def speech_with_pauses(pauses: list[float], noise: float = 0.0005, hum: float = 
     return np.asarray(sound + room, np.float32)
 
 
-@pytest.mark.parametrize(("reference_file", "count"), [("pauses.txt", 14), ("aligned.txt", 10), ("readings.txt", 61)])
+@pytest.mark.parametrize(
+    ("reference_file", "count"), [("pauses.txt", 14), ("aligned.txt", 10), ("readings.txt", 61), ("readings2.txt", 38)]
+)
 def test_nine_in_ten_marked_pauses_are_found_and_nine_in_ten_found_are_marked(reference_file: str, count: int) -> None:
     hits = pauses = right = judged = 0
     for name, marks in marked(reference_file).items():

@@ -40,7 +40,7 @@ _SHORTEST_BREATH_SECONDS = 0.4
 _NEAR_FLOOR_DB, _UNHEARD_DB = 8.0, 50.0
 """Quiet is what lies next to the room, or so far under speech that nobody hears it. A room that swings by 4 dB lies in the
 middle 7.5 dB over its third percentile."""
-_BREATH_UNDER_SPEECH_DB, _VOICELESS_DB, _VOICE_UNDER_SPEECH_DB = 20.0, 20.0, 15.0
+_BREATH_UNDER_SPEECH_DB, _VOICELESS_DB, _VOICE_UNDER_SPEECH_DB = 20.0, 25.0, 15.0
 """A breath is so far under speech, and in the band of the voice no further over the room, and so far under voices."""
 _LONGEST_RELEASE_SECONDS, _CLOSURE_SECONDS = 0.12, 0.15
 """What is shorter, and comes so soon after speech, is how its last consonant opens."""
@@ -137,7 +137,7 @@ def _without_breaths(
     spoken: list[tuple[int, int]] = []
     breaths: list[tuple[int, int]] = []
     for start, end in stretches:
-        is_soft = measured.speech[start:end].max() < speech - _BREATH_UNDER_SPEECH_DB
+        is_soft = np.percentile(measured.speech[start:end], 90) < speech - _BREATH_UNDER_SPEECH_DB
         is_release = (
             end - start < _LONGEST_RELEASE_SECONDS * STEPS_PER_SECOND
             and bool(spoken)
