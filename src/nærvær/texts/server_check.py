@@ -83,7 +83,7 @@ HINTS: dict[str, Label] = {
     ),
     ServerHint.STARTING: phrase("Serveren er på vei opp eller ned. Prøv igjen om litt."),
     ServerHint.OTHER: phrase("Serveren svarer, men kan ikke brukes. Det den sier, er til den som drifter den."),
-    ServerHint.OLD: phrase("PostgreSQL er for gammel. Nærvær trenger 15 eller nyere."),
+    ServerHint.OLD: phrase("PostgreSQL er for gammel, og nærvær trenger 15 eller nyere."),
     ServerHint.STANDBY: phrase(
         "Ingen av vertene kan skrives til nå. Gjør en reserve til hovedserver, eller start den som var det."
     ),
