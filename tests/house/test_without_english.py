@@ -61,7 +61,10 @@ def subparsers(parser: ArgumentParser) -> dict[str, ArgumentParser]:
 # The columns of a table that can be imported are a format, and named as one.
 COLUMNS = frozenset({"start, seconds, kind, label og note"})
 # What is typed elsewhere, also as a value in the rules, and what a folder is called.
-TYPED = frozenset({"chmod go-w", "clinic-backups", "database_password_file", "naervaer-clinic-key", "true eller false"})
+TYPED = frozenset(
+    {"chmod go-w", "clinic-backups", "database_password_file", "default_transaction_read_only", "naervaer-clinic-key"}
+    | {"true eller false"}
+)
 # What an export and a table hold as values, keys and headings, named to whoever has to mend one.
 HELD = frozenset(
     {"finished, stopped eller interrupted", "sammen med practice", "start, dato, date", "aktivitet, activity"}
