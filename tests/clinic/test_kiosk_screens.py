@@ -281,6 +281,8 @@ async def test_what_will_not_do_as_a_pin_is_told_also_where_there_are_few_lines(
         types(driven, PIN)
         await driven.shows(own_data_at_clinic.PRIVACY_TITLE())
         await driven.shows("Det du svarer og skriver, er ditt.")
+        if size == (60, 18):
+            await driven.shows(own_data_at_clinic.PRIVACY_CHOOSE())
         await driven.press("escape")
         await driven.page("TodayPage")
 

@@ -93,6 +93,7 @@ def test_what_a_consent_means_is_in_view_where_it_is_given(consent: Consent) -> 
     (_, asked, _) = person.asked
     assert isinstance(asked, Show)
     assert asked.sentences == tuple(why() for why in words.CONSENT_WHY[consent])
+    assert asked.options[asked.first][1] == person.stands[consent].given, "Enter alone changes nothing"
 
 
 def test_a_yes_of_0_1_0_counts_for_the_report_only_until_the_person_has_been_asked() -> None:
