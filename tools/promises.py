@@ -29,6 +29,7 @@ RULES, SETUP, DAY = "domain/test_clinic_rules.py", "clinic/test_kiosk_deployment
 CONSENTS, OWN_AT_KIOSK = "dialogues/test_consent.py", "clinic/test_own_data_at_the_kiosk.py"
 ENCRYPTION, KEY_FILES, AUDIT = "clinic/test_encryption.py", "store/test_key_files.py", "clinic/test_audit_log.py"
 ANONYMOUS, MONTH = "clinic/test_anonymous_numbers.py", "clinic/test_a_clinic_month.py"
+WAY_OUT, RESTORING = "clinic/test_always_a_way_out.py", "clinic/test_clinic_restoring.py"
 HOME_LOCK, LOCK_COMMANDS = "store/test_passphrase_lock.py", "cli/test_diary_lock_commands.py"
 WIDTH = 118
 
@@ -135,6 +136,11 @@ PROMISES = (
             _named(SCREENS, "a_wrong_pin"),
         ),
     ),
+    Promise(
+        "K7", "A visit leaves no byte outside one's own folder", (_named("clinic/test_a_visit_leaves_nothing.py"),)
+    ),
+    Promise("K8", "Staff can always leave, and come in to restore", (_named(WAY_OUT), _named(RESTORING))),
+    Promise("K9", "Who is removed is out at once", (_named("clinic/test_who_may_do_what.py"),)),
     Promise(
         "C1",
         "What staff may see, the person has said yes to, one yes for one thing",
