@@ -112,7 +112,7 @@ NAMED = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 TALKS = sorted(module.name for module in pkgutil.iter_modules(nærvær.dialogues.__path__))
 END = "the end of the talk"
 OWN_VOICES = "own_voices"
-ASK_UNTIL = "voice_consent.ask_until EnterText"
+ASK_TEXT, ASK_UNTIL = "voice_consent._ask_text EnterText", "voice_consent.ask_until EnterText"
 OWN_DATA = "own_data_at_clinic"
 PHRASE = "gul hest i regnet"
 SILENT = ""
@@ -916,7 +916,6 @@ ROWS = (
     *(
         Row("recording", _with_own_voice, answers, f"{OWN_VOICES}.{place}", says, f"{OWN_VOICES}.{leads_to}")
         for answers, place, says, leads_to in (
-            (("Lag",), "_ask_text EnterText", "tilbake", "look_after_voices Choose"),
             (("Lag", "Per", "Per P", "gruppa", "", "body"), "_make Show", "tilbake", "look_after_voices Choose"),
             (("Kari",), "_look_after Choose", "tilbake", "look_after_voices Choose"),
             (("Kari", "Sjekk"), "_check LongWork", "avbryt", "_look_after Choose"),
@@ -929,13 +928,14 @@ ROWS = (
             (("broken",), "_look_after Show", "tilbake", "look_after_voices Choose"),
         )
     ),
+    Row("recording", _with_own_voice, ("Lag",), ASK_TEXT, "tilbake", f"{OWN_VOICES}.look_after_voices Choose"),
     Row(
         "recording",
         _with_own_voice,
         ("Lag", "Per", "Per P", "gruppa"),
         ASK_UNTIL,
         "tilbake",
-        f"{OWN_VOICES}._ask_text EnterText",
+        ASK_TEXT,
     ),
     Row(
         "recording",

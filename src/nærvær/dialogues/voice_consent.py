@@ -74,12 +74,13 @@ def text_question(
     slot: Slot[str], title: str, asked: str, why: str, longest: int = LONGEST_NAME, example: str = ""
 ) -> Question:
     """Return a question for what must be told: an empty line turns back."""
-    return Question(slot, partial(_ask_text, slot, EnterText(title, asked, why, longest, example)))
+    return Question(slot, partial(_ask_text, slot, (title, asked, why, longest, example)))
 
 
-async def _ask_text(slot: Slot[str], question: EnterText, interviewer: Interviewer, answers: Answers) -> str | NoAnswer:
-    filled = replace(question, initial=answers.get(slot, ""), save_label=words.NEXT())
-    typed = await interviewer.enter_text(filled)
+async def _ask_text(
+    slot: Slot[str], asked: tuple[str, str, str, int, str], interviewer: Interviewer, answers: Answers
+) -> str | NoAnswer:
+    typed = await interviewer.enter_text(EnterText(*asked, answers.get(slot, ""), words.NEXT()))
     return typed if isinstance(typed, NoAnswer) else typed.strip() or Unanswered.ESCAPED
 
 
