@@ -116,13 +116,14 @@ async def test_a_patient_sees_one_calm_sentence_at_most_and_what_was_told_comes_
             postgres.start()
             raise
     try:
-        async with visits.begin() as driven:  # with the server away a guess is refused as ever
-            await comes_in(driven, code, OTHER_PIN)
-            await driven.shows("Prøv igjen.")
-            visits.look(driven)
-            await driven.press("enter")
-            await ends(driven)
-        async with visits.begin() as driven:  # and who was here before comes in
+        if LONG:  # with the server away a guess is refused as ever (test_clinic_contract has it at the store)
+            async with visits.begin() as driven:
+                await comes_in(driven, code, OTHER_PIN)
+                await driven.shows("Prøv igjen.")
+                visits.look(driven)
+                await driven.press("enter")
+                await ends(driven)
+        async with visits.begin() as driven:  # who was here before comes in
             await comes_in(driven, code)
             await driven.shows("Jeg får ikke kontakt med serveren akkurat nå")
             assert calm in visits.look(driven)
