@@ -266,10 +266,8 @@ class FolderCatalogue:
 
     def _reading(self, voice: str | None, exercise: str, content: LayeredContent, *, evening: bool = False) -> Reading:
         """Return an exercise as a voice reads it; it has no recording where that cannot be used, which leaves captions."""
-        folder, until = None, None
-        if voice is not None:
-            known, folder = self._source.voices()[voice]
-            until = known.consent_until
+        known, folder = (None, None) if voice is None else self._source.voices()[voice]
+        until = None if known is None else known.consent_until
         if recording := content.recordings().get(exercise):  # whatever voice the others are read by
             folder, until = content.script_file(exercise).parent, recording.consent_until
         if folder is None or until is None or self._today is None or self._today() <= until:

@@ -121,9 +121,9 @@ def read_consents(table: CheckedTable) -> tuple[ConsentValues | None, tuple[Cons
     return consent, earlier
 
 
-def _consent(told: CheckedTable) -> ConsentValues:
-    person, purpose = (told.text(key, LONGEST_TEXT) for key in ("person", "purpose"))
-    return person, purpose, _day(told, "given"), _day(told, "until")
+def _consent(table: CheckedTable) -> ConsentValues:
+    person, purpose = (table.text(key, LONGEST_TEXT) for key in ("person", "purpose"))
+    return person, purpose, _day(table, "given"), _day(table, "until")
 
 
 def _day(table: CheckedTable, key: str) -> date | None:

@@ -199,11 +199,11 @@ def _told_or_asked(typed: str | None, question: str) -> str:
     return short_enough(((read_answer(question) or "") if typed is None else typed).strip())
 
 
-def short_enough(told: str) -> str:
+def short_enough(words: str) -> str:
     """Return what is told of a voice. Raises `UsageError` where it is too long to stand on a screen."""
-    if len(told) > LONGEST_PURPOSE:
-        raise UsageError(texts.too_long(told, LONGEST_PURPOSE))
-    return told
+    if len(words) > LONGEST_PURPOSE:
+        raise UsageError(texts.too_long(words, LONGEST_PURPOSE))
+    return words
 
 
 def parse_until(typed: str, today: date) -> date | None:
