@@ -172,7 +172,8 @@ class Journey:
             case TodayAction.PRACTICE | TodayAction.LAST:
                 await self._practise_as_chosen(chosen, model, options)
             case TodayAction.EXERCISES:
-                await self._choose_exercise(model)
+                chosen_now = await _choose_exercise(self._context, model.exercise, self._offers_evening)
+                self._exercise = chosen_now or self._exercise
             case TodayAction.PROGRESS:
                 await self._show_progress()
             case TodayAction.WEEKS:
@@ -207,11 +208,10 @@ class Journey:
         first = 0
         while not (self._remark or self._is_over):
             choices = tuple(Option(label, action) for label, action in self._more_ways(model))
-            page = ChoosePage(words.MORE_WAYS(), words.MORE_ASK(), choices, first, shortcuts=True)
-            action = await self._ask(page)
+            action = await self._ask(ChoosePage(words.MORE_WAYS(), words.MORE_ASK(), choices, first, shortcuts=True))
             if action is None:
                 return
-            first = next(row for row, choice in enumerate(choices) if choice.value is action)
+            first = [choice.value for choice in choices].index(action)
             if action is not TodayAction.FIND:
                 await self._follow(replace(chosen, action=action), model, options)
             elif await self._find(chosen, model, options):
@@ -220,10 +220,10 @@ class Journey:
     async def _find(self, chosen: TodayAnswer, model: TodayModel, options: PracticeOptions) -> bool:
         """Ask what the person looks for, and go there; False: they turned back."""
         page = self._finder.page()
-        found = None if page is None else await self._ask(page)
-        if found is not None:
-            await self._open_found(chosen, model, options, found)
-        return found is not None
+        if page is None or (found := await self._ask(page)) is None:
+            return False
+        await self._open_found(chosen, model, options, found)
+        return True
 
     async def _open_found(
         self, chosen: TodayAnswer, model: TodayModel, options: PracticeOptions, destination: Destination
@@ -292,10 +292,6 @@ class Journey:
         if outcome.outward:
             await self._practise_now(OUTWARD)
         return outcome
-
-    async def _choose_exercise(self, model: TodayModel) -> None:
-        chosen = await _choose_exercise(self._context, model.exercise, self._offers_evening)
-        self._exercise = chosen or self._exercise
 
 
 def _last_practice(catalogue: Catalogue, suggested: Exercise, summary: DiarySummary) -> LastPractice | None:
