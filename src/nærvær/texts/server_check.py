@@ -158,35 +158,37 @@ NO_SERVER = phrase("Klinikken ligger i ei mappe på denne maskinen, så her er d
 # The diaries
 
 
-def checked_lines(found: DiariesChecked) -> Iterator[str]:
-    """What a check of every diary has found."""
+def checked_lines(checked: DiariesChecked) -> Iterator[str]:
+    """What a check of every diary found."""
     yield sentences(
         ngettext(
-            "{number} dagbok er lest fra ende til annen.", "{number} dagbøker er lest fra ende til annen.", found.people
-        ).format(number=grouped_number(found.people)),
-        ngettext("Der står det {number} ting.", "Der står det {number} ting.", found.facts).format(
-            number=grouped_number(found.facts)
+            "{number} dagbok er lest fra ende til annen.",
+            "{number} dagbøker er lest fra ende til annen.",
+            checked.people,
+        ).format(number=grouped_number(checked.people)),
+        ngettext("Der står det {number} ting.", "Der står det {number} ting.", checked.facts).format(
+            number=grouped_number(checked.facts)
         ),
     )
-    if found.damaged:
-        yield _("Disse er ikke slik de ble skrevet: {codes}").format(codes=comma_list(map(code_text, found.damaged)))
+    if checked.damaged:
+        yield _("Disse er ikke slik de ble skrevet: {codes}").format(codes=comma_list(map(code_text, checked.damaged)))
         yield _(
             "Noe i dem er endret, borte eller skadet. Ingenting er rettet nå. Legg tilbake en sikkerhetskopi, og ta vare på "
             "det som er der."
         )
-    if found.unreadable:
+    if checked.unreadable:
         yield ngettext(
             "{number} ting står på plassen sin, men kan ikke leses: Enten er den skrevet av en nyere utgave, eller så har "
             "noen byttet den ut.",
             "{number} ting står på plassene sine, men kan ikke leses: Enten er de skrevet av en nyere utgave, eller så har "
             "noen byttet dem ut.",
-            found.unreadable,
-        ).format(number=grouped_number(found.unreadable))
-    if found.log is None:
+            checked.unreadable,
+        ).format(number=grouped_number(checked.unreadable))
+    if checked.log is None:
         yield _("Loggen er ikke slik den ble skrevet.")
     else:
-        yield ngettext("Loggen er hel, med {number} linje.", "Loggen er hel, med {number} linjer.", found.log).format(
-            number=grouped_number(found.log)
+        yield ngettext("Loggen er hel, med {number} linje.", "Loggen er hel, med {number} linjer.", checked.log).format(
+            number=grouped_number(checked.log)
         )
-    if found.is_whole:
+    if checked.is_whole:
         yield _("Alt er slik det ble skrevet.")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -40,7 +39,7 @@ from ..diary_folder import DiaryPaths
 from ..diary_opener import open_diary
 from ..hash_chain import CorruptionError
 from ..sqlite_connection import BUSY_SECONDS, read_transaction
-from . import clinic_schema, maintenance, mending, register
+from . import clinic_schema, maintenance, register
 from .clinic_keys import ClinicKeys
 from .clinic_paths import ClinicPaths
 from .clinic_verbs import LogVerbs
@@ -273,7 +272,7 @@ class SqliteClinic(LogVerbs):
                 maintenance.tell_of_older_file(
                     self._connection, self._register, self._writing, self._paths, self._utc()
                 )
-                self._mend_register()
+                maintenance.mend_register(self._register, self._writing, self._paths, self._keys, self._utc())
                 self._write_staff_file()
                 maintenance.record_exits(self._register, self._writing, self._paths)
                 self._check_clock()
@@ -281,14 +280,6 @@ class SqliteClinic(LogVerbs):
                 clinic_schema.archive_events(self._connection, self._paths, self._register.cipher)
             self._keys.mend()
             maintenance.back_up(self._connection, self._register.cipher, self._paths, self._now().date())
-
-    def _mend_register(self) -> None:
-        """Mend what was altered or is gone, from the copies where they have it, and tell staff."""
-        register, at = self._register, self._utc()
-        mending.mend_kinds(register, self._writing, at)
-        maintenance.restore_records(register, self._writing, self._paths, at)
-        copies = functools.partial(maintenance.accounts_that_stay, register, self._paths, self._keys)
-        mending.tell_of_missing(register, self._writing, at, copies)
 
     def _write_pending(self) -> None:
         """Write in the log what was noted while the clinic was locked."""
@@ -301,8 +292,7 @@ class SqliteClinic(LogVerbs):
                     self._note_files(detail)
                 else:
                     self._record("", action, detail=detail)
-                if action is AuditAction.RESTORED:
-                    restored = True
+                restored |= action is AuditAction.RESTORED
         if restored:  # that the copy was older than the file is known
             maintenance.write_anchor(self._connection, self._paths)
 

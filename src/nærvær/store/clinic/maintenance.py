@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import functools
 import os
 import shutil
 import sqlite3
@@ -41,6 +42,7 @@ from .anonymous_numbers import AnonymousNumbers
 from .clinic_keys import ClinicKeys, has_ended_people, people_by_entry
 from .clinic_paths import ClinicPaths, errors_as_clinic_problems
 from .kiosk_exit import read_exits
+from .mending import Writing, mend_kinds, tell_of_missing
 from .record_cipher import ClearRecords, RecordCipher, SealedRecords
 from .register import PERSON, Accounts, Register
 
@@ -105,6 +107,13 @@ def overwrite_ended_journal(file: Path) -> None:
         with journal.open("r+b") as opened:
             if not any(opened.read(_JOURNAL_HEADER)):
                 overwrite(opened)
+
+
+def mend_register(register: Register, writing: Writing, paths: ClinicPaths, keys: ClinicKeys, at: datetime) -> None:
+    """Mend what was altered or is gone, from the copies where they have it, and tell staff."""
+    mend_kinds(register, writing, at)
+    restore_records(register, writing, paths, at)
+    tell_of_missing(register, writing, at, functools.partial(accounts_that_stay, register, paths, keys))
 
 
 def restore_records(

@@ -28,6 +28,7 @@ from ..widgets.page_parts import (
     OptionButton,
     PageBody,
     SafeText,
+    has_columns,
     nearest_in_direction,
 )
 
@@ -263,7 +264,7 @@ class Page(UnmountableScreen, Generic[Answer]):
         found = self._found(focused, chain, across, down)
         if found is not None:
             self.set_focus(found)
-        elif down or not self._has_columns(chain):
+        elif down or not has_columns(chain):
             (self.focus_next if across + down > 0 else self.focus_previous)()
 
     def _found(self, focused: Widget, chain: list[Widget], across: int, down: int) -> Widget | None:
@@ -280,11 +281,6 @@ class Page(UnmountableScreen, Generic[Answer]):
             return nearest_in_direction(region, foot, across, down)
         under_body = Region(region.x, max(widget.region.bottom for widget in body), region.width, region.height)
         return nearest_in_direction(under_body, body, 0, -1)
-
-    def _has_columns(self, chain: list[Widget]) -> bool:
-        """Whether options stand side by side; the foot does not count, it is the same on every page."""
-        body = [widget for widget in chain if not isinstance(widget, FootButton)]
-        return any(nearest_in_direction(widget.region, body, 1, 0) is not None for widget in body)
 
     def enter_without_focus(self) -> None:
         """Do what Enter does where no option has the focus."""

@@ -347,6 +347,12 @@ class PageBody(VerticalScroll, can_focus=False):
         return focused if focused in self._options() else None
 
 
+def has_columns(widgets: Iterable[Widget]) -> bool:
+    """Whether options stand side by side; the foot does not count, it is the same on every page."""
+    body = [widget for widget in widgets if not isinstance(widget, FootButton)]
+    return any(nearest_in_direction(widget.region, body, 1, 0) is not None for widget in body)
+
+
 def nearest_in_direction(start: Region, widgets: Iterable[Widget], across: int, down: int) -> Widget | None:
     """The widget nearest to `start` in one direction, or None.
 
