@@ -49,6 +49,7 @@ DEEDS: dict[str, Callable[[SqliteClinic, Staff, str], object]] = {
     "notices": lambda clinic, staff, _: clinic.notices(staff),
     "orphans": lambda clinic, staff, _: clinic.orphans(staff),
     "adopt": lambda clinic, staff, _: clinic.adopt(staff),
+    "check": lambda clinic, staff, _: clinic.check(staff),
     "audit": lambda clinic, staff, _: clinic.audit(staff),
     "audit_anchor": lambda clinic, staff, _: clinic.audit_anchor(staff),
     "check_anchor": lambda clinic, staff, _: clinic.check_anchor(staff, AuditAnchor(1, bytes(10))),

@@ -130,6 +130,19 @@ async def test_a_page_that_is_hidden_has_the_one_above_it_not_painted(
         await driven.until(lambda: painted)
 
 
+async def test_nothing_follows_a_refresh_of_a_page_that_is_taken_away(bench: Bench, open_app: OpenApp) -> None:
+    called: list[str] = []
+    async with open_app(bench) as driven:
+        await driven.page("TodayPage")
+        page = MessagePage("Hit", ("Setning.",), (("Videre", True),), back=None)
+        await driven.app.push_screen(page)
+        await driven.pilot.wait_for_scheduled_animations()
+        await driven.app.pop_screen()
+        page._callbacks.append((lambda: called.append("its options are gone"), page))
+        await page._invoke_and_clear_callbacks()
+        assert called == []
+
+
 async def test_a_hidden_page_has_the_new_size_when_it_is_seen_again(bench: Bench, open_app: OpenApp) -> None:
     async with open_app(bench) as driven:
         below = await driven.page("TodayPage")

@@ -37,7 +37,7 @@ CLASSES = {
         "_background_screens",
     ),
     AwaitMount: ("_parent", "_widgets"),
-    Widget: ("_mounted_event",),
+    Widget: ("_mounted_event", "_pruning"),
     Stylesheet: ("_parse_cache",),
     MessagePump: ("_dispatch_message",),
     Screen: (
@@ -47,6 +47,7 @@ CLASSES = {
         "_refresh_layout",
         "_layout_required",
         "_repaint_required",
+        "_invoke_and_clear_callbacks",
     ),
     Reactive: ("_layout",),
     Compositor: ("size",),

@@ -143,6 +143,10 @@ class UnmountableScreen(Screen[None]):
         finally:
             told._layout = True
 
+    async def _invoke_and_clear_callbacks(self) -> None:
+        if not self._pruning:  # what was to follow a refresh would look for widgets that have been taken away already
+            await super()._invoke_and_clear_callbacks()
+
     def _screen_resized(self, size: Size) -> None:
         if size != self._compositor.size:
             super()._screen_resized(size)

@@ -196,6 +196,7 @@ class Page(UnmountableScreen, Generic[Answer]):
         if not self.answered.done():
             self._seen_until = time.monotonic() + SEEN_SECONDS if seen else 0.0
             self.answered.set_result(value)
+            self.painted.set()  # one that is answered before may never be, and nobody has to wait for it any more
 
     def on_screen_resume(self) -> None:
         """Set `painted` after this message, in which Textual lays the page out and draws it."""
