@@ -35,8 +35,9 @@ _LEAST_CONTRAST_DB = 15.0
 _QUIETEST_SPEECH_DB = -60.0
 _LONGEST_CLICK_SECONDS = 0.05
 SHORTEST_PAUSE_SECONDS, SHORTEST_LONG_PAUSE_SECONDS = 0.25, 1.0
-_SHORTEST_BREATH_SECONDS = 0.4
-"""In a stop as long as this there is room for a breath. A shorter one that is not quiet is the soft end of a word."""
+_SHORTEST_BREATH_SECONDS = 0.33
+"""A stop as long as this may hold a breath or the echo of the room. A shorter one that is not quiet is the soft end of a word:
+those lasted .26 to .31 s."""
 _NEAR_FLOOR_DB, _UNHEARD_DB = 8.0, 50.0
 """Quiet is what lies next to the room, or so far under speech that nobody hears it. A room that swings by 4 dB lies in the
 middle 7.5 dB over its third percentile."""
@@ -134,6 +135,8 @@ def _without_breaths(
     """Return where somebody speaks, and where there is only a breath: soft, and without a voice in it."""
     floor, voice = _floor_and_speech(measured.voice)
     voiceless = min(floor + _VOICELESS_DB, voice - _VOICE_UNDER_SPEECH_DB)
+    # Where the pauses were cut to nothing the room tells nothing: a voice is no voice where it would not count as speech.
+    voiceless = max(voiceless, voice - _UNDER_SPEECH_DB)
     spoken: list[tuple[int, int]] = []
     breaths: list[tuple[int, int]] = []
     for start, end in stretches:
