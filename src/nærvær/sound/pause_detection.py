@@ -36,8 +36,8 @@ _QUIETEST_SPEECH_DB = -60.0
 _LONGEST_CLICK_SECONDS = 0.05
 SHORTEST_PAUSE_SECONDS, SHORTEST_LONG_PAUSE_SECONDS = 0.25, 1.0
 _SHORTEST_BREATH_SECONDS = 0.33
-"""A stop as long as this may hold a breath or the echo of the room. A shorter one that is not quiet is the soft end of a word:
-those lasted .26 to .31 s."""
+"""A stop as long as this may hold a breath or the echo of the room. A shorter one that is not quiet is the soft end of a
+word: those that were met lasted .26 to .31 s."""
 _NEAR_FLOOR_DB, _UNHEARD_DB = 8.0, 50.0
 """Quiet is what lies next to the room, or so far under speech that nobody hears it. A room that swings by 4 dB lies in the
 middle 7.5 dB over its third percentile."""
