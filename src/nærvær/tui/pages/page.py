@@ -18,7 +18,7 @@ from textual.widget import Widget
 
 from ...texts import keys
 from ...texts.i18n import Phrase
-from ..drivers.textual_internals import UnmountableScreen
+from ..drivers.textual_internals import PaintOnceScreen
 from ..widgets.page_parts import (
     BeforeButton,
     FootButton,
@@ -54,7 +54,7 @@ TYPED_IN = "-typed-in"
 """The class of a widget that is typed in: its keys are handled one after the other (`CrashSilentApp.handle_typed`)."""
 
 
-class Page(UnmountableScreen, Generic[Answer]):
+class Page(PaintOnceScreen, Generic[Answer]):
     """Asks one thing and answers with one value, once: `answered`. Arrows, Enter and Esc are always enough.
 
     A subclass gives `heading` and `body`, says what its keys do in `hints`, and calls `answer`.
