@@ -592,6 +592,41 @@ def test_the_recovery_sheet_makes_a_new_lead(rooms: Rooms) -> None:
 # On a server only
 
 
+def test_a_visit_lets_the_server_read_as_much_however_many_people_there_are(on_server: Rooms, postgres: Cluster) -> None:
+    (code,) = on_server.with_pins(1)
+    key = on_server.key_of(code)
+    tables = "('records', 'keys', 'heads', 'facts', 'under_way')"
+    query = f"""SELECT (SELECT sum(seq_tup_read) FROM pg_stat_user_tables WHERE relname IN {tables})
+        + (SELECT sum(idx_tup_read) FROM pg_stat_user_indexes WHERE relname IN {tables})"""
+
+    def rows_read() -> int:
+        with postgres.admin(on_server.database) as raw:
+            row = raw.execute(query).fetchone()
+        return int(str(row[0])) if row else 0
+
+    def visit() -> int:
+        before = rows_read()
+        screen = on_server.screen("first")
+        with closing(screen.open()) as clinic:
+            assert isinstance(clinic.log_in(code, PIN), LoginAccepted)
+        with closing(screen.open_diary(key)) as diary:
+            diary.append(WeekStarted(2))
+        screen.close()  # what its connections have read is counted when they end
+        return rows_read() - before
+
+    visit()
+    few = visit()
+    with postgres.admin(on_server.database) as raw:
+        raw.execute("SET search_path = naervaer; SET session_replication_role = replica")
+        raw.execute("CREATE TEMP TABLE more AS SELECT md5(n::text) AS person FROM generate_series(1, 3000) AS n")
+        raw.execute("INSERT INTO keys SELECT 'person', person, repeat('a', 100) FROM more")
+        raw.execute("INSERT INTO records SELECT 'person', decode(person || person, 'hex'), decode(person, 'hex') FROM more")
+        raw.execute("INSERT INTO heads SELECT person, 1, decode(person || person, 'hex') FROM more")
+        raw.execute("ANALYZE")
+    many = visit()
+    assert 0 < many < few + 100, (few, many)
+
+
 def test_while_the_server_is_away_who_was_here_comes_in_and_nobody_else(on_server: Rooms, postgres: Cluster) -> None:
     rooms = on_server
     here, elsewhere = rooms.with_pins(2)

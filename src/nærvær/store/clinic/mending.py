@@ -25,10 +25,9 @@ def mend_kinds(register: Register, writing: Writing, at: datetime) -> None:
 
     Records of a later nærvær, whose kinds are not known here, are left alone: they open as none that is.
     """
-    tally = register.records.tally(KINDS)
     roll = register.roll
     untaken = [kind for kind in ACCOUNTS if roll.expected(kind) is None]
-    if not tally.get("") and not untaken:
+    if not register.records.has_other_kinds(KINDS) and not untaken:
         return
     found = strayed(register)
     if not found and not untaken:
@@ -68,12 +67,11 @@ def tell_of_missing(
 
     `copies` yields what each copy has of people and staff, the newest first.
     """
-    tally = register.records.tally(KINDS)
-    if not any(_count_missing(register, tally, kind) for kind in ACCOUNTS):
+    if not any(_count_missing(register, kind) for kind in ACCOUNTS):
         return
     with writing():
         for kind in ACCOUNTS:
-            if not _count_missing(register, register.records.tally(KINDS), kind):
+            if not _count_missing(register, kind):
                 continue
             for copy in copies():
                 here = [name for name, _ in register.records.all_of(kind)]
@@ -82,12 +80,12 @@ def tell_of_missing(
                     register.bring_back(kind, offered[name])
                     register.log.append(at, "", AuditAction.BROUGHT_BACK, offered[name]["id"])
                     register.add_notice(ClinicNotice.BROUGHT_BACK, offered[name]["id"])
-            count = _count_missing(register, register.records.tally(KINDS), kind)
+            count = _count_missing(register, kind)
             if count:
                 register.log.append(at, "", AuditAction.MISSED, detail=str(count))
                 register.add_notice(ClinicNotice.MISSING, str(count))
             register.take_roll(kind)
 
 
-def _count_missing(register: Register, tally: dict[str, int], kind: str) -> int:
-    return max(0, (register.roll.expected(kind) or 0) - tally.get(kind, 0))
+def _count_missing(register: Register, kind: str) -> int:
+    return max(0, (register.roll.expected(kind) or 0) - register.records.count(kind))

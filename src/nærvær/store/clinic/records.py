@@ -58,8 +58,11 @@ class Records(Protocol):
     def events(self, after: int = 0, last: int | None = None) -> Iterator[StoredEvent]:
         """Yield the events behind number `after` up to `last` (None: to the end), in order, also archived ones."""
 
-    def tally(self, kinds: tuple[str, ...]) -> dict[str, int]:
-        """Return how many records there are of each of `kinds`; under "" how many there are of any other."""
+    def count(self, kind: str) -> int:
+        """Return how many records of a kind there are; this takes time for each of them."""
+
+    def has_other_kinds(self, kinds: tuple[str, ...]) -> bool:
+        """Whether there is a record of a kind that is none of `kinds`; this takes as long however many there are."""
 
     def of_other_kinds(self, kinds: tuple[str, ...]) -> Iterable[tuple[bytes, bytes]]:
         """Return name and content of every record of a kind that is none of `kinds`."""

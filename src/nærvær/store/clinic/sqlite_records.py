@@ -78,13 +78,17 @@ class SqliteRecords:
         query = "SELECT place, content, link FROM audit WHERE place > ? AND place <= ? ORDER BY place"
         yield from itertools.starmap(StoredEvent, self._connection.execute(query, (after, last)))
 
-    def tally(self, kinds: tuple[str, ...]) -> dict[str, int]:
-        places = ", ".join("?" * len(kinds))
-        query = (
-            f"SELECT kind, count(*) FROM records WHERE kind IN ({places}) GROUP BY kind "  # noqa: S608 - question marks
-            f"UNION ALL SELECT '', count(*) FROM records WHERE kind NOT IN ({places})"
-        )
-        return {str(kind): int(count) for kind, count in self._connection.execute(query, (*kinds, *kinds)).fetchall()}
+    def count(self, kind: str) -> int:
+        return int(self._connection.execute("SELECT count(*) FROM records WHERE kind = ?", (kind,)).fetchone()[0])
+
+    def has_other_kinds(self, kinds: tuple[str, ...]) -> bool:
+        # From one kind to the next in the index. Asking each record took a server 70 ms with 100 000 people.
+        query = f"""
+            WITH RECURSIVE held (kind) AS (
+                SELECT min(kind) FROM records
+                UNION ALL SELECT (SELECT min(kind) FROM records WHERE kind > held.kind) FROM held WHERE kind IS NOT NULL
+            ) SELECT count(*) FROM held WHERE kind NOT IN ({", ".join("?" * len(kinds))})"""  # noqa: S608 - question marks
+        return bool(self._connection.execute(query, kinds).fetchone()[0])
 
     def of_other_kinds(self, kinds: tuple[str, ...]) -> Iterable[tuple[bytes, bytes]]:
         # The kind itself is not read: a flipped bit may have left no text there.

@@ -13,6 +13,7 @@ from ...domain.clinic import (
     AuditAction,
     AuditEvent,
     ClinicFault,
+    ClinicNotice,
     ClinicProblem,
     OrphanDiary,
     Staff,
@@ -218,7 +219,7 @@ class PostgresClinic(SqliteClinic):
                 with self._writing():
                     self._known.take_events(self._record_login)
             maintenance.record_exits(self._register, self._writing, self._paths)
-            self._mend_register()
+            mending.mend_kinds(self._register, self._writing, self._utc())
             self._check_clock()
             index_newest(self._register, self._writing)
             self._erase_ended_copies()
@@ -226,10 +227,15 @@ class PostgresClinic(SqliteClinic):
         with suppress(OSError, CorruptionError, Refusal):
             self._keys.mend()
 
-    def _mend_register(self) -> None:
-        """Mend what has lost its place; the copies of a server are its own, so what is gone is only told of."""
-        mending.mend_kinds(self._register, self._writing, self._utc())
-        mending.tell_of_missing(self._register, self._writing, self._utc())
+    def notices(self, staff: Staff) -> tuple[tuple[ClinicNotice, str], ...]:
+        """Return what staff are to be told of, also of people and staff whose records are gone.
+
+        They are counted when staff come, not at every opening: that takes time for each of them, for 100 000 a tenth of a
+        second of the server. The copies of a server are its own, so what is gone is only told of.
+        """
+        with self._verb():
+            mending.tell_of_missing(self._register, self._writing, self._utc())
+        return super().notices(staff)
 
     def _withdraw_erased_again(self) -> None:
         """Begin to withdraw again whom a server that was restored has brought back."""
@@ -262,8 +268,9 @@ class PostgresClinic(SqliteClinic):
     def _ended_among(self, people: Iterable[str]) -> frozenset[str]:
         """Return those of `people` whose keys were ended."""
         entries = people_by_entry(self._keys, people)
-        query = "SELECT kind, name FROM keys WHERE value = 'ended' AND name = ANY (?)"
-        ended = self._connection.execute(query, ([name for _, name in entries],)).fetchall() if entries else []
+        query = "SELECT kind, name FROM keys WHERE value = 'ended' AND kind = ANY (?) AND name = ANY (?)"
+        kinds, names = sorted({kind for kind, _ in entries}), [name for _, name in entries]
+        ended = self._connection.execute(query, (kinds, names)).fetchall() if entries else []
         return frozenset(entries[kind, name] for kind, name in ended if (kind, name) in entries)
 
     def _renew_copies(self) -> None:

@@ -19,6 +19,10 @@ _PUT = (
     "INSERT INTO keys (kind, name, value) VALUES (?, ?, ?) ON CONFLICT (kind, name) "
     "DO UPDATE SET value = excluded.value WHERE keys.value <> 'ended'"
 )
+# Two ranges of the index: with `<>`, the server read the keys of all 100 000 people, 30 ms six times in a visit.
+_ALL_BUT_PEOPLE = (
+    "SELECT kind, name, value FROM keys WHERE kind < ? UNION ALL SELECT kind, name, value FROM keys WHERE kind > ?"
+)
 _STATES = (
     "SELECT name, value = 'ended' FROM keys "
     "WHERE kind = 'person' AND name = ANY (?) AND (value = 'ended' OR name = ANY (?))"
@@ -110,7 +114,7 @@ class SharedKeys:
             self._files.change(lambda here: here.update(new))
 
     def _server_entries(self) -> _ServerEntries:
-        rows = self._connection.execute("SELECT kind, name, value FROM keys WHERE kind <> ?", (_PERSON,)).fetchall()
+        rows = self._connection.execute(_ALL_BUT_PEOPLE, (_PERSON, _PERSON)).fetchall()
         return _ServerEntries({(kind, name): value for kind, name, value in rows}, self._connection)
 
 
