@@ -592,7 +592,9 @@ def test_the_recovery_sheet_makes_a_new_lead(rooms: Rooms) -> None:
 # On a server only
 
 
-def test_a_visit_lets_the_server_read_as_much_however_many_people_there_are(on_server: Rooms, postgres: Cluster) -> None:
+def test_a_visit_lets_the_server_read_as_much_however_many_people_there_are(
+    on_server: Rooms, postgres: Cluster
+) -> None:
     (code,) = on_server.with_pins(1)
     key = on_server.key_of(code)
     tables = "('records', 'keys', 'heads', 'facts', 'under_way')"
@@ -620,7 +622,9 @@ def test_a_visit_lets_the_server_read_as_much_however_many_people_there_are(on_s
         raw.execute("SET search_path = naervaer; SET session_replication_role = replica")
         raw.execute("CREATE TEMP TABLE more AS SELECT md5(n::text) AS person FROM generate_series(1, 3000) AS n")
         raw.execute("INSERT INTO keys SELECT 'person', person, repeat('a', 100) FROM more")
-        raw.execute("INSERT INTO records SELECT 'person', decode(person || person, 'hex'), decode(person, 'hex') FROM more")
+        raw.execute(
+            "INSERT INTO records SELECT 'person', decode(person || person, 'hex'), decode(person, 'hex') FROM more"
+        )
         raw.execute("INSERT INTO heads SELECT person, 1, decode(person || person, 'hex') FROM more")
         raw.execute("ANALYZE")
     many = visit()
