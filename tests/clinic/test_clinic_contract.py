@@ -51,7 +51,7 @@ from nærvær.store.clinic import SqliteClinicStorage, audit_log, deed_index, sq
 from nærvær.store.clinic import login_check as credentials
 from nærvær.store.clinic.record_cipher import SealedRecords
 from nærvær.store.clinic.records import unseal_event
-from nærvær.store.postgres import move
+from nærvær.store.postgres import known_pins, move
 from nærvær.store.postgres.connection import PostgresConnection, Server
 from nærvær.store.postgres.storage import PostgresClinicStorage
 from nærvær.texts.clinic import staff_notice
@@ -469,6 +469,21 @@ def test_a_record_that_is_gone_is_missed_and_comes_back_where_a_copy_has_it(
         assert clinic.notices(rooms.lead(clinic)) == (), "it is told once"
 
 
+def test_what_loses_its_place_while_a_screen_is_open_is_mended_and_not_missed(
+    on_server: Rooms, request: pytest.FixtureRequest
+) -> None:
+    strayed, _ = on_server.with_pins(2)
+    with closing(on_server.screen("first").open()) as clinic:
+        behind_its_back(
+            on_server,
+            request.getfixturevalue("postgres"),
+            "UPDATE records SET kind = 'pgrson' WHERE name = ?",
+            SealedRecords(on_server.key).name("person", strayed),
+        )
+        assert clinic.notices(on_server.lead(clinic)) == ((ClinicNotice.MENDED, "1"),)
+        assert isinstance(clinic.log_in(strayed, PIN), LoginAccepted)
+
+
 def test_what_another_nærvær_has_put_there_is_left_alone(rooms: Rooms, spoil: Callable[..., None]) -> None:
     (code,) = rooms.with_pins(1)
     spoil("INSERT INTO records VALUES (?, ?, ?)", "calendar", bytes(32), bytes(300))
@@ -603,6 +618,10 @@ def test_a_visit_lets_the_server_read_as_much_however_many_people_there_are(
 
     def rows_read() -> int:
         with postgres.admin(on_server.database) as raw:
+            while raw.execute(
+                "SELECT FROM pg_stat_activity WHERE usename = 'kiosk' AND datname = current_database()"
+            ).rowcount:
+                time.sleep(0.01)  # what a connection has read is counted when its process ends
             row = raw.execute(query).fetchone()
         return int(str(row[0])) if row else 0
 
@@ -613,9 +632,11 @@ def test_a_visit_lets_the_server_read_as_much_however_many_people_there_are(
             assert isinstance(clinic.log_in(code, PIN), LoginAccepted)
         with closing(screen.open_diary(key)) as diary:
             diary.append(WeekStarted(2))
-        screen.close()  # what its connections have read is counted when they end
+        screen.close()
         return rows_read() - before
 
+    on_server.first.close()  # it has seen the people made
+    on_server.second.close()
     visit()
     few = visit()
     with postgres.admin(on_server.database) as raw:
@@ -675,6 +696,20 @@ def test_while_the_server_is_away_who_was_here_comes_in_and_nobody_else(on_serve
     assert AuditAction.LEFT_KIOSK in [action for action, _ in events]
     with closing(rooms.second.open_diary(login.key)) as diary:
         assert [entry.fact for entry in diary.entries()] == [WeekStarted(2), WeekStarted(3)]
+
+
+def test_those_who_were_here_last_are_known_and_no_more_of_them_than_are_kept(
+    on_server: Rooms, postgres: Cluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(known_pins, "MOST_KNOWN", 2)
+    first, second, third = on_server.with_pins(3)
+    screen = on_server.screen("third")
+    with closing(screen.open()) as clinic:
+        for code in (first, second, first, third):
+            assert isinstance(clinic.log_in(code, PIN), LoginAccepted)
+    with postgres.gone(), closing(on_server.screen("third").open()) as clinic:
+        let_in = {code: isinstance(clinic.log_in(code, PIN), LoginAccepted) for code in (first, second, third)}
+    assert let_in == {first: True, second: False, third: True}
 
 
 def test_a_cut_network_gives_no_more_attempts(on_server: Rooms, postgres: Cluster) -> None:

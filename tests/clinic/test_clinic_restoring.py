@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from clinic.houses import PASSPHRASE, PIN, House, begun
-from nærvær.domain.clinic import AuditAction, ClinicProblem, WithdrawalMode
+from nærvær.domain.clinic import AuditAction, ClinicNotice, ClinicProblem, WithdrawalMode
 from nærvær.domain.login_rules import LoginAccepted
 from nærvær.store.clinic import begin_clinic, open_clinic, restore_clinic
 from nærvær.store.clinic import login_check as credentials
@@ -64,6 +64,22 @@ def test_a_copy_follows_what_was_done_the_same_day(house: House) -> None:
     before = copies[0].stat()
     house.open().close()
     assert copies[0].stat().st_ino == before.st_ino, "copied though nothing had changed"
+
+
+@pytest.mark.parametrize(("letter", "other"), [(0, b"q"), (1, b"d")])
+def test_a_flipped_bit_in_the_kind_of_a_record_among_many_takes_nobodys_pin(
+    house: House, letter: int, other: bytes
+) -> None:
+    codes = house.with_pins(12)
+    names = {house.name("person", code): code for code in codes}
+    name = sorted(names)[5]
+    file = house.folder / "clinic.db"
+    content = file.read_bytes()
+    kind = content.index(b"person" + name)
+    file.write_bytes(content[: kind + letter] + other + content[kind + letter + 1 :])
+    with house.open() as clinic:
+        assert clinic.notices(house.lead(clinic)) == ((ClinicNotice.MENDED, "1"),)
+        assert all(isinstance(clinic.log_in(code, PIN), LoginAccepted) for code in codes)
 
 
 def test_a_damaged_copy_is_passed_over(house: House) -> None:

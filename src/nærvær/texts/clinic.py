@@ -64,7 +64,7 @@ AUDIT_ACTIONS = {
     AuditAction.BROUGHT_BACK: phrase("ble hentet fram fra kopien:"),
     AuditAction.CLOCK_MOVED: phrase("klokka har hoppet siden sist, da den viste"),
     AuditAction.MENDED: phrase("rettet skader i klinikkens fil"),
-    AuditAction.MISSED: phrase("koder mangler i klinikkens fil"),
+    AuditAction.MISSED: phrase("koder er borte fra klinikken"),
     AuditAction.OLDER_FILE: phrase("klinikkens fil var en eldre utgave enn sist"),
     AuditAction.ADOPTED: phrase("ga ny kode til dagbok uten kode:"),
     AuditAction.REMOVED_FILES: phrase("filer med påminnelser ble slettet"),
@@ -239,9 +239,9 @@ def _cannot_come_in(notice: ClinicNotice, detail: str) -> tuple[str, ...]:
         )
         if notice is ClinicNotice.CHANGED
         else ngettext(
-            "Én kode mangler i klinikkens fil, og ingen kopi hadde den. Den som har koden, kommer ikke inn, men "
+            "Én kode er borte fra klinikken, og kunne ikke hentes tilbake. Den som har koden, kommer ikke inn, men "
             "dagbøkene er ikke rørt.",
-            "{number} koder mangler i klinikkens fil, og ingen kopi hadde dem. De som har kodene, kommer ikke inn, men "
+            "{number} koder er borte fra klinikken, og kunne ikke hentes tilbake. De som har kodene, kommer ikke inn, men "
             "dagbøkene er ikke rørt.",
             _count_in(detail),
         )

@@ -1,7 +1,8 @@
 """Mends the register of a clinic when it is opened: records that were altered, that stand under no kind, or that are gone.
 
 A record is sealed for its kind and its name. One whose kind alone was altered still opens, and goes back to its place as it
-was. What was altered otherwise, or is gone, is looked for in the copies. Staff are told of all of it, once.
+was. What was altered otherwise, or is gone, is looked for in the copies. Staff are told of all of it, once. On a server, who
+is missing is counted when staff come.
 """
 
 from __future__ import annotations

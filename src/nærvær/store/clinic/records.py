@@ -59,10 +59,10 @@ class Records(Protocol):
         """Yield the events behind number `after` up to `last` (None: to the end), in order, also archived ones."""
 
     def count(self, kind: str) -> int:
-        """Return how many records of a kind there are; this takes time for each of them."""
+        """Return how many records of a kind there are."""
 
     def has_other_kinds(self, kinds: tuple[str, ...]) -> bool:
-        """Whether there is a record of a kind that is none of `kinds`; this takes as long however many there are."""
+        """Whether there is a record of a kind that is none of `kinds`."""
 
     def of_other_kinds(self, kinds: tuple[str, ...]) -> Iterable[tuple[bytes, bytes]]:
         """Return name and content of every record of a kind that is none of `kinds`."""

@@ -82,12 +82,9 @@ class SqliteRecords:
         return int(self._connection.execute("SELECT count(*) FROM records WHERE kind = ?", (kind,)).fetchone()[0])
 
     def has_other_kinds(self, kinds: tuple[str, ...]) -> bool:
-        # From one kind to the next in the index. Asking each record took a server 70 ms with 100 000 people.
-        query = f"""
-            WITH RECURSIVE held (kind) AS (
-                SELECT min(kind) FROM records
-                UNION ALL SELECT (SELECT min(kind) FROM records WHERE kind > held.kind) FROM held WHERE kind IS NOT NULL
-            ) SELECT count(*) FROM held WHERE kind NOT IN ({", ".join("?" * len(kinds))})"""  # noqa: S608 - question marks
+        # Every record is asked: one whose kind a flipped bit has altered still lies where its kind was, and is no longer
+        # where the order of the table would have it looked for.
+        query = f"SELECT EXISTS (SELECT 1 FROM records WHERE kind NOT IN ({', '.join('?' * len(kinds))}))"  # noqa: S608
         return bool(self._connection.execute(query, kinds).fetchone()[0])
 
     def of_other_kinds(self, kinds: tuple[str, ...]) -> Iterable[tuple[bytes, bytes]]:

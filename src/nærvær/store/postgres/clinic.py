@@ -33,6 +33,7 @@ from ..clinic.deed_index import index_newest
 from ..clinic.login_check import LoginAttempt
 from ..clinic.record_cipher import SealedRecords
 from ..clinic.register import Register
+from ..clinic.sqlite_records import AuditArchive, SqliteRecords
 from ..clinic.week_summaries import WeekSummaries
 from ..database import Connection
 from ..diary import VerifiedLog
@@ -75,7 +76,7 @@ class PostgresClinic(SqliteClinic):
     def _register(self) -> Register:
         if self._held_register is None:
             cipher = SealedRecords(self._keys.clinic_key())
-            self._held_register = clinic_schema.register_in(self._connection, self._paths, cipher)
+            self._held_register = Register(ServerRecords(self._connection, AuditArchive(self._paths)), cipher)
         return self._held_register
 
     @contextmanager
@@ -233,7 +234,11 @@ class PostgresClinic(SqliteClinic):
         They are counted when staff come, not at every opening: that takes time for each of them, for 100 000 a tenth of a
         second of the server. The copies of a server are its own, so what is gone is only told of.
         """
+        with self._as_staff(staff):
+            pass  # for somebody who has been taken off the staff nothing is counted
         with self._verb():
+            # What has only lost its place since the opening is not missing.
+            mending.mend_kinds(self._register, self._writing, self._utc())
             mending.tell_of_missing(self._register, self._writing, self._utc())
         return super().notices(staff)
 
@@ -283,6 +288,19 @@ class PostgresClinic(SqliteClinic):
         del passphrase, show
         with self._as_staff(lead, leading=True):
             raise ClinicProblem(ClinicFault.ENCRYPTED, self._server.address.host)
+
+
+class ServerRecords(SqliteRecords):
+    """The records of a clinic on a server, whose index holds the kinds as they were written."""
+
+    def has_other_kinds(self, kinds: tuple[str, ...]) -> bool:
+        # From one kind to the next in the index. Asking each record took 70 ms with 100 000 people, at every opening.
+        query = f"""
+            WITH RECURSIVE held (kind) AS (
+                SELECT min(kind) FROM records
+                UNION ALL SELECT (SELECT min(kind) FROM records WHERE kind > held.kind) FROM held WHERE kind IS NOT NULL
+            ) SELECT count(*) FROM held WHERE kind NOT IN ({", ".join("?" * len(kinds))})"""  # noqa: S608 - question marks
+        return bool(self._connection.execute(query, kinds).fetchone()[0])
 
 
 class ServerWeekSummaries(WeekSummaries):

@@ -26,6 +26,8 @@ from ..encryption import seal, unseal
 from ..hash_chain import CorruptionError
 
 KNOWN_FOR = timedelta(days=14)
+MOST_KNOWN = 1_000
+"""The newest that are kept: more than a kiosk has visits in that time (60 a day are 840). The file is read at each login."""
 LARGEST_FILE = 1 << 24
 _BLOCK = 256
 _PLACE = "nærvær 1|known pin"
@@ -48,7 +50,11 @@ class KnownPins:
         mark = self.mark(attempt.kind, attempt.code).hex()
         sealed = seal(self._clinic_key(), written, f"{_PLACE}|{mark}", block=_BLOCK)
         with self.transaction():
-            self._open["known"][mark] = base64.b64encode(sealed).decode()
+            known = self._open["known"]
+            known.pop(mark, None)
+            known[mark] = base64.b64encode(sealed).decode()
+            for longest_ago in list(known)[:-MOST_KNOWN]:
+                del known[longest_ago]
 
     def note_refused(self, attempt: LoginAttempt) -> None:
         """Count an attempt here, too, that the server has refused."""
