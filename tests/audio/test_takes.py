@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -16,7 +17,7 @@ import proposals
 from prosody import Ending, Melody
 from takes import Takes
 
-from settings import MODEL_RATE, PROSODY, VoiceSettings
+from settings import MODEL_RATE, PROSODY, VOICES, VoiceSettings
 
 TEXT = "Kjenn pusten. Hva merker du nå?"
 VOICE = "synthetic-dark"
@@ -53,6 +54,16 @@ def test_sentences_are_spoken_one_by_one_and_joined_with_a_pause(hummer: Hummer)
     low, high = PROSODY.join_s
     assert low <= max(map(len, runs)) / MODEL_RATE <= high + 0.15
     assert np.abs(samples[:2400]).max() > 0.1 and np.abs(samples[-2400:]).max() > 0.1
+
+
+def test_a_voice_that_fades_softly_is_joined_more_closely_and_its_sentences_are_not_spoken_anew(
+    hummer: Hummer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    usual = takes(hummer).take(TEXT, VOICE, goes_on=False)
+    monkeypatch.setitem(VOICES, VOICE, replace(VOICES[VOICE], join_less=0.2))
+    closer = takes(hummer).take(TEXT, VOICE, goes_on=False)
+    assert abs(len(usual) - len(closer) - 0.2 * MODEL_RATE) <= 1
+    assert len(hummer.asked) == 2
 
 
 def test_a_sentence_is_spoken_once_for_each_way_of_ending(hummer: Hummer) -> None:

@@ -94,7 +94,7 @@ def test_an_own_script_that_fits_no_minutes_it_promises_is_told_of_by_line_with_
         with pytest.raises(UnfittableScript) as refused:
             shelf.score(PracticeOptions(EXERCISE, minutes))
         assert refused.value.fits == fits
-    assert set(shelf.spans(EXERCISE)) == {"synthetic-light-en"}  # which reads a script of its own
+    assert set(shelf.spans(EXERCISE)) == {"synthetic-light-en", "synthetic-dark-en"}  # they read scripts of their own
     (fault,) = shelf.all_faults()
     assert (fault.reason, fault.data["lowest"], fault.data["highest"]) == (ContentFault.UNMET_PROMISE, *fits)
     assert "linje 6, nøkkelen «shortest»" in error_sentence(fault)

@@ -72,7 +72,7 @@ class Takes:
         for sentence in prosody.sentences(text, goes_on):
             if parts:
                 gap = prosody.drawn(self._settings.join_s, voice, "join", sentence.text)
-                gap -= sum(FINISH.trim_keep_ms) / 1000
+                gap -= sum(FINISH.trim_keep_ms) / 1000 + VOICES[voice].join_less
                 parts.append(np.zeros(round(gap * MODEL_RATE), dtype=np.float32))
             parts.append(trimmed(self.sentence(sentence, voice, where), FINISH))
         return np.concatenate(parts)
