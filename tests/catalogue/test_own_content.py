@@ -170,7 +170,7 @@ def test_a_script_that_fits_no_length_takes_only_its_lengths_away(home: Home) ->
     front = SCRIPT[: SCRIPT.index("+++", 4) + 4]
     home.put("scripts/breathing-space.txt", f"{front}== Start\nHei.\n")
     shelf = home.shelf()
-    assert set(shelf.spans("breathing-space")) == {"synthetic-light-en", "synthetic-dark-en"}  # they read scripts of their own
+    assert set(shelf.spans("breathing-space")) == {"synthetic-light-en", "synthetic-dark-en"}  # of their own
     assert shelf.spans("body-scan") == FolderCatalogue(DATA, AUDIO).spans("body-scan")
     assert [fault.reason for fault in shelf.faults()] == ["unfittable"]
     assert [fault.reason for fault in home.shelf().all_faults()] == ["unfittable"]

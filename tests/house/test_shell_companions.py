@@ -178,7 +178,10 @@ def test_zsh_tells_what_each_command_is_for(zsh: Terminal) -> None:
         ("nærvær prac", {"practise"}),
         ("naervaer render body", {"body-scan"}),
         ("nærvær practise body-scan --pos", {"--posture"}),
-        ("naervaer practise --voice synthetic-", {"synthetic-light", "synthetic-dark", "synthetic-light-en", "synthetic-dark-en"}),
+        (
+            "naervaer practise --voice synthetic-",
+            {"synthetic-light", "synthetic-dark", "synthetic-light-en", "synthetic-dark-en"},
+        ),
         ("naervaer practise --posture=li", {"--posture=liggende"}),
         ("naervaer --data-dir log practise kin", {"kindness"}),
         ("naervaer practise body-scan s", set()),

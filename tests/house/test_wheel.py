@@ -25,7 +25,8 @@ def test_the_wheel_holds_sound_scripts_and_licences_and_nothing_from_the_worksho
     roots = {name.partition("/")[0] for name in names}
     named = f"naervaer-{__version__}"
     assert roots == {"nærvær", "naervaer_entry_point.py", f"{named}.dist-info", f"{named}.data"}
-    folders = ("audio/synthetic-light", "audio/synthetic-dark", "audio/synthetic-light-en", "audio/synthetic-dark-en", "data/nb/scripts")
+    voices = ("synthetic-light", "synthetic-dark", "synthetic-light-en", "synthetic-dark-en")
+    folders = (*(f"audio/{voice}" for voice in voices), "data/nb/scripts")
     for part in (f"nærvær/{folder}/" for folder in folders):
         assert any(name.startswith(part) for name in names), part
     for licence in ("LICENSE", "LICENSE-CONTENT", "NOTICE"):

@@ -22,7 +22,8 @@ from nærvær.texts import i18n
 from pseudo_language import BEGIN, CODE
 
 STEPS = range(1, len(plain_menu._STEPS) + 1)
-IDS = frozenset({"nb", "en", "right-now", "norsk", CODE, "synthetic-light", "synthetic-dark", "synthetic-light-en", "synthetic-dark-en"})
+VOICES = frozenset({"synthetic-light", "synthetic-dark", "synthetic-light-en", "synthetic-dark-en"})
+IDS = frozenset({"nb", "en", "right-now", "norsk", CODE}) | VOICES
 """What voices are called on the command line, and languages call themselves."""
 
 

@@ -58,7 +58,8 @@ WRITTEN = frozenset(word for entry in uneven() for word in re.findall(r"\w+", st
 """What the person of these tests has written herself."""
 SHELF = FolderCatalogue(*content_folders())
 CHOICES = frozenset(
-    {"lying", "sitting", "standing", "synthetic-light", "synthetic-dark", "synthetic-light-en", "synthetic-dark-en", "nb", CODE}
+    {"lying", "sitting", "standing", "nb", CODE}
+    | {"synthetic-light", "synthetic-dark", "synthetic-light-en", "synthetic-dark-en"}
 )
 """Values of options, which are typed the same in every language."""
 EXERCISES = frozenset(SHELF.titles())

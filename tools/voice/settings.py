@@ -24,10 +24,10 @@ class VoiceSettings:
     `first_palatal` is how ç is written for it where a sentence begins with it, if not as elsewhere.
     `hiss` (Hz, dB, Q) takes down a hump of its own in the top. `language` is what it speaks. `end_frames` is the most
     frames of its last sound and its last mark, if not those of `ProsodySettings.edge_frames`: at the slow pace of
-    English, four of six last words were misheard after 6 and 3 frames, and none after 14 and 8. `join_less`: by how many
-    seconds its joins are made shorter than drawn, for the ends of its sentences fade below what is measured as voice. `slower_by`: by which
-    share its takes are drawn out, as a record that turns more slowly; its pitch falls with it, by a quarter of a semitone
-    for .015.
+    English, four of six last words were misheard after 6 and 3 frames, and none after 14 and 8. `join_less`: by how
+    many seconds its joins are made shorter than drawn, for the ends of its sentences fade below what is measured as
+    voice. `slower_by`: by which share its takes are drawn out, as a record that turns more slowly; its pitch falls with
+    it, by a quarter of a semitone for .015.
     """
 
     base: tuple[str, ...]
