@@ -106,8 +106,9 @@ async def test_a_week_in_the_table_is_read_about_and_gone_to(
         assert len(bench.diary.facts) == kept
         await driven.until(lambda: isinstance(page.focused, WeekLine))
         await driven.press("enter")
-        await driven.page("MessagePage")
+        message = await driven.page("MessagePage")
         await driven.shows("Gå til uke 2")
+        await driven.until(lambda: message.focused is not None)
         await driven.press("down", "enter")
         await driven.page("ProgressPage")
         assert bench.diary.facts[kept:] == [WeekStarted(2)]
