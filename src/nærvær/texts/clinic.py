@@ -63,7 +63,7 @@ AUDIT_ACTIONS = {
     AuditAction.RESTORED: phrase("kopien ble lagt tilbake"),
     AuditAction.BROUGHT_BACK: phrase("ble hentet fram fra kopien:"),
     AuditAction.CLOCK_MOVED: phrase("klokka har hoppet siden sist, da den viste"),
-    AuditAction.MENDED: phrase("rettet skader i klinikkens fil"),
+    AuditAction.MENDED: phrase("rettet skader i det klinikken har lagret"),
     AuditAction.MISSED: phrase("koder er borte fra klinikken"),
     AuditAction.OLDER_FILE: phrase("klinikkens fil var en eldre utgave enn sist"),
     AuditAction.ADOPTED: phrase("ga ny kode til dagbok uten kode:"),
@@ -257,8 +257,8 @@ def _cannot_come_in(notice: ClinicNotice, detail: str) -> tuple[str, ...]:
 def _mended(detail: str) -> tuple[str, ...]:
     return (
         ngettext(
-            "Klinikkens fil hadde fått en liten skade. Den er rettet, og ingenting er borte.",
-            "Klinikkens fil hadde fått {number} små skader. De er rettet, og ingenting er borte.",
+            "Det klinikken har lagret, hadde fått en liten skade. Den er rettet, og ingenting er borte.",
+            "Det klinikken har lagret, hadde fått {number} små skader. De er rettet, og ingenting er borte.",
             _count_in(detail),
         ).format(number=sanitize(detail)),
         _("Skjer det igjen, bør noen se på disken."),
